@@ -1,0 +1,54 @@
+# `make` alone lists the commands. Everything runs in .venv, which is made from the hashed requirements.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN := $(VENV)/bin
+export PATH := $(abspath $(BIN)):$(PATH)
+STAMP := $(VENV)/.requirements-dev.sha256
+
+.PHONY: help install demo serve test test-sqlite test-postgresql lint frontend frontend-check requirements clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+install: $(STAMP) ## Install everything into .venv
+
+$(STAMP): requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: install ## Run the site with demo content on SQLite; PORT=8000
+	@BASE_URL=http://127.0.0.1:$(PORT) DATABASE_URL=sqlite:///$(abspath var/demo.sqlite3) \
+		MEDIA_ROOT=$(abspath var/demo-media) PORT=$(PORT) tools/demo
+
+serve: install ## Run gunicorn under production settings; PORT=8000, SECRET_KEY and the README's variables
+	@PORT=$(PORT) tools/serve
+
+test: install lint test-sqlite test-postgresql ## Run everything that CI runs
+
+test-sqlite: install ## Run the tests on SQLite
+	$(BIN)/pytest
+
+test-postgresql: install ## Run the tests on a PostgreSQL that this command starts and stops
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest -m "not browser"
+
+lint: install ## Check style, types, templates, layers and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings board.settings.test
+	$(BIN)/python manage.py check --fail-level WARNING --settings board.settings.test
+
+frontend: ## Rebuild static/ from frontend/ (needs Node 20)
+	cd frontend && npm ci --no-fund --no-audit && npm run build
+
+requirements: install ## Compile requirements*.in into exact, hashed lists
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove .venv and everything the site has written
+	rm -rf $(VENV) var

@@ -1,0 +1,16 @@
+"""The custom user model (docs/decisions/0002)."""
+
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """
+    Django's user with nothing added.
+
+    It exists because a user model can't be swapped after the first migration, and a board will want
+    to add to it one day.
+    """
+
+    def __str__(self) -> str:
+        """Return the person's name where there is one: mails and the history are read by people."""
+        return self.get_full_name() or self.username

@@ -1,0 +1,39 @@
+"""Whether a page speaks in the board's name, and so needs the independent chair."""
+
+from collections.abc import Iterator
+
+from wagtail import blocks
+
+from board.blocks.statement_quote import StatementQuoteBlock
+
+
+def blocks_within(block: blocks.Block, value) -> Iterator[tuple[blocks.Block, object]]:
+    """Yield a block with its value and, at any depth, those within it."""
+    yield block, value
+    if not value:
+        return
+    if isinstance(block, blocks.BaseStreamBlock):
+        for child in value:
+            yield from blocks_within(child.block, child.value)
+    elif isinstance(block, blocks.BaseStructBlock):
+        for name, child_block in block.child_blocks.items():
+            yield from blocks_within(child_block, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for child in value.bound_blocks:
+            yield from blocks_within(child.block, child.value)
+
+
+def carries_statement(page) -> bool:
+    """
+    Say whether a specific page speaks in the board's name.
+
+    It does when a statement block stands anywhere in one of its streams, or when it is marked
+    ``in_our_name``.
+    """
+    if getattr(page, "in_our_name", False):
+        return True
+    for name in page.get_streamfield_names():
+        value = getattr(page, name)
+        if any(isinstance(block, StatementQuoteBlock) for block, _ in blocks_within(value.stream_block, value)):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""A date to come to."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail import blocks
+
+
+def in_words(moment: datetime.datetime) -> str:
+    """Return date and time in words and local time, such as ``Tuesday 13 March 2018, 12:00``."""
+    return date_format(timezone.localtime(moment), "l j F Y, H:i")
+
+
+class EventCalloutValue(blocks.StructValue):
+    """When the event is."""
+
+    @property
+    def is_one_day(self) -> bool:
+        """Say whether the event ends on the day it starts, in local time."""
+        start, end = self.get("start"), self.get("end")
+        return bool(start and end and timezone.localdate(start) == timezone.localdate(end))
+
+    @property
+    def start_in_words(self) -> str:
+        """Return the start in words, or an empty string while it is to be completed."""
+        start = self.get("start")
+        return in_words(start) if start else ""
+
+    @property
+    def end_in_words(self) -> str:
+        """Return the end in words: the time alone where the event ends on the day it starts."""
+        end = self.get("end")
+        if not end:
+            return ""
+        return date_format(timezone.localtime(end), "H:i") if self.is_one_day else in_words(end)
+
+
+class EventCalloutBlock(blocks.StructBlock):
+    """Name, time and place of an event."""
+
+    name = blocks.CharBlock(max_length=255)
+    start = blocks.DateTimeBlock()
+    end = blocks.DateTimeBlock(required=False)
+    location = blocks.CharBlock(max_length=255, required=False, help_text="Where it is, with enough to find it.")
+    description = blocks.TextBlock(required=False, rows=3)
+    url = blocks.URLBlock(required=False, label="Address", help_text="Booking or more information.", max_length=2000)
+
+    class Meta:
+        icon = "calendar"
+        label = "Event"
+        group = "Events"
+        description = "A stand, meeting or training with date, time and place."
+        template = "blocks/event_callout.html"
+        value_class = EventCalloutValue
+        label_format = "Event: {name}"
+        preview_value = {
+            "name": "Safer internet evening for parents",
+            "start": "2027-02-09T18:00:00+00:00",
+            "end": "2027-02-09T19:30:00+00:00",
+            "location": "Central Library, first floor",
+            "description": "Questions welcome. No booking needed.",
+        }
+
+    def clean(self, value):
+        """Return the cleaned value; an event ends after it starts."""
+        value = super().clean(value)
+        start, end = value.get("start"), value.get("end")
+        if start and end and end <= start:
+            error = ValidationError("An event ends after it starts.", code="ends_before_start")
+            raise blocks.StructBlockValidationError(block_errors={"end": error})
+        return value

@@ -1,0 +1,65 @@
+"""A link to more: "Further information", "Source"."""
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from .links import LinkTextBlock, exactly_one
+
+
+class ResourceLinkValue(blocks.StructValue):
+    """Where the link leads and what it is called."""
+
+    @property
+    def link_text(self) -> str:
+        """Return the words of the link: its title, or whose it is."""
+        return self.get("title") or self.get("source") or ""
+
+    @property
+    def label(self) -> str:
+        """Return what stands before the link."""
+        return "Further information" if self.get("title") else "Source"
+
+    @property
+    def href(self) -> str:
+        """Return the address, or an empty string while it is to be completed or its page is not public."""
+        page = self.get("page")
+        if page:
+            return page.url if page.live else ""
+        return self.get("url") or ""
+
+
+class ResourceLinkBlock(blocks.StructBlock):
+    """A link to a page of this site or to an address elsewhere; a title, or at least the source, names it."""
+
+    title = LinkTextBlock(max_length=255, required=False, help_text="What the link leads to. Empty for a bare source.")
+    page = blocks.PageChooserBlock(required=False, page_type="basepage.BasePage", help_text="A page of this site, or:")
+    url = blocks.URLBlock(required=False, label="Address", help_text="An address elsewhere.", max_length=2000)
+    source = blocks.CharBlock(max_length=255, required=False, help_text="Whose it is, such as NSPCC.")
+    description = blocks.TextBlock(required=False, help_text="A sentence on what readers find there.", rows=2)
+
+    class Meta:
+        icon = "link"
+        label = "Resource link"
+        group = "Links and files"
+        description = "A link under “Further information” or “Source”, to a page here or an address elsewhere."
+        template = "blocks/resource_link.html"
+        value_class = ResourceLinkValue
+        label_format = "Resource link: {title}"
+        preview_value = {
+            "title": "Signs of neglect: a short guide",
+            "url": "https://www.example.org/neglect",
+            "source": "Example charity",
+            "description": "Eight pages for people who work with families.",
+        }
+
+    def clean(self, value):
+        """Return the cleaned value; outside a draft it has words and exactly one of page and address."""
+        value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
+        errors = exactly_one(value, "page", "url", "Choose a page of this site or give an address: one of the two.")
+        if not value.get("title") and not value.get("source"):
+            errors["title"] = ValidationError("Give a title, or at least the source: a link needs words.")
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return value

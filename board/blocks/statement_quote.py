@@ -1,0 +1,31 @@
+"""Words said in the board's name."""
+
+from wagtail import blocks
+
+
+class StatementQuoteBlock(blocks.StructBlock):
+    """
+    A statement by a person, in the role held when it was said.
+
+    A page that carries one needs the independent chair (docs/publishing-rules.md). Other people's words
+    are a quotation in a text block.
+    """
+
+    statement = blocks.RichTextBlock(editor="statement")
+    speaker = blocks.CharBlock(max_length=120, help_text="Who says this.")
+    role = blocks.CharBlock(max_length=160, help_text="The role held when this was said.")
+    date = blocks.DateBlock(help_text="The day this was said.")
+
+    class Meta:
+        icon = "openquote"
+        label = "Statement"
+        group = "Words"
+        description = "A statement in the board’s name. The independent chair must approve the page."
+        template = "blocks/statement_quote.html"
+        label_format = "Statement: {speaker}"
+        preview_value = {
+            "statement": "<p>Every child has the right to be safe. We will publish what we learn, and act on it.</p>",
+            "speaker": "The speaker’s name",
+            "role": "Independent Chair",
+            "date": "2026-11-02",
+        }

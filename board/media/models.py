@@ -1,0 +1,61 @@
+"""The board's document and image models (docs/decisions/0003)."""
+
+from pathlib import PurePath
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.utils.file import hash_filelike
+
+from .pdf import read_page_count
+
+
+class BoardDocument(AbstractDocument):
+    """A file that the board publishes, with the number of pages of a PDF."""
+
+    page_count = models.PositiveIntegerField("pages", null=True, editable=False)
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        permissions = [("choose_boarddocument", "Can choose document")]
+
+    @property
+    def file_type(self) -> str:
+        """Return the file's type as readers know it, such as ``PDF``."""
+        return PurePath(self.file.name).suffix.lstrip(".").upper()
+
+    def save(self, *args, **kwargs) -> None:
+        """Record size, hash and number of pages of a new file, whichever way it came in."""
+        # Django keeps "not yet written to storage" in this attribute and offers no other name for it.
+        if self.file and not self.file._committed:  # noqa: SLF001
+            self.file_size = self.file.size
+            with self.open_file() as file:
+                self.file_hash = hash_filelike(file)
+                self.page_count = read_page_count(file) if self.file_type == "PDF" else None
+        super().save(*args, **kwargs)
+
+
+class BoardImage(AbstractImage):
+    """A picture. Its description is its alternative text."""
+
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        permissions = [("choose_boardimage", "Can choose image")]
+
+    @property
+    def default_alt_text(self) -> str:
+        """Return the description, never the title: a file name tells a listener nothing."""
+        return self.description
+
+
+class BoardRendition(AbstractRendition):
+    """A resized copy of a picture."""
+
+    image = models.ForeignKey(BoardImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"),
+        ]

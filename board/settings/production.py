@@ -1,0 +1,3 @@
+"""What a public site runs under: the base, and nothing else."""
+
+from .base import *  # noqa: F403

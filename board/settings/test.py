@@ -1,0 +1,18 @@
+"""The tests: production values with quick passwords, mail kept in memory and media thrown away."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "test-only-this-key-protects-nothing")
+os.environ.setdefault("BASE_URL", "http://localhost")
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="board-test-media-"))
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Typing in a browser test is quicker than an autosave.
+WAGTAIL_AUTOSAVE_INTERVAL = 0

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SiteInfoConfig(AppConfig):
+    name = "board.siteinfo"
+    label = "siteinfo"
+    verbose_name = "About the board"

@@ -1,0 +1,35 @@
+"""The home page and the pages that stand outside news and resources."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from board.basepage.models import BasePage
+from board.blocks.stream import ContentStreamBlock
+
+
+class HomePage(BasePage):
+    """Who to ring first, the latest news, the resources. One for each Site."""
+
+    body = StreamField(ContentStreamBlock(), blank=True, help_text="Shown under the contacts.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "pages/home_page.html"
+    parent_page_types = ["basepage.BasePage"]
+    subpage_types = ["home.StandardPage", "news.NewsIndexPage", "resources.ResourceIndexPage"]
+
+    class Meta:
+        verbose_name = "home page"
+
+
+class StandardPage(BasePage):
+    """A page about the board, how to get help, privacy and the like."""
+
+    body = StreamField(ContentStreamBlock(), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "pages/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = "standard page"

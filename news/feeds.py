@@ -1,0 +1,74 @@
+"""The Atom feed of the news."""
+
+import datetime
+
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from wagtail.models import Site
+
+from board.siteinfo.models import BoardSettings
+
+
+class NewsFeed(Feed):
+    """The newest items of one news index; archived material never enters it. The author is the board."""
+
+    feed_type = Atom1Feed
+    LENGTH = 30
+
+    def __init__(self, index):
+        self.index = index
+
+    def __call__(self, request, *args, **kwargs):
+        """Answer with the feed."""
+        self.request = request
+        self.board = BoardSettings.for_site(Site.find_for_request(request))
+        return super().__call__(request, *args, **kwargs)
+
+    def title(self) -> str:
+        """Return the board's name and the index's title."""
+        return f"{self.board.board_name}: {self.index.title}"
+
+    def subtitle(self) -> str:
+        """Return the index's summary."""
+        return self.index.summary
+
+    def author_name(self) -> str:
+        """Return the board's name: an account's name is nobody else's business."""
+        return self.board.board_name
+
+    def link(self) -> str:
+        """Return the address of the index."""
+        return self.index.get_full_url(self.request)
+
+    def feed_url(self) -> str:
+        """Return the feed's own address."""
+        return self.link() + self.index.reverse_subpage("feed")
+
+    def items(self):
+        """Return the newest items."""
+        return self.index.items().current()[: self.LENGTH]
+
+    def item_title(self, item) -> str:
+        """Return the title as the public sees it."""
+        return item.title
+
+    def item_description(self, item) -> str:
+        """Return the summary."""
+        return item.summary
+
+    def item_link(self, item) -> str:
+        """Return the item's full address."""
+        return item.get_full_url(self.request)
+
+    def item_guid(self, item) -> str:
+        """Return an identifier that outlives a change of address (RFC 4287, 4.2.6)."""
+        return f"urn:uuid:{item.translation_key}"
+
+    def item_pubdate(self, item) -> datetime.datetime:
+        """Return the start of the item's day, local time."""
+        return timezone.make_aware(datetime.datetime.combine(item.date, datetime.time.min))
+
+    def item_updateddate(self, item) -> datetime.datetime:
+        """Return when the item was last published."""
+        return item.last_published_at or self.item_pubdate(item)

@@ -1,0 +1,66 @@
+"""Fixtures that every test may use."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from wagtail.models import Site
+
+from home.models import HomePage
+from news.models import NewsIndexPage
+from resources.models import ResourceIndexPage
+
+
+@pytest.fixture
+def home(db):
+    """The home page that ``migrate`` makes."""
+    return HomePage.objects.get()
+
+
+@pytest.fixture
+def news_index(db):
+    """The news index that ``migrate`` makes."""
+    return NewsIndexPage.objects.get()
+
+
+@pytest.fixture
+def resource_index(db):
+    """The library that ``migrate`` makes."""
+    return ResourceIndexPage.objects.get()
+
+
+@pytest.fixture
+def site(db):
+    """The Site that ``migrate`` makes."""
+    return Site.objects.get()
+
+
+def _member(username, group):
+    user = get_user_model().objects.create_user(
+        username=username, email=f"{username}@example.org", password="a-long-password-for-tests"
+    )
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    """A member of Editors."""
+    return _member("editor", "Editors")
+
+
+@pytest.fixture
+def moderator(db):
+    """A member of Moderators."""
+    return _member("moderator", "Moderators")
+
+
+@pytest.fixture
+def chair(db):
+    """A member of Independent Chair."""
+    return _member("chair", "Independent Chair")
+
+
+@pytest.fixture
+def superuser(db):
+    """A superuser, who is in no group."""
+    return get_user_model().objects.create_superuser("admin", "admin@example.org", "a-long-password-for-tests")
