@@ -51,9 +51,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def statements(self, request):
         """Answer with one page of the items that speak in the board's name."""
         listing = page_or_404(Paginator(self.items().statements(), self.PER_PAGE), request)
-        return self.render(
-            request, context_overrides={"listing": listing}, template="pages/news_statements.html"
-        )
+        return self.render(request, context_overrides={"listing": listing}, template="pages/news_statements.html")
 
     @path("feed/", name="feed")
     def feed(self, request):

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from fpdf import FPDF
 from wagtail.models import Site
 
 from home.models import HomePage
@@ -64,3 +65,14 @@ def chair(db):
 def superuser(db):
     """A superuser, who is in no group."""
     return get_user_model().objects.create_superuser("admin", "admin@example.org", "a-long-password-for-tests")
+
+
+@pytest.fixture(scope="session")
+def two_page_pdf():
+    """The bytes of a real PDF of two pages."""
+    document = FPDF()
+    for number in (1, 2):
+        document.add_page()
+        document.set_font("helvetica", size=12)
+        document.cell(text=f"Page {number} of a report")
+    return bytes(document.output())

@@ -35,7 +35,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     approved_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
 
     # What a reader sees beside the streams; a page type with more adds its own.
-    public_fields = ("title", "seo_title", "search_description", "summary")
+    public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
 
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary")]
     promote_panels = DefaultBasePageMixin.promote_panels

@@ -1,1 +1,1 @@
-"""The five content blocks that pages are built from, one module each; a page type uses ``stream.ContentStreamBlock``."""
+"""The five content blocks that pages are built from, one module each; ``stream.ContentStreamBlock`` holds them."""

@@ -1,6 +1,6 @@
 """A date to come to."""
 
-import datetime
+import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from wagtail import blocks
 
 
-def in_words(moment: datetime.datetime) -> str:
+def in_words(moment: dt.datetime) -> str:
     """Return date and time in words and local time, such as ``Tuesday 13 March 2018, 12:00``."""
     return date_format(timezone.localtime(moment), "l j F Y, H:i")
 
@@ -57,8 +57,8 @@ class EventCalloutBlock(blocks.StructBlock):
         label_format = "Event: {name}"
         preview_value = {
             "name": "Safer internet evening for parents",
-            "start": "2027-02-09T18:00:00+00:00",
-            "end": "2027-02-09T19:30:00+00:00",
+            "start": dt.datetime(2027, 2, 9, 18, 0, tzinfo=dt.UTC),
+            "end": dt.datetime(2027, 2, 9, 19, 30, tzinfo=dt.UTC),
             "location": "Central Library, first floor",
             "description": "Questions welcome. No booking needed.",
         }

@@ -1,5 +1,7 @@
 """Words said in the board's name."""
 
+import datetime as dt
+
 from wagtail import blocks
 
 
@@ -27,5 +29,5 @@ class StatementQuoteBlock(blocks.StructBlock):
             "statement": "<p>Every child has the right to be safe. We will publish what we learn, and act on it.</p>",
             "speaker": "The speaker’s name",
             "role": "Independent Chair",
-            "date": "2026-11-02",
+            "date": dt.date(2026, 11, 2),
         }

@@ -28,7 +28,7 @@ class BoardDocument(AbstractDocument):
     def save(self, *args, **kwargs) -> None:
         """Record size, hash and number of pages of a new file, whichever way it came in."""
         # Django keeps "not yet written to storage" in this attribute and offers no other name for it.
-        if self.file and not self.file._committed:  # noqa: SLF001
+        if self.file and not self.file._committed:
             self.file_size = self.file.size
             with self.open_file() as file:
                 self.file_hash = hash_filelike(file)

@@ -14,7 +14,7 @@ def read_page_count(file: BinaryIO) -> int | None:
     give ``None``: an upload is never refused because we can't count its pages.
     """
     # A worker that only serves readers never needs the library.
-    import pikepdf
+    import pikepdf  # noqa: PLC0415
 
     file.seek(0)
     try:

@@ -27,8 +27,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 # X-Forwarded-Proto by its own FORWARDED_ALLOW_IPS, so Django trusts no header here.
 HTTPS_ONLY = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS_ONLY
-# The probes of /health/ come from inside, over http.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY
 SECURE_HSTS_PRELOAD = HTTPS_ONLY

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "development-only-this-key-protects-nothing")
 os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import STORAGES
 
 DEBUG = True

@@ -8,7 +8,7 @@ os.environ.setdefault("BASE_URL", "http://localhost")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="board-test-media-"))
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import STORAGES
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

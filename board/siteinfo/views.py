@@ -9,7 +9,8 @@ logger = logging.getLogger(__name__)
 
 # What is left when the database and the templates are both away. 999 is right whatever the board is.
 LAST_RESORT = """<!DOCTYPE html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+<html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body><main><h1>{title}</h1>
 <p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
 <p>To talk to somebody, children can ring Childline on <a href="tel:08001111">0800 1111</a>;
@@ -24,7 +25,7 @@ def error_page(request, status: int, template: str, title: str) -> HttpResponse:
     ``status`` is the HTTP status, ``title`` what the plain page says.
     """
     try:
-        content = render_to_string(template, request=request)
+        content: str = render_to_string(template, request=request)
     except Exception:
         # Whatever broke the page may break its error page too; the reader still gets the numbers to ring.
         logger.exception("The error page %s can't be made.", template)

@@ -50,9 +50,7 @@ def create_site_tree(apps, schema_editor):
             locale=locale,
         )
     BasePage.objects.filter(pk=root.pk).update(numchild=1)
-    Site.objects.create(
-        hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True
-    )
+    Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
 
 
 def remove_site_tree(apps, schema_editor):

@@ -1,8 +1,8 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 CHAIR = "Independent Chair"
-# Page permissions at the root; without "publish" the last approval could not publish. Editors and Moderators have theirs from Wagtail's own migrations.
+# Page permissions at the root; without "publish" the last approval could not publish. Editors and Moderators
+# have theirs from Wagtail's own migrations.
 CHAIR_PAGE_PERMISSIONS = ["change", "publish"]
 
 

@@ -1,0 +1,108 @@
+"""What the environment decides, tried in processes of their own: settings are read once."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+PRINT_SETTINGS = """
+import json, django
+from django.conf import settings
+django.setup()
+print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
+"""
+
+
+def run(module, code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": f"board.settings.{module}", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read(names, module="production", **environment):
+    result = run(module, PRINT_SETTINGS % (names,), **environment)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("environment", [{}, {"SECRET_KEY": ""}])
+def test_production_stops_without_a_secret_key(environment):
+    result = run("production", "import django; django.setup()", **environment)
+    assert result.returncode != 0
+    assert "SECRET_KEY is empty" in result.stderr
+
+
+def test_production_is_the_default_of_wsgi_and_development_of_manage():
+    result = subprocess.run(
+        [sys.executable, "-c", "import board.wsgi"], env={"PATH": os.environ["PATH"]}, capture_output=True, check=False
+    )
+    assert b"SECRET_KEY is empty" in result.stderr
+
+
+def test_production_adds_nothing_to_the_base():
+    names = ["DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    environment = {"SECRET_KEY": "x" * 60, "BASE_URL": "https://board.example.org"}
+    assert read(names, "production", **environment) == read(names, "base", **environment)
+
+
+def test_an_https_site_is_served_over_nothing_else():
+    values = read(
+        ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"],
+        SECRET_KEY="x" * 60,
+        BASE_URL="https://board.example.org",
+    )
+    assert values == {
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+    }
+
+
+def test_a_site_tried_over_http_is_not_redirected():
+    assert read(["SECURE_SSL_REDIRECT"], SECRET_KEY="x" * 60, BASE_URL="http://127.0.0.1:8000") == {
+        "SECURE_SSL_REDIRECT": False
+    }
+
+
+def test_database_mail_and_cache_come_from_the_environment():
+    values = read(
+        ["DATABASES", "EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_USE_TLS", "CACHES"],
+        SECRET_KEY="x" * 60,
+        DATABASE_URL="postgres://someone:secret@db.example.org:5433/board",
+        EMAIL_URL="smtp+tls://user:secret@mail.example.org:587",
+        CACHE_URL="redis://cache.example.org:6379/1",
+    )
+    database = values["DATABASES"]["default"]
+    assert (database["ENGINE"], database["HOST"], database["PORT"], database["NAME"]) == (
+        "django.db.backends.postgresql",
+        "db.example.org",
+        5433,
+        "board",
+    )
+    assert values["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (values["EMAIL_HOST"], values["EMAIL_USE_TLS"]) == ("mail.example.org", True)
+    assert values["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+
+
+def test_sqlite_keeps_a_write_ahead_log(tmp_path):
+    code = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    print(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+"""
+    result = run("production", code, SECRET_KEY="x" * 60, DATABASE_URL=f"sqlite:///{tmp_path / 'site.sqlite3'}")
+    assert result.stdout.strip() == "wal", result.stderr
+
+
+def test_language_and_time_are_english_and_local():
+    values = read(["LANGUAGE_CODE", "TIME_ZONE"], SECRET_KEY="x" * 60)
+    assert values == {"LANGUAGE_CODE": "en-gb", "TIME_ZONE": "Europe/London"}
