@@ -2,11 +2,11 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "test-only-this-key-protects-nothing")
 os.environ.setdefault("BASE_URL", "http://localhost")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
-os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="board-test-media-"))
 
 from .base import *  # noqa: F403
 from .base import STORAGES
@@ -16,3 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Typing in a browser test is quicker than an autosave.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+# Removed when the process ends.
+_written = tempfile.TemporaryDirectory(prefix="board-test-")
+STATIC_ROOT = _written.name
+MEDIA_ROOT = str(Path(_written.name) / "media")

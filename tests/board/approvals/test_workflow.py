@@ -1,0 +1,139 @@
+"""The honest path to publication, through the admin's own views."""
+
+import pytest
+from django.core import mail
+from wagtail.models import TaskState
+
+from news.models import NewsPage
+from tests.admin import PLAIN, STATEMENT, act, add_news, edit, news_form
+
+
+def as_user(client, user):
+    client.force_login(user)
+    return client
+
+
+def submit(client, editor, index, title, body, **fields):
+    """Create an item as the editor and submit it; return the page."""
+    add_news(as_user(client, editor), index, news_form(title, body, "action-submit", **fields))
+    return NewsPage.objects.get(title=title)
+
+
+def public_places(client, page):
+    """Return where an anonymous reader finds the page: address, list, feed, search, sitemap, statements."""
+    client.logout()
+    word = page.title
+    return {
+        "page": client.get(page.url_path.removeprefix("/home")).status_code == 200,
+        "list": word in client.get("/news/").content.decode(),
+        "feed": word in client.get("/news/feed/").content.decode(),
+        "search": f"<mark>{word}" in (found := client.get("/search/", {"q": word}).content.decode())
+        or page.url_path.removeprefix("/home") in found,
+        "sitemap": page.slug in client.get("/sitemap.xml").content.decode(),
+        "statements": word in client.get("/news/statements/").content.decode(),
+    }
+
+
+NOWHERE = dict.fromkeys(["page", "list", "feed", "search", "sitemap", "statements"], False)
+
+
+def recipients():
+    """Return who has been written to since the last call."""
+    addresses = sorted(address for message in mail.outbox for address in message.to)
+    mail.outbox.clear()
+    return addresses
+
+
+@pytest.fixture
+def everyone(editor, moderator, chair, superuser):
+    return editor, moderator, chair, superuser
+
+
+def test_a_statement_needs_editor_moderator_and_chair(client, news_index, everyone):
+    editor, moderator, chair, _ = everyone
+    page = submit(client, editor, news_index, "Heron", STATEMENT)
+    assert page.current_workflow_task.name == "Editorial review"
+    assert public_places(client, page) == NOWHERE
+    assert recipients() == ["moderator@example.org"]
+
+    act(as_user(client, moderator), page, "approve")
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Independent Chair approval"
+    assert public_places(client, page) == NOWHERE
+    assert recipients() == ["chair@example.org"]
+
+    act(as_user(client, chair), page, "approve")
+    page.refresh_from_db()
+    assert page.live
+    assert public_places(client, page) == dict.fromkeys(NOWHERE, True)
+    assert recipients() == ["editor@example.org"]
+
+
+def test_a_plain_item_goes_live_without_the_chair_who_gets_no_mail(client, news_index, everyone):
+    editor, moderator, *_ = everyone
+    page = submit(client, editor, news_index, "Kingfisher", PLAIN)
+    recipients()
+    act(as_user(client, moderator), page, "approve")
+    page.refresh_from_db()
+    assert public_places(client, page) == {**dict.fromkeys(NOWHERE, True), "statements": False}
+    assert recipients() == ["editor@example.org"]
+    skipped = TaskState.objects.get(task__name="Independent Chair approval")
+    assert skipped.status == TaskState.STATUS_SKIPPED
+
+
+def test_an_item_in_our_name_needs_the_chair_too(client, news_index, everyone):
+    editor, moderator, *_ = everyone
+    page = submit(client, editor, news_index, "Curlew", PLAIN, in_our_name="on")
+    act(as_user(client, moderator), page, "approve")
+    page.refresh_from_db()
+    assert not page.live
+    assert page.current_workflow_task.name == "Independent Chair approval"
+
+
+def test_words_changed_during_the_review_are_reviewed_again(client, news_index, everyone):
+    editor, moderator, *_ = everyone
+    page = submit(client, editor, news_index, "Bittern", PLAIN)
+    edit(as_user(client, moderator), page, news_form("Bittern", STATEMENT))
+    act(client, page, "approve")
+    page.refresh_from_db()
+    # The approval was given to the words before the change; the statement has not been reviewed yet.
+    assert page.current_workflow_task.name == "Editorial review"
+    act(client, NewsPage.objects.get(pk=page.pk), "approve")
+    page = NewsPage.objects.get(pk=page.pk)
+    assert not page.live
+    assert page.current_workflow_task.name == "Independent Chair approval"
+
+
+def test_a_rejected_statement_goes_back_with_the_reason(client, news_index, everyone):
+    editor, moderator, chair, _ = everyone
+    page = submit(client, editor, news_index, "Dunlin", STATEMENT)
+    act(as_user(client, moderator), page, "approve")
+    recipients()
+    page.refresh_from_db()
+    act(as_user(client, chair), page, "reject", comment="Name the agency in the second line.")
+    page.refresh_from_db()
+    assert not page.live
+    assert [message.to for message in mail.outbox] == [["editor@example.org"]]
+    assert "Name the agency in the second line." in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("body", [PLAIN, STATEMENT])
+def test_an_editor_cannot_publish(client, news_index, editor, body):
+    add_news(as_user(client, editor), news_index, news_form("Egret", body, "action-publish"))
+    assert not NewsPage.objects.filter(live=True).exists()
+    add_news(client, news_index, news_form("Fulmar", body))
+    page = NewsPage.objects.get(title="Fulmar")
+    edit(client, page, news_form("Fulmar", body, "action-publish"))
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_an_editor_cannot_approve(client, news_index, editor, everyone):
+    page = submit(client, editor, news_index, "Grebe", PLAIN)
+    act(as_user(client, editor), page, "approve")
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_the_workflow_covers_every_page_of_the_site(home, news_index, resource_index):
+    assert {page.get_workflow().name for page in (home, news_index, resource_index)} == {"Board approval"}

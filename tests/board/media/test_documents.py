@@ -1,0 +1,78 @@
+import pytest
+from django.core.files.base import ContentFile
+
+from board.media.models import BoardDocument
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def document(content, name="report.pdf"):
+    return BoardDocument.objects.create(title="Report", file=ContentFile(content, name))
+
+
+@pytest.mark.django_db
+class TestPageCount:
+    def test_the_pages_of_a_pdf_are_counted(self, two_page_pdf):
+        assert document(two_page_pdf).page_count == 2
+
+    @pytest.mark.parametrize("content", [b"", b"not a pdf", b"%PDF-1.7\n", b"\x00" * 1000])
+    def test_a_file_that_cannot_be_read_is_kept_all_the_same(self, content):
+        kept = document(content)
+        assert kept.page_count is None
+        assert kept.file.size == len(content)
+
+    def test_half_a_pdf_is_kept(self, two_page_pdf):
+        assert document(two_page_pdf[: len(two_page_pdf) // 2]).pk
+
+    def test_other_files_have_no_pages(self):
+        assert document(b"a,b\n", "figures.csv").page_count is None
+
+    def test_a_new_file_is_counted_anew_and_its_hash_changes(self, two_page_pdf):
+        kept = document(two_page_pdf)
+        before = kept.file_hash
+        kept.file = ContentFile(b"no pdf any more", "report.pdf")
+        kept.save()
+        kept.refresh_from_db()
+        assert kept.page_count is None
+        assert kept.file_hash != before
+
+    def test_a_change_of_title_reads_no_file(self, two_page_pdf):
+        kept = document(two_page_pdf)
+        kept.file.storage.delete(kept.file.name)
+        kept = BoardDocument.objects.get()
+        kept.title = "Another title"
+        kept.save()
+        assert kept.page_count == 2
+
+
+@pytest.mark.django_db
+class TestServing:
+    def test_a_pdf_opens_in_the_browser(self, client, two_page_pdf):
+        response = client.get(document(two_page_pdf).url)
+        assert b"".join(response.streaming_content) == two_page_pdf
+        assert response["Content-Type"] == "application/pdf"
+        assert "attachment" not in response.get("Content-Disposition", "")
+
+    def test_anything_else_is_downloaded(self, client):
+        response = client.get(document(b"a,b\n", "figures.csv").url)
+        assert b"".join(response.streaming_content) == b"a,b\n"
+        assert "attachment" in response["Content-Disposition"]
+
+
+def test_uploading_through_the_admin_counts_the_pages(client, editor, two_page_pdf):
+    client.force_login(editor)
+    upload = ContentFile(two_page_pdf, "report.pdf")
+    client.post("/admin/documents/add/", {"title": "Report", "file": upload, "collection": 1})
+    assert BoardDocument.objects.get().page_count == 2
+
+
+def test_a_program_is_refused_with_the_reason(client, editor):
+    client.force_login(editor)
+    response = client.post(
+        "/admin/documents/add/", {"title": "X", "file": ContentFile(b"MZ", "x.exe"), "collection": 1}
+    )
+    assert not BoardDocument.objects.exists()
+    assert "exe" in response.content.decode()

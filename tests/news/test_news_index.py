@@ -1,0 +1,116 @@
+"""The news index, the statements listing and the feed."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from tests.factories import NewsPageFactory
+
+from board.siteinfo.models import BoardSettings
+from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
+
+ATOM = {"atom": "http://www.w3.org/2005/Atom"}
+
+
+def titles(response):
+    return [page.title for page in response.context_data["listing"]]
+
+
+@pytest.fixture
+def twenty_one(news_index):
+    first = dt.date(2026, 1, 1)
+    return [
+        NewsPageFactory(parent=news_index, title=f"Item {number:02}", date=first + dt.timedelta(days=number))
+        for number in range(21)
+    ]
+
+
+def test_newest_first_twenty_a_page(client, twenty_one):
+    assert titles(client.get("/news/")) == [f"Item {number:02}" for number in range(20, 0, -1)]
+    assert titles(client.get("/news/?page=2")) == ["Item 00"]
+
+
+@pytest.mark.parametrize("number", ["0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
+def test_a_wrong_page_number_is_a_helpful_404(client, twenty_one, number):
+    response = client.get("/news/", {"page": number})
+    assert response.status_code == 404
+    assert "999" in response.content.decode()
+
+
+def test_an_empty_index_has_a_first_page(client, news_index):
+    assert client.get("/news/").status_code == 200
+
+
+@pytest.mark.django_db
+class TestWhatIsListed:
+    @pytest.fixture(autouse=True)
+    def _items(self, news_index):
+        today = timezone.localdate()
+        NewsPageFactory(parent=news_index, title="Public", date=today)
+        NewsPageFactory(parent=news_index, title="Draft", date=today, live=False)
+        NewsPageFactory(parent=news_index, title="Tomorrow", date=today + dt.timedelta(days=1))
+        hidden = NewsPageFactory(parent=news_index, title="Private", date=today)
+        hidden.view_restrictions.create(restriction_type="login")
+        NewsPageFactory(parent=news_index, title="Statement", date=today, in_our_name=True)
+        NewsPageFactory(parent=news_index, title="Archived", date=dt.date(2018, 3, 1), archived=True)
+
+    def test_the_index_lists_what_is_public(self, client):
+        assert set(titles(client.get("/news/"))) == {"Public", "Statement", "Archived"}
+
+    def test_the_statements_listing_holds_statements_only(self, client):
+        assert titles(client.get("/news/statements/")) == ["Statement"]
+
+    def test_the_feed_leaves_archived_material_out(self, client):
+        feed = ElementTree.fromstring(client.get("/news/feed/").content)
+        entries = {entry.findtext("atom:title", namespaces=ATOM) for entry in feed.findall("atom:entry", ATOM)}
+        assert entries == {"Public", "Statement"}
+
+
+def test_the_feed_is_atom_by_the_board(client, news_index, site):
+    settings = BoardSettings.for_site(site)
+    settings.board_name = "Ashmere Board"
+    settings.save()
+    page = NewsPageFactory(parent=news_index, title="Fish & chips", date=dt.date(2026, 11, 2), summary="A <b> summary")
+    response = client.get("/news/feed/")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)
+    assert feed.findtext("atom:author/atom:name", namespaces=ATOM) == "Ashmere Board"
+    assert feed.find("atom:link[@rel='self']", ATOM).get("href") == "http://localhost/news/feed/"
+    entry = feed.find("atom:entry", ATOM)
+    assert entry.findtext("atom:title", namespaces=ATOM) == "Fish & chips"
+    assert entry.findtext("atom:published", namespaces=ATOM) == "2026-11-02T00:00:00+00:00"
+    assert entry.find("atom:link", ATOM).get("href") == page.full_url
+    identifier = entry.findtext("atom:id", namespaces=ATOM)
+    page.slug = "another"
+    page.save()
+    again = ElementTree.fromstring(client.get("/news/feed/").content)
+    assert again.findtext("atom:entry/atom:id", namespaces=ATOM) == identifier
+
+
+@pytest.mark.parametrize("slug", RESERVED_SLUGS)
+def test_an_item_cannot_take_an_address_of_the_section(news_index, slug):
+    page = NewsPage(title="Anything", slug=slug.replace(".", ""), date=dt.date(2026, 1, 1))
+    page.slug = slug
+    with pytest.raises(ValidationError) as caught:
+        page.clean()
+    assert "slug" in caught.value.message_dict
+
+
+def test_one_index_for_each_home_page(home, news_index):
+    assert not NewsIndexPage.can_create_at(home)
+
+
+def test_a_new_item_is_offered_todays_date(client, editor, news_index):
+    client.force_login(editor)
+    response = client.get(f"/admin/pages/add/news/newspage/{news_index.pk}/")
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in response.content.decode()
+
+
+def test_an_item_without_a_date_stays_without(client, editor, news_index):
+    page = NewsPageFactory(parent=news_index, date=None, live=False)
+    client.force_login(editor)
+    response = client.get(f"/admin/pages/{page.pk}/edit/")
+    assert response.status_code == 200
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' not in response.content.decode()

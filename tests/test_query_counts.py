@@ -1,0 +1,41 @@
+"""Every list costs as many queries with twenty items as with one."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import NewsPageFactory, ResourcePageFactory
+
+LISTS = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=heron", "/sitemap.xml"]
+
+
+def add_items(news_index, resource_index, count):
+    for number in range(count):
+        NewsPageFactory(parent=news_index, title=f"Heron {number}", date=dt.date(2026, 1, 1), in_our_name=True)
+        ResourcePageFactory(parent=resource_index, title=f"Heron {number}")
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_costs_the_same_with_one_item_and_with_twenty(client, news_index, resource_index, address):
+    add_items(news_index, resource_index, 1)
+    client.get(address)  # Fills Wagtail's cache of site root paths.
+    one = queries(client, address)
+    add_items(news_index, resource_index, 19)
+    twenty = queries(client, address)
+    assert len(twenty) == len(one), "\n".join(twenty)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_reading_writes_nothing(client, news_index, resource_index, address):
+    add_items(news_index, resource_index, 2)
+    written = [sql for sql in queries(client, address) if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+    assert not written
