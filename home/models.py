@@ -2,6 +2,7 @@
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
@@ -13,6 +14,7 @@ class HomePage(BasePage):
     body = StreamField(ContentStreamBlock(), blank=True, help_text="Shown under the contacts.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
     template = "pages/home_page.html"
     parent_page_types = ["basepage.BasePage"]
     subpage_types = ["home.StandardPage", "news.NewsIndexPage", "resources.ResourceIndexPage"]
@@ -27,6 +29,7 @@ class StandardPage(BasePage):
     body = StreamField(ContentStreamBlock(), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
     template = "pages/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

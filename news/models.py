@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -120,7 +121,10 @@ class NewsPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("date"), FieldPanel("in_our_name")]), FieldPanel("topics")],
+            [
+                FieldRowPanel([FieldPanel("date"), FieldPanel("in_our_name")]),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+            ],
             heading="About this item",
         ),
         FieldPanel("body"),

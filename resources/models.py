@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -84,7 +85,7 @@ class ResourcePage(BasePage):
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on")]),
-                FieldPanel("topics"),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
             ],
             heading="About this resource",
         ),

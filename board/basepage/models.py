@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
@@ -37,7 +38,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     # What a reader sees beside the streams; a page type with more adds its own.
     public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
 
-    content_panels = [*AbstractPage.content_panels, FieldPanel("summary")]
+    content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels
     settings_panels = [
         *AbstractPage.settings_panels,

@@ -1,11 +1,17 @@
 """What the board says about itself, one set of answers per Site."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
+
+# Short numbers such as 999 and 116 123 count; a number that a phone can't ring does not.
+validate_telephone = RegexValidator(
+    r"^\+?[ ()-]*(\d[ ()-]*){3,}$", "Give a telephone number that can be rung, such as 020 7946 0000."
+)
 
 
 @register_setting(icon="home", order=100)
@@ -25,7 +31,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
     )
 
     media_contact_name = models.CharField("name or team", max_length=120, blank=True)
-    media_contact_phone = models.CharField("telephone", max_length=40, blank=True)
+    media_contact_phone = models.CharField("telephone", max_length=40, blank=True, validators=[validate_telephone])
     media_contact_email = models.EmailField("email", blank=True)
     media_contact_hours = models.CharField("hours", max_length=120, blank=True)
 
@@ -71,7 +77,7 @@ class Contact(Orderable):
 
     settings = ParentalKey(BoardSettings, on_delete=models.CASCADE, related_name="contacts")
     label = models.CharField(max_length=120, help_text="Who answers, such as Children’s First Contact Service.")
-    phone = models.CharField("telephone", max_length=40)
+    phone = models.CharField("telephone", max_length=40, validators=[validate_telephone])
     hours = models.CharField(max_length=160, blank=True, help_text="When somebody answers.")
     for_whom = models.CharField("for whom", max_length=20, choices=ForWhom, default=ForWhom.EVERYONE)
 

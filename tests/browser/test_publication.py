@@ -1,0 +1,96 @@
+"""The whole way of a statement in a real browser: written, reviewed, approved, read, found."""
+
+import pytest
+
+TITLE = "Our statement on the heron review"
+WORDS = "We have read the review and accept all of it."
+
+
+@pytest.fixture
+def sign_in(browser, demo_site):
+    """Return a function that gives a page of the admin, signed in as somebody."""
+    contexts = []
+
+    def _sign_in(username, width=1280):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{demo_site.url}/admin/login/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", demo_site.passwords[username])
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    yield _sign_in
+    for context in contexts:
+        context.close()
+
+
+def public_status(browser, address):
+    context = browser.new_context()
+    status = context.request.get(address).status
+    context.close()
+    return status
+
+
+def write_statement(page, demo_site):
+    """Write and submit a statement as an editor would: by the menu, the block picker and the keyboard."""
+    page.goto(f"{demo_site.url}/admin/")
+    page.goto(f"{demo_site.url}/admin/pages/add/news/newspage/{news_index_id(page, demo_site)}/")
+    page.fill("#id_title", TITLE)
+    page.get_by_role("button", name="Insert a block").first.click()
+    page.get_by_role("option", name="Statement").click()
+    statement = page.locator("[data-contentpath=statement] [role=textbox]")
+    statement.click()
+    statement.press_sequentially(WORDS)
+    page.fill("[name=body-0-value-speaker]", "Alex Example")
+    page.fill("[name=body-0-value-role]", "Independent Chair")
+    page.fill("[name=body-0-value-date]", "02/11/2026")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Submit to Board approval").click()
+    page.wait_for_load_state()
+    page.get_by_text("submitted for moderation").first.wait_for()
+
+
+def news_index_id(page, demo_site):
+    """Return the id of the news index, from the explorer."""
+    page.goto(f"{demo_site.url}/admin/pages/")
+    link = page.locator("a[href*='/admin/pages/']", has_text="News").first
+    link.wait_for()
+    return link.get_attribute("href").strip("/").split("/")[2]
+
+
+def approve(page, demo_site):
+    """Approve what waits on the dashboard."""
+    page.goto(f"{demo_site.url}/admin/")
+    page.get_by_role("link", name=TITLE).first.click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
+    address = f"{demo_site.url}/news/our-statement-on-the-heron-review/"
+    write_statement(sign_in("editor"), demo_site)
+    assert public_status(browser, address) == 404
+    approve(sign_in("moderator"), demo_site)
+    assert public_status(browser, address) == 404
+    approve(sign_in("chair", width=360), demo_site)
+
+    context = browser.new_context()
+    page = context.new_page()
+    assert page.goto(address).status == 200
+    assert WORDS in page.locator("main").inner_text()
+    assert page.locator("main blockquote").count() == 1
+    for place in ("/news/", "/news/statements/"):
+        page.goto(demo_site.url + place)
+        assert page.get_by_role("link", name=TITLE).is_visible()
+    page.goto(demo_site.url)
+    page.get_by_role("searchbox").first.fill("heron")
+    page.get_by_role("searchbox").first.press("Enter")
+    assert page.get_by_role("link", name=TITLE).is_visible()
+    assert TITLE in context.request.get(f"{demo_site.url}/news/feed/").text()
+    context.close()
