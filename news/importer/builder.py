@@ -1,0 +1,88 @@
+"""From a parsed item to an unsaved draft."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from django.utils.text import slugify
+
+from news.models import NewsPage
+
+from .items import Block, EventCallout, Paragraph, ParsedItem, PdfDocument, ResourceLink, Statement
+
+# A page's slug and import key hold 255 characters; the rest is room for a number.
+MAX_SLUG = 240
+
+
+def slug_of(words: str) -> str:
+    """Return words as a slug, which is never empty."""
+    return slugify(words, allow_unicode=True)[:MAX_SLUG].strip("-_") or "item"
+
+
+def numbered(slug: str, taken: Iterable[str]) -> str:
+    """Return the slug, or the first of ``slug-2``, ``slug-3`` and so on that is not ``taken``."""
+    taken, number, candidate = set(taken), 1, slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
+
+
+def import_keys(titles: Iterable[str]) -> list[str]:
+    """Return what tells items apart from one run to the next: the headings as slugs, the same ones numbered."""
+    keys: list[str] = []
+    for title in titles:
+        keys.append(numbered(slug_of(title), keys))
+    return keys
+
+
+def rich_text(paragraphs: Iterable[Paragraph]) -> str:
+    """Return paragraphs as the HTML that a rich text block stores."""
+    tags = ((("h2" if paragraph.is_heading else "p"), escape(paragraph.words, quote=False)) for paragraph in paragraphs)
+    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in tags)
+
+
+def block_value(block: Block) -> tuple[str, dict[str, Any]]:
+    """Return the name and the value of the content block for anything but a paragraph."""
+    match block:
+        case ResourceLink():
+            return "resource_link", {"title": block.title, "url": block.url, "source": block.source}
+        case PdfDocument():
+            return "pdf_document", {"title": block.title}
+        case EventCallout():
+            return "event_callout", {
+                "name": block.name,
+                "start": block.start,
+                "end": block.end,
+                "location": block.location,
+                "description": block.description,
+            }
+        case Statement():
+            return "statement_quote", {
+                "statement": rich_text(Paragraph(words) for words in block.paragraphs),
+                "speaker": block.speaker,
+                "role": block.role,
+            }
+    raise TypeError(f"No content block holds a {type(block).__name__}.")
+
+
+def stream(blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
+    """Yield the name and value of each content block; paragraphs that follow one another share a text block."""
+    for is_paragraph, group in groupby(blocks, key=lambda block: isinstance(block, Paragraph)):
+        if is_paragraph:
+            yield "text", rich_text(block for block in group if isinstance(block, Paragraph))
+        else:
+            yield from map(block_value, group)
+
+
+def draft(item: ParsedItem, key: str, slug: str) -> NewsPage:
+    """Return an item as an unsaved draft by nobody; what the list does not say stays empty."""
+    return NewsPage(
+        title=item.title,
+        slug=slug,
+        import_key=key,
+        live=False,
+        archived=True,
+        body=list(stream(item.blocks)),
+    )

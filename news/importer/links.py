@@ -1,0 +1,119 @@
+"""The rules for "Further information:", "Source:", "(PDF)", addresses, and links whose address was lost."""
+
+import re
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from board.blocks.links import is_vague
+
+from .items import MAX_WORDS, Block, Paragraph, PdfDocument, ResourceLink
+
+_LABEL = re.compile(r"(?P<label>further information|source)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
+_PDF = re.compile(r"(?P<title>.*\S)\s*\(pdf\)\.?", re.IGNORECASE)
+# With a scheme, with "www.", or a domain that cannot be two words with a full stop between. No mail address.
+_ADDRESS = re.compile(
+    r"(?<![\w@./-])(?P<address>(?:https?://|www\.)[^\s<>]+"
+    r"|(?:[a-z0-9-]+\.)+(?:uk|com|org|net|info|eu|gov|int|scot|wales|london)(?![\w.-]*@)(?:/[^\s<>]*|\b(?!\.?\w)))",
+    re.IGNORECASE,
+)
+_CLICK_HERE = re.compile(r"\W*\bclick\W+here$", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s,;:([<–—-]+$")
+_LAST_TWO_WORDS = re.compile(r"\w+\W+\w+\W*$")
+_validate_url = URLValidator(schemes=["http", "https"])
+
+
+def starts_link(line: str) -> bool:
+    """Say whether a line is labelled as a link or names a PDF."""
+    return bool(_LABEL.fullmatch(line) or read_pdf(line))
+
+
+def read_pdf(line: str) -> PdfDocument | None:
+    """Return the PDF that a line names by ending in ``(PDF)``; ``None`` for a run of sentences."""
+    found = _PDF.fullmatch(line)
+    if not found or len(found["title"]) > MAX_WORDS or re.search(r"[.!?]\s+\S+\s", found["title"]):
+        return None
+    return PdfDocument(found["title"])
+
+
+def complete_address(address: str) -> tuple[str, str] | None:
+    """Return an address with its scheme and a note where the list gave none; ``None`` where it is no address."""
+    has_scheme = address.lower().startswith(("http://", "https://"))
+    url = address if has_scheme else f"https://{address}"
+    try:
+        _validate_url(url)
+    except ValidationError:
+        return None
+    return url, "" if has_scheme else f"check the address {url}: the list gave it without “https://”"
+
+
+def split_address(words: str) -> tuple[str, str, str] | None:
+    """
+    Return the words before the address that ends a sentence, the address with its scheme, and a note.
+
+    ``click here`` before the address is left out: that it is a link says the same. ``None`` where no
+    address ends the sentence.
+    """
+    bare = words.rstrip(" \u00a0.,;:!?)")
+    found = None
+    for found in _ADDRESS.finditer(bare):  # The last one counts.
+        pass
+    if not found or found.end() != len(bare) or not (completed := complete_address(found["address"])):
+        return None
+    before = _TRAILING.sub("", bare[: found.start()])
+    said = _TRAILING.sub("", _CLICK_HERE.sub("", before))
+    # "Please click here" stays as written: "Please" alone would pass for the words of a link.
+    return said if len(said.split()) > 1 else before, *completed
+
+
+def read_labelled(lines: Sequence[str]) -> tuple[Block, int] | None:
+    """
+    Return the link of a "Further information:" or "Source:" line and how many lines it takes, or ``None``.
+
+    The words may stand on the line after the label.
+    """
+    found = _LABEL.fullmatch(lines[0]) if lines else None
+    if not found:
+        return None
+    rest, taken = found["rest"], 1
+    if not rest and len(lines) > 1 and not _LABEL.fullmatch(lines[1]):
+        rest, taken = lines[1], 2
+    if not rest or len(rest) > MAX_WORDS:
+        return None
+    if found["label"].casefold() == "source":
+        words, url, note = split_address(rest) or (rest, "", "")
+        return ResourceLink(source=words, url=url, note=note), taken
+    if pdf := _PDF.fullmatch(rest):
+        return PdfDocument(pdf["title"]), taken
+    words, url, note = split_address(rest) or (rest, "", "")
+    return ResourceLink(title=words, url=url, note=note), taken
+
+
+def read_address(sentence: str) -> list[Block]:
+    """Return the link of a sentence that ends in an address, with the sentence as its title; else an empty list."""
+    found = split_address(sentence)
+    if not found:
+        return []
+    words, url, note = found
+    if len(words) > MAX_WORDS:
+        return [Paragraph(words), ResourceLink(url=url, note=note)]
+    return [ResourceLink(title=words, url=url, note=note)]
+
+
+def read_lost_link(sentence: str) -> list[Block]:
+    """Return the link of a sentence such as ``Find out more.``, words as written; else an empty list."""
+    if not is_vague(sentence):
+        return []
+    if len(sentence) <= MAX_WORDS:
+        return [ResourceLink(title=sentence)]
+    # Only words such as "click here" make a long sentence vague: they are the link, the rest stays text.
+    last = _LAST_TWO_WORDS.search(sentence)
+    if not last or len(last[0]) > MAX_WORDS:
+        return []
+    return [Paragraph(sentence[: last.start()].rstrip()), ResourceLink(title=last[0])]
+
+
+def addresses_within(words: str) -> list[str]:
+    """Return the addresses that stand within a paragraph, where they are not yet links."""
+    return [found["address"].rstrip(".,;:!?)") for found in _ADDRESS.finditer(words)]

@@ -1,0 +1,57 @@
+"""The rule for "Statement from NAME" up to "-ends-"."""
+
+import re
+from collections.abc import Sequence
+
+from .items import MAX_ROLE, MAX_SPEAKER, Statement
+from .links import starts_link
+
+_OPENING = re.compile(r"statement from\s+(?P<name>.+?)\s*:?", re.IGNORECASE)
+_END = re.compile(r"[\s*–—-]*\bends\b[\s*–—-]*", re.IGNORECASE)
+# "As the Independent Chair of the Anytown … Board, I …". The role ends before "of the".
+_ROLE = re.compile(r"As (?:the |an? )?(?P<role>[A-Z].*?)(?: (?:of|for|at|to) the\b[^.!?]*?)?, I\b")
+_SMALL_WORDS = {"and", "for", "of", "the", "to"}
+
+
+def speaker_named(line: str) -> str:
+    """Return the speaker where a line opens a statement, and an empty string where it is a sentence or a headline."""
+    found = _OPENING.fullmatch(line)
+    if not found or line.endswith((".", "!", "?")) or len(found["name"]) > MAX_SPEAKER:
+        return ""
+    return found["name"]
+
+
+def is_end(line: str) -> bool:
+    """Say whether a line is the end mark of a statement, such as ``-ends-``."""
+    return bool(_END.fullmatch(line)) and not line.isalpha()
+
+
+def role_named(paragraph: str) -> str:
+    """Return the role that a speaker's first words give, and an empty string where they give none."""
+    # Spaces of any kind count as one, a non-breaking one too.
+    found = _ROLE.match(" ".join(paragraph.split()))
+    if not found or len(found["role"]) > MAX_ROLE:
+        return ""
+    words = found["role"].split()
+    return found["role"] if all(word[0].isupper() or word in _SMALL_WORDS for word in words) else ""
+
+
+def read_statement(lines: Sequence[str]) -> tuple[Statement, int] | None:
+    """
+    Return the statement that the first line opens and how many lines it takes, or ``None``.
+
+    Without an end mark it goes on to the next link line, and says so: words that may be the speaker's
+    must not pass as the board's plain news.
+    """
+    if not lines or not (speaker := speaker_named(lines[0])):
+        return None
+    following = lines[1:]
+    end = next((number for number, line in enumerate(following) if is_end(line)), None)
+    note = ""
+    taken = 0 if end is None else end + 2
+    if end is None:
+        end = next((number for number, line in enumerate(following) if starts_link(line)), len(following))
+        taken = end + 1
+        note = f"check where the statement from {speaker} ends: the list has no “-ends-”"
+    paragraphs = tuple(following[:end])
+    return Statement(speaker, role_named(paragraphs[0]) if paragraphs else "", paragraphs, note), taken

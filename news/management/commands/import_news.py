@@ -1,0 +1,75 @@
+"""``manage.py import_news``: the board's old news list becomes drafts."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
+from tqdm import tqdm
+from tqdm.contrib.logging import logging_redirect_tqdm
+
+from news.importer.details import read_details
+from news.importer.drafts import Entry, news_index, plan, save
+from news.importer.parser import parse_list
+from news.importer.reader import ListError, read_text
+from news.importer.table import lay_out
+
+
+def count(number: int, what: str) -> str:
+    """Return a number of things in words, such as ``1 draft`` or ``2 drafts``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+class Command(BaseCommand):
+    """Make a draft of each item of the old "Latest News" list; see docs/importing-news.md."""
+
+    help = "Make a draft of each item of the board’s old “Latest News” list, and say what each still lacks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the list's file, the table of details and whether to write at all."""
+        parser.add_argument("file", type=Path, help="the list, as plain text in UTF-8")
+        parser.add_argument("--details", type=Path, metavar="CSV", help="a table with title, date and old_address")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import the list; raise ``CommandError`` with one line, and write nothing, where that is not possible."""
+        try:
+            entries = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
+        except ListError as error:
+            raise CommandError(str(error)) from error
+        except (DatabaseError, OSError) as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(f"Nothing was imported: the database could not be written ({reason}).") from error
+        self.report(entries, is_dry_run=options["dry_run"])
+
+    def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[Entry]:
+        """Return the entries of the list, saved unless this is a dry run. Raises ``ListError``."""
+        items = parse_list(read_text(file), file.name)
+        details = {}
+        if details_file:
+            titles = [item.title for item in items]
+            details = read_details(read_text(details_file), titles, details_file.name)
+        index = news_index()
+        entries = plan(index, items, details)
+        to_save = sum(entry.is_new or entry.is_filled for entry in entries)
+        if not is_dry_run and to_save:
+            # ``disable=None``: no bar where nobody looks at it.
+            with tqdm(total=to_save, unit="item", file=sys.stderr, disable=None) as bar, logging_redirect_tqdm():
+                save(index, entries, bar.update)
+        return entries
+
+    def report(self, entries: list[Entry], *, is_dry_run: bool) -> None:
+        """Print the table of what is missing and how many drafts were made."""
+        new = sum(entry.is_new for entry in entries)
+        filled = sum(entry.is_filled for entry in entries)
+        here = len(entries) - new
+        self.stdout.write(lay_out((entry.page.title, entry.to_complete) for entry in entries))
+        self.stdout.write("")
+        would_be = "would be " if is_dry_run else ""
+        self.stdout.write(
+            f"{count(new, 'draft')} {would_be}made, {here} {'was' if here == 1 else 'were'} here already."
+        )
+        if filled:
+            self.stdout.write(f"{count(filled, 'earlier draft')} {would_be}filled in from the table of details.")
