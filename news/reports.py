@@ -52,6 +52,7 @@ class ImportedNewsReport(ReportView):
     ]
     export_filename = "imported-news-to-complete"
     list_export = ["get_admin_display_title", "missing", "latest_revision_created_at"]
+    custom_field_preprocess = {"missing": dict.fromkeys(ReportView.FORMATS, "; ".join)}
     export_headings = {
         "get_admin_display_title": "Title",
         "missing": "To be completed",

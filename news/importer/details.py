@@ -48,12 +48,11 @@ def read_rows(text: str, name: str) -> list[tuple[str, dict[str, str]]]:
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header, *rows = [
-            (reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))
-        ]
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise ListError(f"{name}, line {reader.line_num}: this is not a CSV table ({error}).") from error
-    columns = [cell.casefold() for cell in header[1]]
+    (_, header), *rows = [(number, row) for number, row in rows if any(row)] or [(1, [])]
+    columns = [cell.casefold() for cell in header]
     if missing := [column for column in COLUMNS if column not in columns]:
         message = f"{name} has no column {', '.join(missing)}. Its first line must be {','.join(COLUMNS)}."
         raise ListError(message)

@@ -33,7 +33,7 @@ _FIRST_PLAIN_HOUR = 7
 _NOON = 12
 
 
-class Uncertain(Exception):
+class UncertainTimeError(Exception):
     """A date or time that the list does not give without doubt; the text says why."""
 
 
@@ -49,12 +49,12 @@ def resolve_day(found: re.Match[str], years: Iterable[int]) -> dt.date:
     """
     Return the day of a match of a date, the year taken from it or else from the item's ``years``.
 
-    Raises ``Uncertain`` where there is no such day, the weekday is another, or several years fit.
+    Raises ``UncertainTimeError`` where there is no such day, the weekday is another, or several years fit.
     """
     number, month = int(found["day"]), _MONTHS.index(found["month"].casefold()) + 1
     candidates = [int(found["year"])] if found["year"] else list(years)
     if not candidates:
-        raise Uncertain("the list gives no year")
+        raise UncertainTimeError("the list gives no year")
     days = []
     for year in candidates:
         try:
@@ -62,37 +62,37 @@ def resolve_day(found: re.Match[str], years: Iterable[int]) -> dt.date:
         except ValueError:
             continue
     if not days:
-        raise Uncertain("there is no such day")
+        raise UncertainTimeError("there is no such day")
     if found["weekday"]:
         weekday = _WEEKDAYS.index(found["weekday"].casefold())
         days = [day for day in days if day.weekday() == weekday]
     if not days:
-        raise Uncertain("the weekday and the date do not agree")
+        raise UncertainTimeError("the weekday and the date do not agree")
     if len(days) > 1:
-        raise Uncertain("the list gives several years")
+        raise UncertainTimeError("the list gives several years")
     return days[0]
 
 
 def clock_time(hour: str, minute: str | None, half: str | None) -> dt.time:
-    """Return a time of day; ``half`` is am, pm or nothing. Raises ``Uncertain`` where there is no such time."""
+    """Return a time of day; ``half`` is am, pm or nothing. Raises ``UncertainTimeError`` where it is not certain."""
     number = int(hour)
     if half:
         if not 1 <= number <= _NOON:
-            raise Uncertain("there is no such time")
+            raise UncertainTimeError("there is no such time")
         number = number % _NOON + (_NOON if half[0].casefold() == "p" else 0)
     elif number < _FIRST_PLAIN_HOUR:
-        raise Uncertain("the list does not say whether the time is in the morning or the afternoon")
+        raise UncertainTimeError("the list does not say whether the time is in the morning or the afternoon")
     try:
         return dt.time(number, int(minute or 0))
     except ValueError as error:
-        raise Uncertain("there is no such time") from error
+        raise UncertainTimeError("there is no such time") from error
 
 
 def resolve_times(found: re.Match[str]) -> tuple[dt.time, dt.time | None]:
     """
     Return start and end of a match of times; the end is ``None`` where the list gives none.
 
-    Raises ``Uncertain``. In "2-4pm" the start takes its half of the day from the end.
+    Raises ``UncertainTimeError``. In "2-4pm" the start takes its half of the day from the end.
     """
     if not found["end"]:
         return clock_time(found["start"], found["start_minute"], found["start_half"]), None
@@ -104,7 +104,7 @@ def resolve_times(found: re.Match[str]) -> tuple[dt.time, dt.time | None]:
         start = clock_time(found["start"], found["start_minute"], half)
         if start < end:
             return start, end
-    raise Uncertain("the end is not after the start")
+    raise UncertainTimeError("the end is not after the start")
 
 
 def _is_time(found: re.Match[str]) -> bool:
@@ -142,7 +142,7 @@ def read_event(sentence: str, years: Iterable[int]) -> EventCallout | None:
     try:
         day = resolve_day(date, years)
         start, end = resolve_times(times[0])
-    except Uncertain as reason:
+    except UncertainTimeError as reason:
         return EventCallout(name, location, description=sentence, note=f"check when “{name}” is: {reason}")
     return EventCallout(name, location, _local(day, start), _local(day, end) if end else None)
 

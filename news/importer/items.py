@@ -7,6 +7,7 @@ from dataclasses import dataclass
 MAX_WORDS = 255
 MAX_SPEAKER = 120
 MAX_ROLE = 160
+MAX_URL = 2000
 
 
 @dataclass(frozen=True)

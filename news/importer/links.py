@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from board.blocks.links import is_vague
 
-from .items import MAX_WORDS, Block, Paragraph, PdfDocument, ResourceLink
+from .items import MAX_URL, MAX_WORDS, Block, Paragraph, PdfDocument, ResourceLink
 
 _LABEL = re.compile(r"(?P<label>further information|source)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _PDF = re.compile(r"(?P<title>.*\S)\s*\(pdf\)\.?", re.IGNORECASE)
@@ -38,9 +38,11 @@ def read_pdf(line: str) -> PdfDocument | None:
 
 
 def complete_address(address: str) -> tuple[str, str] | None:
-    """Return an address with its scheme and a note where the list gave none; ``None`` where it is no address."""
+    """Return an address with its scheme and a note where the list gave none; ``None`` where it is not valid."""
     has_scheme = address.lower().startswith(("http://", "https://"))
     url = address if has_scheme else f"https://{address}"
+    if len(url) > MAX_URL:
+        return None
     try:
         _validate_url(url)
     except ValidationError:
@@ -56,10 +58,9 @@ def split_address(words: str) -> tuple[str, str, str] | None:
     address ends the sentence.
     """
     bare = words.rstrip(" \u00a0.,;:!?)")
-    found = None
-    for found in _ADDRESS.finditer(bare):  # The last one counts.
-        pass
-    if not found or found.end() != len(bare) or not (completed := complete_address(found["address"])):
+    found = next((match for match in _ADDRESS.finditer(bare) if match.end() == len(bare)), None)
+    completed = complete_address(found["address"]) if found else None
+    if not found or not completed:
         return None
     before = _TRAILING.sub("", bare[: found.start()])
     said = _TRAILING.sub("", _CLICK_HERE.sub("", before))

@@ -8,7 +8,7 @@ from pathlib import Path
 MAX_BYTES = 20 * 1024 * 1024
 # What neither a text file nor XML 1.0 may hold (https://www.w3.org/TR/xml/#charsets); the feed is XML.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SAVE_AS_TEXT = "Save the list as plain text in UTF-8 and run the command again."
+_SAVE_AS_TEXT = "Save it as plain text in UTF-8 and run the command again."
 
 
 class ListError(Exception):
@@ -22,7 +22,7 @@ def decode(data: bytes, name: str) -> str:
     UTF-8 with or without a byte order mark, or UTF-16 with one. Raises ``ListError`` for anything else.
     """
     if not data.strip():
-        raise ListError(f"{name} is empty. Choose the file that holds the list.")
+        raise ListError(f"{name} is empty. Choose the file that holds the words.")
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if b"\x00" in data and not is_utf16:
         raise ListError(f"{name} is not a text file. {_SAVE_AS_TEXT}")
@@ -38,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise ListError(f"{name} is not a text file (line {line} holds a control character). {_SAVE_AS_TEXT}")
     if not text.strip():
-        raise ListError(f"{name} holds no words. Choose the file that holds the list.")
+        raise ListError(f"{name} holds no words. Choose the file that does.")
     return text
 
 
@@ -51,5 +51,5 @@ def read_text(path: Path) -> str:
         reason = getattr(error, "strerror", None) or str(error)
         raise ListError(f"{path} cannot be opened: {reason}. Check the name of the file.") from error
     if len(data) > MAX_BYTES:
-        raise ListError(f"{path.name} is larger than {MAX_BYTES // 1024**2} MB: this is not a list of news.")
+        raise ListError(f"{path.name} is larger than {MAX_BYTES // 1024**2} MB. Choose the file that holds the list.")
     return decode(data, path.name)

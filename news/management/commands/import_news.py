@@ -1,14 +1,16 @@
 """``manage.py import_news``: the board's old news list becomes drafts."""
 
+import logging
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from tqdm import tqdm
-from tqdm.contrib.logging import logging_redirect_tqdm
 
 from news.importer.details import read_details
 from news.importer.drafts import Entry, news_index, plan, save
@@ -20,6 +22,19 @@ from news.importer.table import lay_out
 def count(number: int, what: str) -> str:
     """Return a number of things in words, such as ``1 draft`` or ``2 drafts``."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def without_log_lines(*, is_quiet: bool) -> Iterator[None]:
+    """Keep Wagtail's two log lines per saved page from breaking up the bar; the pages' history holds the same."""
+    logger = logging.getLogger("wagtail")
+    level = logger.level
+    if is_quiet:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 class Command(BaseCommand):
@@ -36,12 +51,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import the list; raise ``CommandError`` with one line, and write nothing, where that is not possible."""
         try:
-            entries = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
+            with without_log_lines(is_quiet=options["verbosity"] <= 1):
+                entries = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
         except ListError as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, OSError) as error:
             reason = " ".join(str(error).split())
-            raise CommandError(f"Nothing was imported: the database could not be written ({reason}).") from error
+            raise CommandError(f"Nothing was imported: the site’s data could not be used ({reason}).") from error
         self.report(entries, is_dry_run=options["dry_run"])
 
     def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[Entry]:
@@ -56,7 +72,7 @@ class Command(BaseCommand):
         to_save = sum(entry.is_new or entry.is_filled for entry in entries)
         if not is_dry_run and to_save:
             # ``disable=None``: no bar where nobody looks at it.
-            with tqdm(total=to_save, unit="item", file=sys.stderr, disable=None) as bar, logging_redirect_tqdm():
+            with tqdm(total=to_save, unit="item", file=sys.stderr, disable=None) as bar:
                 save(index, entries, bar.update)
         return entries
 
@@ -68,8 +84,7 @@ class Command(BaseCommand):
         self.stdout.write(lay_out((entry.page.title, entry.to_complete) for entry in entries))
         self.stdout.write("")
         would_be = "would be " if is_dry_run else ""
-        self.stdout.write(
-            f"{count(new, 'draft')} {would_be}made, {here} {'was' if here == 1 else 'were'} here already."
-        )
+        were = "was" if here == 1 else "were"
+        self.stdout.write(f"{count(new, 'draft')} {would_be}made, {here} {were} here already.")
         if filled:
             self.stdout.write(f"{count(filled, 'earlier draft')} {would_be}filled in from the table of details.")
