@@ -5,3 +5,7 @@ class SiteInfoConfig(AppConfig):
     name = "board.siteinfo"
     label = "siteinfo"
     verbose_name = "About the board"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from . import receivers  # noqa: F401, PLC0415

@@ -50,7 +50,9 @@ def create_site_tree(apps, schema_editor):
             locale=locale,
         )
     BasePage.objects.filter(pk=root.pk).update(numchild=1)
-    Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
+    site = Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
+    # Made here and not by the first reader: reading writes nothing.
+    apps.get_model("siteinfo.BoardSettings").objects.create(site=site)
 
 
 def remove_site_tree(apps, schema_editor):
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
         ("home", "0001_initial"),
         ("news", "0002_initial"),
         ("resources", "0001_initial"),
+        ("siteinfo", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]

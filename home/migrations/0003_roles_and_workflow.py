@@ -86,7 +86,6 @@ class Migration(migrations.Migration):
         ("approvals", "0001_initial"),
         ("basepage", "0003_wagtail_columns"),
         ("resources", "0001_initial"),
-        ("siteinfo", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
     ]
 

@@ -105,7 +105,7 @@ def test_one_index_for_each_home_page(home, news_index):
 def test_a_new_item_is_offered_todays_date(client, editor, news_index):
     client.force_login(editor)
     response = client.get(f"/admin/pages/add/news/newspage/{news_index.pk}/")
-    assert f'value="{timezone.localdate():%Y-%m-%d}"' in response.content.decode()
+    assert f'value="{timezone.localdate():%d/%m/%Y}"' in response.content.decode()
 
 
 def test_an_item_without_a_date_stays_without(client, editor, news_index):
@@ -113,4 +113,4 @@ def test_an_item_without_a_date_stays_without(client, editor, news_index):
     client.force_login(editor)
     response = client.get(f"/admin/pages/{page.pk}/edit/")
     assert response.status_code == 200
-    assert f'value="{timezone.localdate():%Y-%m-%d}"' not in response.content.decode()
+    assert f'value="{timezone.localdate():%d/%m/%Y}"' not in response.content.decode()
