@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 BIN := $(VENV)/bin
+TEMPLATES = $(shell git ls-files 'templates/*.html')
 export PATH := $(abspath $(BIN)):$(PATH)
 STAMP := $(VENV)/.requirements-dev.sha256
 
@@ -26,7 +27,7 @@ demo: install ## Run the site with demo content on SQLite; PORT=8000
 serve: install ## Run gunicorn under production settings; PORT=8000, SECRET_KEY and the README's variables
 	@PORT=$(PORT) tools/serve
 
-test: install lint test-sqlite test-postgresql ## Run everything that CI runs
+test: install lint frontend-check test-sqlite test-postgresql ## Run everything that CI runs
 
 test-sqlite: install ## Run the tests on SQLite
 	$(BIN)/pytest
@@ -40,11 +41,15 @@ lint: install ## Check style, types, templates, layers and migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings board.settings.test
 	$(BIN)/python manage.py check --fail-level WARNING --settings board.settings.test
 
 frontend: ## Rebuild static/ from frontend/ (needs Node 20)
 	cd frontend && npm ci --no-fund --no-audit && npm run build
+
+frontend-check: ## Rebuild static/ and fail where that differs from what is committed
+	@tools/frontend-check
 
 requirements: install ## Compile requirements*.in into exact, hashed lists
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
 from tests.factories import NewsPageFactory, ResourcePageFactory
 
 LISTS = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=heron", "/sitemap.xml"]

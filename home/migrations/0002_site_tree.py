@@ -52,7 +52,7 @@ def create_site_tree(apps, schema_editor):
     BasePage.objects.filter(pk=root.pk).update(numchild=1)
     site = Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
     # Made here and not by the first reader: reading writes nothing.
-    apps.get_model("siteinfo.BoardSettings").objects.create(site=site)
+    apps.get_model("siteinfo.BoardSettings").objects.get_or_create(site=site)
 
 
 def remove_site_tree(apps, schema_editor):

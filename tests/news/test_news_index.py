@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from tests.factories import NewsPageFactory
 
 from board.siteinfo.models import BoardSettings
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
+from tests.factories import NewsPageFactory
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 

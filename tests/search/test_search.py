@@ -4,11 +4,11 @@ import datetime as dt
 import string
 
 import pytest
-from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from home.models import HomePage
+from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 
 
 def found(client, words):
