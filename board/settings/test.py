@@ -18,5 +18,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 # Removed when the process ends.
 _written = tempfile.TemporaryDirectory(prefix="board-test-")
-STATIC_ROOT = _written.name
+STATIC_ROOT = Path(_written.name)
 MEDIA_ROOT = str(Path(_written.name) / "media")

@@ -1,0 +1,154 @@
+"""Loads the demo content, and takes away what an earlier load has made."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Site
+
+from board.basepage.models import BasePage
+from board.media.models import BoardDocument
+from board.siteinfo.models import BoardSettings, Contact, FooterLink
+from home.models import HomePage, StandardPage
+from news.models import NewsIndexPage, NewsPage
+from resources.models import ResourceIndexPage, ResourcePage, Topic
+
+from .body import make_body
+from .pdf import make_pdf
+from .people import create_people, demo_users
+from .publication import take_to
+
+CONTENT = Path(__file__).with_name("content.toml")
+
+
+class ForeignContentError(Exception):
+    """The database holds pages that the demo has not made."""
+
+
+@dataclass
+class Made:
+    """What pages refer to, each by its name in the content."""
+
+    users: dict
+    topics: dict
+    documents: dict
+
+
+def read_content() -> dict:
+    """Return the demo content as it stands in ``content.toml``."""
+    with CONTENT.open("rb") as file:
+        return tomllib.load(file)
+
+
+def own_pages():
+    """Return the pages under the home page, without the sections that ``migrate`` makes."""
+    sections = [
+        *NewsIndexPage.objects.values_list("pk", flat=True),
+        *ResourceIndexPage.objects.values_list("pk", flat=True),
+    ]
+    return BasePage.objects.filter(depth__gt=2).exclude(pk__in=sections)
+
+
+@transaction.atomic
+def load(report: Callable[[str], None]) -> dict:
+    """
+    Bring the database to the demo's state and return the passwords by user name.
+
+    ``report`` is called with one line for each step. Raises ``ForeignContentError``, with nothing changed, where
+    there are pages that the demo has not made.
+    """
+    content = read_content()
+    remove(content)
+    users, passwords = create_people(content["users"])
+    report(f"{len(users)} people")
+    site = set_site_address()
+    topics = {topic["name"]: Topic.objects.create(**topic, slug=slugify(topic["name"])) for topic in content["topics"]}
+    documents = {pdf["name"]: create_document(pdf, users["editor"]) for pdf in content["pdf"]}
+    report(f"{len(documents)} PDFs, {len(topics)} topics")
+    for kind, model, parent in (
+        ("standard", StandardPage, HomePage.objects.get()),
+        ("resources", ResourcePage, ResourceIndexPage.objects.get()),
+        ("news", NewsPage, NewsIndexPage.objects.get()),
+    ):
+        for entry in content[kind]:
+            create_page(model, parent, entry, Made(users, topics, documents))
+        report(f"{len(content[kind])} {model._meta.verbose_name_plural}")
+    describe_board(site, content)
+    return passwords
+
+
+def remove(content: dict) -> None:
+    """Take away what an earlier load has made; raises ``ForeignContentError`` where there is more than that."""
+    foreign = own_pages().exclude(owner__in=demo_users()).first()
+    if foreign:
+        raise ForeignContentError(
+            f"This database holds pages that the demo has not made, such as “{foreign.title}”. "
+            "Load the demo into a database of its own."
+        )
+    for page in own_pages().order_by("-depth"):
+        page.specific.delete()
+    for document in BoardDocument.objects.filter(uploaded_by_user__in=demo_users()):
+        document.delete()
+    Topic.objects.filter(name__in=[topic["name"] for topic in content["topics"]]).delete()
+    demo_users().delete()
+
+
+def set_site_address() -> Site:
+    """Give the default Site the address in ``BASE_URL``, so that feeds and mails lead here; return the Site."""
+    address = urlsplit(settings.BASE_URL)
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.save()
+    return site
+
+
+def create_document(pdf: dict, uploader) -> BoardDocument:
+    """Create the PDF that a ``[[pdf]]`` entry describes."""
+    return BoardDocument.objects.create(
+        title=pdf["title"],
+        file=ContentFile(make_pdf(pdf["title"], pdf["pages"]), f"{pdf['name']}.pdf"),
+        uploaded_by_user=uploader,
+    )
+
+
+def create_page(model, parent, entry: dict, made: Made) -> None:
+    """Create a page from its entry and take it as far as the entry says."""
+    entry = dict(entry)
+    today = timezone.localdate()
+    stage = entry.pop("stage", "approved")
+    page_topics = [made.topics[name] for name in entry.pop("topics", [])]
+    entry.pop("in_footer", None)
+    if "days_ago" in entry:
+        entry["date"] = today - dt.timedelta(days=entry.pop("days_ago"))
+    page = model(
+        **{"show_in_menus" if name == "in_menu" else name: value for name, value in entry.items() if name != "body"},
+        slug=slugify(entry["title"]),
+        body=make_body(entry["body"], made.documents, today),
+        owner=made.users["editor"],
+        live=False,
+    )
+    parent.add_child(instance=page)
+    if page_topics:
+        page.topics.set(page_topics)
+    take_to(page, stage, made.users)
+
+
+def describe_board(site: Site, content: dict) -> None:
+    """Fill in what the board says about itself."""
+    board = BoardSettings.for_site(site)
+    for name, value in content["board"].items():
+        setattr(board, name, value)
+    board.contacts = [Contact(sort_order=order, **contact) for order, contact in enumerate(content["contacts"])]
+    in_footer = [entry["title"] for entry in content["standard"] if entry.get("in_footer")]
+    pages = {page.title: page for page in StandardPage.objects.filter(title__in=in_footer)}
+    board.footer_links = [FooterLink(sort_order=order, page=pages[title]) for order, title in enumerate(in_footer)]
+    board.save()

@@ -1,0 +1,46 @@
+"""The demo's users, with passwords made when they are loaded."""
+
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+EMAIL_DOMAIN = "ashmere.example"
+# Easy to read aloud and to copy from a screen; 48 ** 4 combinations times 10,000 for a site on one's own machine.
+SYLLABLES = [first + vowel for first in "bdfgklmnprst" for vowel in "aeiu"]
+
+
+def make_password() -> str:
+    """Return a new password of three short groups and four digits, such as ``banitu-kopera-lumisa-4821``."""
+    groups = ["".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(3)]
+    return "-".join([*groups, str(secrets.randbelow(9000) + 1000)])
+
+
+def demo_users():
+    """Return the users that the demo has made in this database."""
+    return get_user_model().objects.filter(email__endswith=f"@{EMAIL_DOMAIN}")
+
+
+def create_people(people: list[dict]) -> tuple[dict, dict]:
+    """
+    Create the demo's users, each in its group; one without a group is a superuser.
+
+    ``people`` are the entries ``[[users]]`` of the content. Returns the users and their passwords, both by user name.
+    """
+    users, passwords = {}, {}
+    for person in people:
+        username = person["username"]
+        passwords[username] = make_password()
+        group = person.get("group")
+        users[username] = get_user_model().objects.create_user(
+            username=username,
+            email=f"{username}@{EMAIL_DOMAIN}",
+            password=passwords[username],
+            first_name=person["first_name"],
+            last_name=person["last_name"],
+            is_superuser=group is None,
+            is_staff=group is None,
+        )
+        if group:
+            users[username].groups.add(Group.objects.get(name=group))
+    return users, passwords

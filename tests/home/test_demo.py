@@ -1,0 +1,107 @@
+"""The demo content loads, twice the same, and every page of it answers."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from board.basepage.models import BasePage
+from board.blocks.stream import ContentStreamBlock
+from board.media.models import BoardDocument
+from board.siteinfo.models import BoardSettings
+from home.demo.loader import read_content
+from news.models import NewsPage
+from resources.models import ResourcePage
+
+# What a reader must find on the page where a block stands.
+MARKS = {
+    "text": "What the week is for",
+    "resource_link": "How children judge a good visit",
+    "pdf_document": "2 pages)",
+    "event_callout": "<time datetime=",
+    "statement_quote": "– ends –",
+}
+
+
+def load():
+    """Load the demo and return what was printed."""
+    printed = StringIO()
+    call_command("load_demo", stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The loaded demo, for tests that only read; what was printed."""
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEBUG=True, MEDIA_ROOT=str(media)),
+        transaction.atomic(),
+    ):
+        yield load()
+        transaction.set_rollback(True)
+
+
+def test_every_public_page_and_file_answers(client, demo, db):
+    for page in BasePage.objects.live().filter(depth__gt=1):
+        assert client.get(page.url).status_code == 200, page.url
+    for document in BoardDocument.objects.all():
+        response = client.get(document.url)
+        assert b"".join(response.streaming_content).startswith(b"%PDF-")
+        assert document.page_count >= 1
+
+
+def test_there_is_enough_to_look_at(demo, site):
+    content = read_content()
+    published = NewsPage.objects.live()
+    assert published.count() >= 12
+    assert len({page.date.year for page in published}) >= 5
+    assert published.filter(archived=True).exists()
+    assert ResourcePage.objects.live().count() == len(content["resources"]) >= 8
+    board = BoardSettings.for_site(site)
+    assert {contact.for_whom for contact in board.contacts.all()} == {"child", "public", "professional"}
+    assert board.footer_links.count() == 5
+
+
+def test_one_page_holds_every_block(client, demo, db):
+    page = NewsPage.objects.get(slug="learning-week-2026")
+    block_types = set(ContentStreamBlock().child_blocks)
+    assert {child.block_type for child in page.body} == block_types
+    assert set(MARKS) == block_types
+    html = client.get(page.url).content.decode()
+    for block_type, mark in MARKS.items():
+        assert mark in html, block_type
+
+
+def test_the_published_statement_went_through_all_hands(demo, db):
+    page = NewsPage.objects.get(slug="statement-on-the-review-of-help-for-fern")
+    approvals = page.workflow_states.get().task_states.order_by("pk")
+    assert [(state.task.name, state.status, state.finished_by.username) for state in approvals] == [
+        ("Editorial review", "approved", "moderator"),
+        ("Independent Chair approval", "approved", "chair"),
+    ]
+
+
+def test_what_waits_is_with_those_who_must_act(client, demo, db):
+    waiting = {
+        "statement-on-the-inspection-of-the-front-door": "Independent Chair approval",
+        "warm-spaces-this-winter": "Editorial review",
+    }
+    for slug, task in waiting.items():
+        page = NewsPage.objects.get(slug=slug)
+        assert page.current_workflow_task.name == task
+        assert client.get(page.get_url()).status_code == 404
+        assert page.title not in client.get("/news/feed/").content.decode()
+    for username, title in (("chair", "inspection of the Front Door"), ("moderator", "Warm spaces")):
+        client.force_login(get_user_model().objects.get(username=username))
+        assert title in client.get("/admin/").content.decode()
+
+
+def test_the_passwords_work(client, demo, db):
+    for username in ("editor", "moderator", "chair", "admin"):
+        password = next(line.split()[1] for line in demo.splitlines() if line.split()[:1] == [username])
+        assert client.login(username=username, password=password)

@@ -1,0 +1,64 @@
+"""Loading the demo: twice the same, and only where it belongs."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from board.basepage.models import BasePage
+from board.media.models import BoardDocument
+from news.models import NewsPage
+from resources.models import Topic
+from tests.factories import NewsPageFactory
+
+
+def load():
+    """Load the demo and return what was printed."""
+    printed = StringIO()
+    call_command("load_demo", stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture
+def may_load(db, settings, tmp_path):
+    """A place where the demo may be loaded."""
+    settings.DEBUG = True
+    settings.MEDIA_ROOT = tmp_path
+
+
+def counts():
+    return [model.objects.count() for model in (BasePage, BoardDocument, Topic, get_user_model())]
+
+
+def test_loading_again_changes_nothing_but_the_passwords(may_load):
+    first_printed = load()
+    first = counts()
+    assert load() != first_printed
+    assert counts() == first
+    assert BasePage.find_problems() == ([], [], [], [], [])
+
+
+def test_refused_where_debug_is_off(may_load, settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG"):
+        load()
+    assert not get_user_model().objects.exists()
+
+
+def test_refused_beside_pages_of_others(may_load, news_index):
+    NewsPageFactory(parent=news_index, title="A real item")
+    with pytest.raises(CommandError, match="A real item"):
+        load()
+    assert not get_user_model().objects.exists()
+    load_again = NewsPage.objects.get()
+    assert load_again.title == "A real item"
+
+
+def test_a_page_by_somebody_else_is_never_taken_away(may_load, news_index):
+    load()
+    NewsPageFactory(parent=news_index, title="A real item")
+    with pytest.raises(CommandError, match="A real item"):
+        load()
+    assert NewsPage.objects.filter(title="A real item").exists()
+    assert NewsPage.objects.filter(slug="learning-week-2026").exists()

@@ -1,0 +1,154 @@
+"""`make serve`: gunicorn under production settings, on the database that the suite runs on."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=neglect", "/sitemap.xml"]
+SECRET_KEY = "a-key-for-the-serving-tests-that-protects-nothing-at-all-0123456789"
+
+
+def environment(**variables):
+    """Return the environment of a machine that runs nothing but this site."""
+    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **variables}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def database_url(tmp_path_factory):
+    """A database of its own: a file, or one on the PostgreSQL that the suite runs on."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        yield f"sqlite:///{tmp_path_factory.mktemp('serve') / 'site.sqlite3'}"
+        return
+    name = f"serve_{uuid.uuid4().hex}"
+    where = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
+    connection = psycopg2.connect(dbname="postgres", password=database["PASSWORD"] or None, **where)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        yield f"postgres://{where['user']}:{database['PASSWORD']}@{where['host']}:{where['port']}/{name}"
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def site(database_url, tmp_path_factory):
+    """The address of a served site."""
+    folder = tmp_path_factory.mktemp("served")
+    port = free_port()
+    log = (folder / "log").open("w")
+    server = subprocess.Popen(
+        ["tools/serve"],
+        cwd=ROOT,
+        env=environment(
+            SECRET_KEY=SECRET_KEY, DATABASE_URL=database_url, MEDIA_ROOT=str(folder / "media"), PORT=str(port)
+        ),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 90
+        while True:
+            assert server.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, (folder / "log").read_text()
+            try:
+                urllib.request.urlopen(f"{url}/robots.txt", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def get(url):
+    """Return status, headers and body, of errors too."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as response:
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read().decode()
+
+
+@pytest.mark.xdist_group("serve")
+class TestServed:
+    @pytest.mark.parametrize("path", PUBLIC)
+    def test_public_pages_answer_and_set_no_cookie(self, site, path):
+        status, headers, _ = get(site + path)
+        assert status == 200
+        assert "Set-Cookie" not in headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+    def test_the_admin_asks_to_sign_in(self, site):
+        status, _, body = get(site + "/admin/")
+        assert status == 200
+        assert 'name="password"' in body
+
+    def test_an_unknown_address_is_answered_by_our_own_page(self, site):
+        status, _, body = get(site + "/no-such-page/")
+        assert status == 404
+        assert "999" in body
+        assert "Traceback" not in body
+
+    def test_static_files_are_hashed_and_kept_for_ever(self, site):
+        _, _, body = get(site + "/")
+        path = body.split('rel="stylesheet" href="')[1].split('"')[0]
+        status, headers, _ = get(site + path)
+        assert status == 200
+        assert "immutable" in headers["Cache-Control"]
+
+    def test_a_strange_host_is_refused(self, site):
+        request = urllib.request.Request(site + "/", headers={"Host": "evil.example.org"})
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request, timeout=20)
+        with caught.value:
+            assert caught.value.code == 400
+
+
+@pytest.mark.parametrize("variables", [{}, {"SECRET_KEY": ""}])
+def test_no_start_without_a_secret_key(variables):
+    result = subprocess.run(
+        ["tools/serve"], cwd=ROOT, env=environment(**variables), capture_output=True, text=True, check=False, timeout=30
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("SECRET_KEY is empty.")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_djangos_deployment_checks_are_clean(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=environment(
+            SECRET_KEY=SECRET_KEY,
+            BASE_URL="https://board.example.org",
+            DJANGO_SETTINGS_MODULE="board.settings.production",
+            DATABASE_URL=f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout
