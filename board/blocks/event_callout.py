@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import blocks
 
+from .struct import CrossFieldStructBlock
+
 
 def in_words(moment: dt.datetime) -> str:
     """Return date and time in words and local time, such as ``Tuesday 13 March 2018, 12:00``."""
@@ -37,7 +39,7 @@ class EventCalloutValue(blocks.StructValue):
         return date_format(timezone.localtime(end), "H:i") if self.is_one_day else in_words(end)
 
 
-class EventCalloutBlock(blocks.StructBlock):
+class EventCalloutBlock(CrossFieldStructBlock):
     """Name, time and place of an event."""
 
     name = blocks.CharBlock(max_length=255)
@@ -63,11 +65,9 @@ class EventCalloutBlock(blocks.StructBlock):
             "description": "Questions welcome. No booking needed.",
         }
 
-    def clean(self, value):
-        """Return the cleaned value; an event ends after it starts."""
-        value = super().clean(value)
+    def errors_between_fields(self, value) -> dict[str, ValidationError]:
+        """Return an error unless the event ends after it starts."""
         start, end = value.get("start"), value.get("end")
         if start and end and end <= start:
-            error = ValidationError("An event ends after it starts.", code="ends_before_start")
-            raise blocks.StructBlockValidationError(block_errors={"end": error})
-        return value
+            return {"end": ValidationError("An event ends after it starts.", code="ends_before_start")}
+        return {}

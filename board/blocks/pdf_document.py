@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from .links import LinkTextBlock, exactly_one
+from .struct import CrossFieldStructBlock
 
 
 class PdfDocumentValue(blocks.StructValue):
@@ -29,7 +30,7 @@ class PdfDocumentValue(blocks.StructValue):
         return ", ".join(facts)
 
 
-class PdfDocumentBlock(blocks.StructBlock):
+class PdfDocumentBlock(CrossFieldStructBlock):
     """A PDF of ours, or the publisher's own copy where we hold no licence to host it."""
 
     document = DocumentChooserBlock(required=False, help_text="A PDF from the document library, or:")
@@ -56,18 +57,13 @@ class PdfDocumentBlock(blocks.StructBlock):
             "source": "Example charity",
         }
 
-    def clean(self, value):
-        """Return the cleaned value; outside a draft it has exactly one of file and address."""
-        value = super().clean(value)
-        errors = {}
+    def errors_between_fields(self, value) -> dict[str, ValidationError]:
+        """Return an error for a file that is no PDF and, outside a draft, unless there is one of file and address."""
         document = value.get("document")
         if document and document.file_type != "PDF":
             message = f"This file is a {document.file_type or 'file without a type'}, not a PDF. Choose a PDF."
-            errors["document"] = ValidationError(message, code="not_a_pdf")
-        elif not self.is_deferred_validation:
-            errors = exactly_one(
-                value, "document", "url", "Choose a PDF of ours or give the publisher’s address: one of the two."
-            )
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return value
+            return {"document": ValidationError(message, code="not_a_pdf")}
+        if self.is_deferred_validation:
+            return {}
+        message = "Choose a PDF of ours or give the publisher’s address: one of the two."
+        return exactly_one(value, "document", "url", message)

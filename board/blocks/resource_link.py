@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from .links import LinkTextBlock, exactly_one
+from .struct import CrossFieldStructBlock
 
 
 class ResourceLinkValue(blocks.StructValue):
@@ -28,7 +29,7 @@ class ResourceLinkValue(blocks.StructValue):
         return self.get("url") or ""
 
 
-class ResourceLinkBlock(blocks.StructBlock):
+class ResourceLinkBlock(CrossFieldStructBlock):
     """A link to a page of this site or to an address elsewhere; a title, or at least the source, names it."""
 
     title = LinkTextBlock(max_length=255, required=False, help_text="What the link leads to. Empty for a bare source.")
@@ -52,14 +53,11 @@ class ResourceLinkBlock(blocks.StructBlock):
             "description": "Eight pages for people who work with families.",
         }
 
-    def clean(self, value):
-        """Return the cleaned value; outside a draft it has words and exactly one of page and address."""
-        value = super().clean(value)
+    def errors_between_fields(self, value) -> dict[str, ValidationError]:
+        """Return what a complete link lacks: exactly one of page and address, and words."""
         if self.is_deferred_validation:
-            return value
+            return {}
         errors = exactly_one(value, "page", "url", "Choose a page of this site or give an address: one of the two.")
         if not value.get("title") and not value.get("source"):
             errors["title"] = ValidationError("Give a title, or at least the source: a link needs words.")
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return value
+        return errors

@@ -88,6 +88,9 @@ class TestResourceLink:
     def test_a_link_without_words_is_refused_on_the_title(self):
         assert set(errors_of(ResourceLinkBlock(), url="https://www.example.org/")) == {"title"}
 
+    def test_all_errors_are_shown_at_once(self):
+        assert set(errors_of(ResourceLinkBlock(), title="Click here")) == {"title", "page", "url"}
+
     def test_vague_words_are_refused_on_the_title(self):
         assert set(errors_of(ResourceLinkBlock(), title="Click here", url="https://www.example.org/")) == {"title"}
 
