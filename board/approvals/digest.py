@@ -38,10 +38,15 @@ def file_hashes(page) -> list[tuple[str, str, str]]:
     return sorted(hashes)
 
 
+def stored_form(value) -> list:
+    """Return a stream's value as its block stores it; the value's own method passes unread blocks through."""
+    return value.stream_block.get_prep_value(value)
+
+
 def public_content(page) -> dict:
     """Return everything a reader would see of a specific page, as a structure that JSON can hold."""
     fields = {name: getattr(page, name) for name in page.public_fields}
-    streams = {name: without_ids(getattr(page, name).get_prep_value()) for name in page.get_streamfield_names()}
+    streams = {name: without_ids(stored_form(getattr(page, name))) for name in page.get_streamfield_names()}
     return {"fields": fields, "streams": streams, "files": file_hashes(page)}
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import blocks
 
+from .dates import DateTimeBlock
 from .struct import CrossFieldStructBlock
 
 
@@ -43,8 +44,8 @@ class EventCalloutBlock(CrossFieldStructBlock):
     """Name, time and place of an event."""
 
     name = blocks.CharBlock(max_length=255)
-    start = blocks.DateTimeBlock()
-    end = blocks.DateTimeBlock(required=False)
+    start = DateTimeBlock()
+    end = DateTimeBlock(required=False)
     location = blocks.CharBlock(max_length=255, required=False, help_text="Where it is, with enough to find it.")
     description = blocks.TextBlock(required=False, rows=3)
     url = blocks.URLBlock(required=False, label="Address", help_text="Booking or more information.", max_length=2000)

@@ -5,6 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from .frozen import FrozenAsStockBlock
+
 # Words that say nothing of where a link leads (WCAG 2.2, 2.4.4 and 2.4.9): a screen reader lists links
 # without the sentence around them.
 VAGUE_ENDINGS = (
@@ -55,8 +57,10 @@ def exactly_one(value: dict, first: str, second: str, message: str) -> dict[str,
     return {}
 
 
-class LinkTextBlock(blocks.CharBlock):
+class LinkTextBlock(FrozenAsStockBlock, blocks.CharBlock):
     """The words of a link. Vague ones are refused when the page is submitted or published, not in a draft."""
+
+    stock_path = "wagtail.blocks.CharBlock"
 
     def clean(self, value):
         """Return the cleaned words; raise ``ValidationError`` where they are vague."""

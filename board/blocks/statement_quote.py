@@ -4,6 +4,8 @@ import datetime as dt
 
 from wagtail import blocks
 
+from .dates import DateBlock
+
 
 class StatementQuoteBlock(blocks.StructBlock):
     """
@@ -16,7 +18,7 @@ class StatementQuoteBlock(blocks.StructBlock):
     statement = blocks.RichTextBlock(editor="statement")
     speaker = blocks.CharBlock(max_length=120, help_text="Who says this.")
     role = blocks.CharBlock(max_length=160, help_text="The role held when this was said.")
-    date = blocks.DateBlock(help_text="The day this was said.")
+    date = DateBlock(help_text="The day this was said.")
 
     class Meta:
         icon = "openquote"

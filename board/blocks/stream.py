@@ -17,3 +17,14 @@ class ContentStreamBlock(blocks.StreamBlock):
     pdf_document = PdfDocumentBlock()
     event_callout = EventCalloutBlock()
     statement_quote = StatementQuoteBlock()
+
+    def get_prep_value(self, value):
+        """
+        Return the stream as it is stored, every block converted by its own rules.
+
+        Wagtail passes blocks that nobody has looked at through as they were stored, which makes the same
+        words look changed when they come back from a form, and gives them another digest.
+        """
+        for child in value or []:
+            child.value  # noqa: B018  # Looking converts it.
+        return super().get_prep_value(value)

@@ -17,13 +17,12 @@ class CrossFieldStructBlock(blocks.StructBlock):
 
     def clean(self, value):
         """Return the cleaned value; raises ``StructBlockValidationError`` with every error on its field."""
-        errors: dict = {}
+        of_fields: dict = {}
         try:
             value = super().clean(value)
         except blocks.StructBlockValidationError as error:
-            errors.update(error.block_errors)
-        for name, error in self.errors_between_fields(value).items():
-            errors.setdefault(name, error)
+            of_fields = error.block_errors
+        errors = {**self.errors_between_fields(value), **of_fields}
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
         return value

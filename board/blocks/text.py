@@ -2,9 +2,13 @@
 
 from wagtail import blocks
 
+from .frozen import FrozenAsStockBlock
 
-class TextBlock(blocks.RichTextBlock):
+
+class TextBlock(FrozenAsStockBlock, blocks.RichTextBlock):
     """Rich text with the toolbar named ``default`` in the settings: no h1, no colours, no raw HTML."""
+
+    stock_path = "wagtail.blocks.RichTextBlock"
 
     class Meta:
         icon = "pilcrow"

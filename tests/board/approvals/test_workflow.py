@@ -137,3 +137,43 @@ def test_an_editor_cannot_approve(client, news_index, editor, everyone):
 
 def test_the_workflow_covers_every_page_of_the_site(home, news_index, resource_index):
     assert {page.get_workflow().name for page in (home, news_index, resource_index)} == {"Board approval"}
+
+
+EVERY_BLOCK = [
+    *PLAIN,
+    (
+        "resource_link",
+        {"title": "A guide", "url": "https://www.example.org/", "source": "", "description": "", "page": ""},
+    ),
+    ("pdf_document", {"title": "A report", "url": "https://www.example.org/r.pdf", "source": "", "document": ""}),
+    (
+        "event_callout",
+        {
+            "name": "Stand",
+            "start": "02/06/2026 12:00",
+            "end": "",
+            "location": "",
+            "description": "",
+            "url": "",
+        },
+    ),
+    *STATEMENT,
+]
+
+
+def test_approving_in_the_edit_form_without_a_change_goes_on_to_the_chair(client, news_index, everyone):
+    """Wagtail takes a stream with a date for changed, and would send the page back (board/blocks/dates.py)."""
+    editor, moderator, *_ = everyone
+    page = submit(client, editor, news_index, "Osprey", EVERY_BLOCK)
+    form = news_form(
+        "Osprey",
+        EVERY_BLOCK,
+        "action-workflow-action",
+        **{"workflow-action-name": "approve", "workflow-action-extra-data": "{}"},
+    )
+    for number, child in enumerate(page.get_latest_revision_as_object().body):
+        form[f"body-{number}-id"] = child.id
+    edit(as_user(client, moderator), page, form)
+    page = NewsPage.objects.get(pk=page.pk)
+    assert page.revisions.count() == 1
+    assert page.current_workflow_task.name == "Independent Chair approval"
