@@ -220,5 +220,6 @@ LOGGING: dict = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Two lines for every saved page otherwise.
         "django_tasks": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

@@ -36,8 +36,10 @@ def public_status(browser, address):
 
 def write_statement(page, demo_site):
     """Write and submit a statement as an editor would: by the menu, the block picker and the keyboard."""
-    page.goto(f"{demo_site.url}/admin/")
-    page.goto(f"{demo_site.url}/admin/pages/add/news/newspage/{news_index_id(page, demo_site)}/")
+    page.goto(f"{demo_site.url}/admin/pages/")
+    page.get_by_role("link", name="Explore child pages of 'Home'").click()
+    page.get_by_role("link", name="Explore child pages of 'News'").click()
+    page.get_by_role("link", name="Add child page").first.click()
     page.fill("#id_title", TITLE)
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Statement").click()
@@ -47,19 +49,10 @@ def write_statement(page, demo_site):
     page.fill("[name=body-0-value-speaker]", "Alex Example")
     page.fill("[name=body-0-value-role]", "Independent Chair")
     page.fill("[name=body-0-value-date]", "02/11/2026")
-    page.keyboard.press("Escape")
+    page.locator("[name=body-0-value-role]").click()  # Closes the calendar.
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Submit to Board approval").click()
-    page.wait_for_load_state()
-    page.get_by_text("submitted for moderation").first.wait_for()
-
-
-def news_index_id(page, demo_site):
-    """Return the id of the news index, from the explorer."""
-    page.goto(f"{demo_site.url}/admin/pages/")
-    link = page.locator("a[href*='/admin/pages/']", has_text="News").first
-    link.wait_for()
-    return link.get_attribute("href").strip("/").split("/")[2]
+    page.get_by_text("created and submitted for moderation").first.wait_for()
 
 
 def approve(page, demo_site):
@@ -69,7 +62,7 @@ def approve(page, demo_site):
     page.wait_for_load_state()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Approve", exact=True).click()
-    page.wait_for_load_state()
+    page.get_by_text("has been updated").first.wait_for()
 
 
 def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
