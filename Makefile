@@ -7,7 +7,7 @@ TEMPLATES = $(shell git ls-files 'templates/*.html')
 export PATH := $(abspath $(BIN)):$(PATH)
 STAMP := $(VENV)/.requirements-dev.sha256
 
-.PHONY: help install demo serve test test-sqlite test-postgresql lint frontend frontend-check requirements clean
+.PHONY: help install demo serve test test-sqlite test-postgresql test-browser lint frontend frontend-check requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -27,13 +27,16 @@ demo: install ## Run the site with demo content on SQLite; PORT=8000
 serve: install ## Run gunicorn under production settings; PORT=8000, SECRET_KEY and the README's variables
 	@PORT=$(PORT) tools/serve
 
-test: install lint frontend-check test-sqlite test-postgresql ## Run everything that CI runs
+test: install lint frontend-check test-sqlite test-postgresql test-browser ## Run everything that CI runs
 
 test-sqlite: install ## Run the tests on SQLite
 	$(BIN)/pytest
 
 test-postgresql: install ## Run the tests on a PostgreSQL that this command starts and stops
-	$(BIN)/python tools/with_postgresql $(BIN)/pytest -m "not browser"
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest
+
+test-browser: install ## Run the tests that drive a real Chromium
+	$(BIN)/pytest -m browser -n 0 tests/browser
 
 lint: install ## Check style, types, templates, layers and migrations
 	$(BIN)/ruff check .

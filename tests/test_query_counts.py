@@ -38,5 +38,7 @@ def test_a_list_costs_the_same_with_one_item_and_with_twenty(client, news_index,
 @pytest.mark.parametrize("address", LISTS)
 def test_reading_writes_nothing(client, news_index, resource_index, address):
     add_items(news_index, resource_index, range(2))
-    written = [sql for sql in queries(client, address) if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+    # DECLARE opens a cursor on PostgreSQL, for the sitemap.
+    reading = ("SELECT", "SAVEPOINT", "RELEASE", "DECLARE")
+    written = [sql for sql in queries(client, address) if not sql.startswith(reading)]
     assert not written

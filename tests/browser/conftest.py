@@ -19,11 +19,10 @@ START_SECONDS = 60
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what drives a browser, and keep it in one process: the demo site is loaded once."""
+    """Mark what drives a browser."""
     for item in items:
         if Path(__file__).parent in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def missing(what):
