@@ -1,5 +1,6 @@
 """The editor's form for a news item."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -11,3 +12,17 @@ class NewsPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "date" in self.fields and not self.initial.get("date"):
             self.initial["date"] = timezone.localdate()
+
+    def clean(self):
+        """
+        Refuse a date to come, unless the item goes live on that day or later.
+
+        Lists show an item from its date on: it would be public before they do. A draft may have any date.
+        """
+        cleaned = super().clean()
+        date, go_live_at = cleaned.get("date"), cleaned.get("go_live_at")
+        first_day = timezone.localdate(go_live_at) if go_live_at else timezone.localdate()
+        if not self.is_deferred_validation and date and date > max(first_day, timezone.localdate()):
+            message = "This day is still to come. Choose today, or set a go-live time on that day under Settings."
+            self.add_error("date", ValidationError(message, code="date_to_come"))
+        return cleaned

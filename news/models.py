@@ -91,7 +91,7 @@ class NewsPage(BasePage):
     date = models.DateField(
         null=True,
         db_index=True,
-        help_text="Shown to readers. The item stands in lists from this day on.",
+        help_text="Shown to readers. A day to come needs a go-live time on that day, under Settings.",
     )
     in_our_name = models.BooleanField(
         "this item speaks for the board",
