@@ -1,33 +1,18 @@
 """`make serve`: gunicorn under production settings, on the database that the suite runs on."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import uuid
-from pathlib import Path
 
 import psycopg2
 import pytest
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.serving import ROOT, SECRET_KEY, environment, free_port, serve
+
 PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=neglect", "/sitemap.xml"]
-SECRET_KEY = "a-key-for-the-serving-tests-that-protects-nothing-at-all-0123456789"
-
-
-def environment(**variables):
-    """Return the environment of a machine that runs nothing but this site."""
-    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **variables}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -51,34 +36,8 @@ def database_url(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(database_url, tmp_path_factory):
     """The address of a served site."""
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    log = (folder / "log").open("w")
-    server = subprocess.Popen(
-        ["tools/serve"],
-        cwd=ROOT,
-        env=environment(
-            SECRET_KEY=SECRET_KEY, DATABASE_URL=database_url, MEDIA_ROOT=str(folder / "media"), PORT=str(port)
-        ),
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 90
-        while True:
-            assert server.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < deadline, (folder / "log").read_text()
-            try:
-                urllib.request.urlopen(f"{url}/robots.txt", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.2)
+    with serve(tmp_path_factory.mktemp("served"), free_port(), DATABASE_URL=database_url) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
 
 
 def get(url):

@@ -3,19 +3,16 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import ROOT, environment, free_port, serve
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-START_SECONDS = 60
 
 
 def pytest_collection_modifyitems(items):
@@ -49,13 +46,6 @@ class DemoSite:
     passwords: dict
 
 
-def free_port():
-    """Return a TCP port of the loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def manage(environment, *arguments):
     """Run manage.py and return what it printed."""
     result = subprocess.run(
@@ -75,44 +65,15 @@ def demo_site(tmp_path_factory):
     """The demo site, loaded once for all browser tests."""
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    environment = {
-        "PATH": os.environ["PATH"],
-        "BASE_URL": url,
+    variables = {
+        "BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "MEDIA_ROOT": str(folder / "media"),
         "EMAIL_URL": "dummymail://",
-        "SECRET_KEY": "a-key-for-the-browser-tests-that-protects-nothing-at-all",
     }
-    manage(environment, "migrate", "--verbosity", "0")
-    printed = manage(environment, "load_demo")
+    loading = environment(MEDIA_ROOT=str(folder / "media"), **variables)
+    manage(loading, "migrate", "--verbosity", "0")
+    printed = manage(loading, "load_demo")
     passwords = dict(re.findall(r"^\s*(editor|moderator|chair|admin)\s+(\S+)", printed, re.MULTILINE))
     assert set(passwords) == {"editor", "moderator", "chair", "admin"}, printed
-    log = (folder / "serve.log").open("w")
-    server = subprocess.Popen(
-        ["tools/serve"],
-        cwd=ROOT,
-        env={**environment, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PORT": str(port)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_until_it_answers(f"{url}/robots.txt", server)
+    with serve(folder, port, **variables) as url:
         yield DemoSite(url, passwords)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
-
-
-def wait_until_it_answers(url, server):
-    """Return when the server answers; fail when it ends or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "The server has stopped."
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"{url} did not answer within {START_SECONDS} seconds.")
