@@ -62,3 +62,11 @@ def test_a_page_by_somebody_else_is_never_taken_away(may_load, news_index):
         load()
     assert NewsPage.objects.filter(title="A real item").exists()
     assert NewsPage.objects.filter(slug="learning-week-2026").exists()
+
+
+def test_another_port_is_another_address_and_nothing_else(may_load, settings, site):
+    settings.BASE_URL = "http://127.0.0.1:8080"
+    call_command("load_demo", address_only=True)
+    site.refresh_from_db()
+    assert (site.hostname, site.port) == ("127.0.0.1", 8080)
+    assert not get_user_model().objects.exists()

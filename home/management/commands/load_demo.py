@@ -9,6 +9,14 @@ class Command(BaseCommand):
 
     help = "Loads the demo content, with users whose passwords are printed once. Running it again starts afresh."
 
+    def add_arguments(self, parser):
+        """Take the options."""
+        parser.add_argument(
+            "--address-only",
+            action="store_true",
+            help="Only give the Site the address in BASE_URL, which may have another port today.",
+        )
+
     def handle(self, *args, **options):
         """Load and print the sign-ins; raises ``CommandError`` where the demo does not belong."""
         if not settings.DEBUG:
@@ -18,6 +26,9 @@ class Command(BaseCommand):
             from home.demo import loader  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise CommandError(f"{error.name} is missing: install requirements-dev.txt.") from error
+        if options["address_only"]:
+            loader.set_site_address()
+            return
         try:
             passwords = loader.load(report=lambda line: self.stdout.write(f"  {line}"))
         except loader.ForeignContentError as error:
