@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
@@ -12,6 +13,7 @@ from .query import clean_query
 PER_PAGE = 10
 
 
+@require_safe
 def search(request):
     """Answer with the public pages of this Site that hold the words of ``?q=``, best first."""
     query = clean_query(request.GET.get("q", ""))

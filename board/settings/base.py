@@ -221,5 +221,7 @@ LOGGING: dict = {
         # Two lines for every saved page otherwise.
         "django_tasks": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        # Anybody may send a strange Host header; it is answered 400 and is no news.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

@@ -89,5 +89,10 @@ def test_results_are_ten_a_page(client, news_index):
     assert client.get("/search/?q=heron&page=3").status_code == 404
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
+def test_only_reading_is_answered(client, db, method):
+    assert getattr(client, method)("/search/?q=heron").status_code == 405
+
+
 def test_results_are_not_for_search_engines(client, db):
     assert 'name="robots" content="noindex' in client.get("/search/?q=heron").content.decode()
