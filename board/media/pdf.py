@@ -20,8 +20,8 @@ def read_page_count(file: BinaryIO) -> int | None:
     try:
         with pikepdf.open(file) as pdf:
             return len(pdf.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        logger.warning("The pages of %s can't be counted.", getattr(file, "name", "a PDF"), exc_info=True)
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        logger.warning("The pages of %s can't be counted: %s", getattr(file, "name", "a PDF"), error)
         return None
     finally:
         file.seek(0)
