@@ -21,8 +21,7 @@ $(STAMP): requirements-dev.txt
 	@touch $@
 
 demo: install ## Run the site with demo content on SQLite; PORT=8000
-	@BASE_URL=http://127.0.0.1:$(PORT) DATABASE_URL=sqlite:///$(abspath var/demo.sqlite3) \
-		MEDIA_ROOT=$(abspath var/demo-media) PORT=$(PORT) tools/demo
+	@PORT=$(PORT) tools/demo
 
 serve: install ## Run gunicorn under production settings; PORT=8000, SECRET_KEY and the README's variables
 	@PORT=$(PORT) tools/serve
@@ -58,5 +57,5 @@ requirements: install ## Compile requirements*.in into exact, hashed lists
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
-clean: ## Remove .venv and everything the site has written
-	rm -rf $(VENV) var
+clean: ## Remove .venv, the demo and the collected static files; a site's own database and media stay
+	rm -rf $(VENV) var/demo var/static

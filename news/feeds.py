@@ -1,6 +1,7 @@
 """The Atom feed of the news."""
 
 import datetime
+import re
 
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
@@ -8,6 +9,15 @@ from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Site
 
 from board.siteinfo.models import BoardSettings
+
+# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets): one such character, pasted from a word processor,
+# would make the whole feed unreadable.
+NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return NOT_XML.sub("", text)
 
 
 class NewsFeed(Feed):
@@ -27,15 +37,15 @@ class NewsFeed(Feed):
 
     def title(self) -> str:
         """Return the board's name and the index's title."""
-        return f"{self.board.board_name}: {self.index.title}"
+        return xml_text(f"{self.board.board_name}: {self.index.title}")
 
     def subtitle(self) -> str:
         """Return the index's summary."""
-        return self.index.summary
+        return xml_text(self.index.summary)
 
     def author_name(self) -> str:
         """Return the board's name: an account's name is nobody else's business."""
-        return self.board.board_name
+        return xml_text(self.board.board_name)
 
     def link(self) -> str:
         """Return the address of the index."""
@@ -51,11 +61,11 @@ class NewsFeed(Feed):
 
     def item_title(self, item) -> str:
         """Return the title as the public sees it."""
-        return item.title
+        return xml_text(item.title)
 
     def item_description(self, item) -> str:
         """Return the summary."""
-        return item.summary
+        return xml_text(item.summary)
 
     def item_link(self, item) -> str:
         """Return the item's full address."""

@@ -154,6 +154,6 @@ class NewsPage(BasePage):
     def clean(self) -> None:
         """Refuse an address that the news section needs for itself."""
         super().clean()
-        if self.slug in RESERVED_SLUGS:
+        if self.slug.lower() in RESERVED_SLUGS:
             message = "The news section uses this address itself. Choose another."
             raise ValidationError({"slug": message})

@@ -1,6 +1,8 @@
 """Numbered pages of a list."""
 
-from django.core.paginator import InvalidPage, Page, Paginator
+import re
+
+from django.core.paginator import InvalidPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest
 
 
@@ -8,9 +10,13 @@ def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
     """
     Return the page that ``?page=`` asks for, the first without it.
 
-    A number that is no number, or beyond the list, raises ``Http404``: an address leads to one thing only.
+    A number that is no number, is written oddly (``+1``, ``01``) or lies beyond the list raises ``Http404``: one page
+    of a list has one address.
     """
+    number = request.GET.get("page", "1")
     try:
-        return paginator.page(request.GET.get("page", 1))
+        if not re.fullmatch(r"[1-9][0-9]*", number):
+            raise PageNotAnInteger(number)
+        return paginator.page(number)
     except InvalidPage as error:
         raise Http404("This list has no such page.") from error

@@ -11,7 +11,7 @@ class StatementQuoteBlock(blocks.StructBlock):
     """
     A statement by a person, in the role held when it was said.
 
-    A page that carries one needs the independent chair (docs/publishing-rules.md). Other people's words
+    A page that carries one needs the independent chair (docs/editors-handbook.md). Other people's words
     are a quotation in a text block.
     """
 

@@ -1,5 +1,6 @@
 """The board's document and image models (docs/decisions/0003)."""
 
+import re
 from pathlib import PurePath
 
 from django.db import models
@@ -8,6 +9,17 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.utils.file import hash_filelike
 
 from .pdf import read_page_count
+
+
+def storable_name(name: str) -> str:
+    """
+    Return a file name that keeps its type in storage.
+
+    Storage drops what is no letter, digit, dot, dash or underscore; of a name made of signs alone only the
+    type would be left, and ``.pdf`` is a file without one.
+    """
+    path = PurePath(name)
+    return name if re.search(r"\w", path.stem) and path.suffix else f"document{path.suffix or path.name}"
 
 
 class BoardDocument(AbstractDocument):
@@ -29,6 +41,7 @@ class BoardDocument(AbstractDocument):
         """Record size, hash and number of pages of a new file, whichever way it came in."""
         # Django keeps "not yet written to storage" in this attribute and offers no other name for it.
         if self.file and not self.file._committed:
+            self.file.name = storable_name(self.file.name)
             self.file_size = self.file.size
             with self.open_file() as file:
                 self.file_hash = hash_filelike(file)

@@ -38,6 +38,11 @@ def forbidden(request, exception=None) -> HttpResponse:
     return error_page(request, 403, "403.html", "You can’t see this page")
 
 
+def csrf_failure(request, reason="") -> HttpResponse:
+    """Answer 403 to a form that did not come from a page of ours."""
+    return error_page(request, 403, "403_csrf.html", "This was not sent from our page")
+
+
 def not_found(request, exception=None) -> HttpResponse:
     """Answer 404."""
     return error_page(request, 404, "404.html", "We can’t find this page")

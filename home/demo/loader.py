@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +31,7 @@ CONTENT = Path(__file__).with_name("content.toml")
 
 
 class ForeignContentError(Exception):
-    """The database holds pages that the demo has not made."""
+    """The database holds pages or people that the demo has not made."""
 
 
 @dataclass
@@ -63,7 +64,7 @@ def load(report: Callable[[str], None]) -> dict:
     Bring the database to the demo's state and return the passwords by user name.
 
     ``report`` is called with one line for each step. Raises ``ForeignContentError``, with nothing changed, where
-    there are pages that the demo has not made.
+    there are pages or people that the demo has not made.
     """
     content = read_content()
     remove(content)
@@ -87,11 +88,15 @@ def load(report: Callable[[str], None]) -> dict:
 
 def remove(content: dict) -> None:
     """Take away what an earlier load has made; raises ``ForeignContentError`` where there is more than that."""
-    foreign = own_pages().exclude(owner__in=demo_users()).first()
+    page = own_pages().exclude(owner__in=demo_users()).first()
+    # Settings and topics name no maker, but somebody of the board's own has to be there to write them.
+    person = get_user_model().objects.exclude(pk__in=demo_users()).first()
+    foreign = [f"the page “{page.title}”"] if page else []
+    foreign += [f"the user “{person.get_username()}”"] if person else []
     if foreign:
+        what = " and ".join(foreign)
         raise ForeignContentError(
-            f"This database holds pages that the demo has not made, such as “{foreign.title}”. "
-            "Load the demo into a database of its own."
+            f"This database is not the demo’s: it holds {what}. Load the demo into a database of its own."
         )
     for page in own_pages().order_by("-depth"):
         page.specific.delete()

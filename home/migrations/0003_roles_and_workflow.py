@@ -40,10 +40,12 @@ def create_roles_and_workflow(apps, schema_editor):
         GroupPagePermission.objects.create(
             group=chair, page=root, permission=permission("basepage", "basepage", action)
         )
-    topics = [permission("resources", "topic", action) for action in ("add", "change", "view")]
+    # A topic's name stands on public pages: an editor may add one, and only a moderator changes it.
+    topics = [permission("resources", "topic", action) for action in ("add", "view")]
     editors.permissions.add(*topics)
     moderators.permissions.add(
         *topics,
+        permission("resources", "topic", "change"),
         permission("resources", "topic", "delete"),
         permission("siteinfo", "boardsettings", "change"),
     )

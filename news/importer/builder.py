@@ -1,6 +1,7 @@
 """From a parsed item to an unsaved draft."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -29,11 +30,16 @@ def numbered(slug: str, taken: Iterable[str]) -> str:
     return candidate
 
 
+def key_of(title: str) -> str:
+    """Return a heading as a slug; one without letters or digits is told from others like it by a digest."""
+    return slug_of(title) if slugify(title, allow_unicode=True) else f"item-{sha256(title.encode()).hexdigest()[:16]}"
+
+
 def import_keys(titles: Iterable[str]) -> list[str]:
     """Return what tells items apart from one run to the next: the headings as slugs, the same ones numbered."""
     keys: list[str] = []
     for title in titles:
-        keys.append(numbered(slug_of(title), keys))
+        keys.append(numbered(key_of(title), keys))
     return keys
 
 

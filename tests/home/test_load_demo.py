@@ -70,3 +70,10 @@ def test_another_port_is_another_address_and_nothing_else(may_load, settings, si
     site.refresh_from_db()
     assert (site.hostname, site.port) == ("127.0.0.1", 8080)
     assert not get_user_model().objects.exists()
+
+
+def test_refused_beside_people_of_the_boards_own(may_load, editor):
+    with pytest.raises(CommandError, match="the user “editor”"):
+        load()
+    assert get_user_model().objects.get() == editor
+    assert not BoardDocument.objects.exists()

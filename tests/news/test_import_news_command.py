@@ -136,8 +136,14 @@ def test_addresses_are_free_and_keys_tell_same_headings_apart(tmp_path):
         ("heron-2", "heron-2"),
         ("heron-2-2", "heron-2-2"),
         ("ysgol-gynradd-ŵyl", "ysgol-gynradd-ŵyl"),
-        ("item", "item"),
+        ("item", "item-b4935894c8ce16bd"),
     ]
+
+
+def test_headings_without_letters_are_told_apart_from_one_run_to_the_next(tmp_path):
+    import_news(a_list(tmp_path, "😀", "😀😀"))
+    import_news(a_list(tmp_path, "…"))
+    assert [page.title for page in imported()] == ["😀", "😀😀", "…"]
 
 
 def test_an_address_that_another_item_has_is_left_to_it(news_index, tmp_path):

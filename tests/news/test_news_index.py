@@ -32,7 +32,7 @@ def test_newest_first_twenty_a_page(client, twenty_one):
     assert titles(client.get("/news/?page=2")) == ["Item 00"]
 
 
-@pytest.mark.parametrize("number", ["0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
+@pytest.mark.parametrize("number", ["+1", "01", "１", "0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
 def test_a_wrong_page_number_is_a_helpful_404(client, twenty_one, number):
     response = client.get("/news/", {"page": number})
     assert response.status_code == 404
@@ -89,7 +89,15 @@ def test_the_feed_is_atom_by_the_board(client, news_index, site):
     assert again.findtext("atom:entry/atom:id", namespaces=ATOM) == identifier
 
 
-@pytest.mark.parametrize("slug", RESERVED_SLUGS)
+@pytest.mark.parametrize("character", ["\x08", "\x0b", "\ufffe", "\uffff", "\ud7ff"])
+def test_no_character_breaks_the_feed(client, news_index, character):
+    NewsPageFactory(parent=news_index, title=f"Her{character}on", summary=f"A{character}B", slug="heron")
+    response = client.get("/news/feed/")
+    assert response.status_code == 200
+    assert ElementTree.fromstring(response.content).findall("atom:entry", ATOM)
+
+
+@pytest.mark.parametrize("slug", [*RESERVED_SLUGS, "FEED"])
 def test_an_item_cannot_take_an_address_of_the_section(news_index, slug):
     page = NewsPage(title="Anything", slug=slug.replace(".", ""), date=dt.date(2026, 1, 1))
     page.slug = slug

@@ -24,6 +24,11 @@ class TestPageCount:
         assert kept.page_count is None
         assert kept.file.size == len(content)
 
+    @pytest.mark.parametrize("name", ["😀.pdf", "!!!.pdf", " .pdf"])
+    def test_a_name_of_signs_alone_keeps_its_type(self, two_page_pdf, name):
+        kept = document(two_page_pdf, name)
+        assert (kept.file_type, kept.page_count) == ("PDF", 2)
+
     def test_half_a_pdf_is_kept(self, two_page_pdf):
         assert document(two_page_pdf[: len(two_page_pdf) // 2]).pk
 

@@ -8,7 +8,7 @@ from django.template import TemplateSyntaxError
 from board.siteinfo import views
 from board.siteinfo.models import BoardSettings, Contact
 
-PAGES = [(views.forbidden, 403), (views.not_found, 404), (views.server_error, 500)]
+PAGES = [(views.forbidden, 403), (views.csrf_failure, 403), (views.not_found, 404), (views.server_error, 500)]
 
 
 @pytest.fixture
