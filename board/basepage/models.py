@@ -1,5 +1,8 @@
 """The one page model that all others extend: Wagtail's swapped base page (docs/decisions/0001)."""
 
+import unicodedata
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -10,6 +13,9 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
 from board.approvals.digest import statement_digest
+
+# The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
+VISIBLE = "LNPS"
 
 
 class BasePage(AbstractPage, DefaultBasePageMixin):
@@ -52,6 +58,12 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     class Meta(AbstractPageMeta):
         pass
+
+    def clean(self) -> None:
+        """Refuse a title that nobody can see: its links in lists would be empty."""
+        super().clean()
+        if not any(unicodedata.category(character)[0] in VISIBLE for character in self.title):
+            raise ValidationError({"title": "Give the page a title that readers can see."})
 
     def save(self, *args, **kwargs):
         """Save the page with the digest of the statement it carries, where the words are saved too."""

@@ -54,7 +54,7 @@ def test_words_are_words_and_no_markup(as_editor, news_index):
         assert "<img src=x" not in html
 
 
-@pytest.mark.parametrize("title", ["", "   ", "x" * 300, "a\x00b"])
+@pytest.mark.parametrize("title", ["", "   ", "x" * 300, "a\x00b", "\u200b\u200b"])
 def test_a_title_that_cannot_be_is_refused_with_what_was_typed(as_editor, news_index, title):
     response = add_news(as_editor, news_index, news_form(title, slug="heron", summary="Typed by hand."))
     assert response.status_code == 200
