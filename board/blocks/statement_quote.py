@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from wagtail import blocks
 
 from .dates import DateBlock
+from .struct import CrossFieldStructBlock
 
 
-class StatementQuoteBlock(blocks.StructBlock):
+class StatementQuoteBlock(CrossFieldStructBlock):
     """
     A statement by a person, in the role held when it was said.
 
@@ -33,3 +36,10 @@ class StatementQuoteBlock(blocks.StructBlock):
             "role": "Independent Chair",
             "date": dt.date(2026, 11, 2),
         }
+
+    def errors_between_fields(self, value) -> dict[str, ValidationError]:
+        """Return an error for a statement without words: an empty paragraph passes for something that is filled in."""
+        statement = value.get("statement")
+        if self.is_deferred_validation or (statement and strip_tags(statement.source).strip()):
+            return {}
+        return {"statement": ValidationError("Write the words of the statement.", code="required")}

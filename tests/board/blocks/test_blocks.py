@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.blocks import StructBlockValidationError
+from wagtail.rich_text import RichText
 
 from board.blocks.event_callout import EventCalloutBlock
 from board.blocks.pdf_document import PdfDocumentBlock
@@ -167,5 +168,10 @@ class TestEventCallout:
 
 
 class TestStatementQuote:
+    @pytest.mark.parametrize("empty", ["<p></p>", '<p data-block-key="a1b2c"></p>', "<p> </p><p></p>"])
+    def test_empty_paragraphs_are_no_statement(self, empty):
+        filled = {"speaker": "A", "role": "Chair", "date": dt.date(2026, 11, 2)}
+        assert set(errors_of(StatementQuoteBlock(), statement=RichText(empty), **filled)) == {"statement"}
+
     def test_speaker_role_and_date_are_asked_for(self):
         assert set(errors_of(StatementQuoteBlock(), statement="")) == {"statement", "speaker", "role", "date"}
