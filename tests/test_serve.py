@@ -1,5 +1,6 @@
 """`make serve`: gunicorn under production settings, on the database that the suite runs on."""
 
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -93,6 +94,30 @@ def test_no_start_without_a_secret_key(variables):
     assert result.returncode == 1
     assert result.stderr.startswith("SECRET_KEY is empty.")
     assert len(result.stderr.splitlines()) == 1
+
+
+def refused_demo(port):
+    """What tools/demo says when it does not start."""
+    result = subprocess.run(
+        ["tools/demo"], cwd=ROOT, env=environment(PORT=port), capture_output=True, text=True, check=False, timeout=30
+    )
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    return result.stderr
+
+
+def test_the_demo_does_not_start_on_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"Port {port} is taken" in refused_demo(port)
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80"])
+def test_the_demo_does_not_start_on_a_port_that_is_none(port):
+    assert f"“{port}”" in refused_demo(port)
 
 
 def test_djangos_deployment_checks_are_clean(tmp_path):
