@@ -157,3 +157,5 @@ def describe_board(site: Site, content: dict) -> None:
     pages = {page.title: page for page in StandardPage.objects.filter(title__in=in_footer)}
     board.footer_links = [FooterLink(sort_order=order, page=pages[title]) for order, title in enumerate(in_footer)]
     board.save()
+    site.site_name = board.board_name
+    site.save()

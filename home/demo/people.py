@@ -6,12 +6,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 EMAIL_DOMAIN = "ashmere.example"
-# Easy to read aloud and to copy from a screen; 48 ** 4 combinations times 10,000 for a site on one's own machine.
+# Easy to read aloud and to copy from a screen; nine of them and four digits make 48 ** 9 * 9000 passwords.
 SYLLABLES = [first + vowel for first in "bdfgklmnprst" for vowel in "aeiu"]
 
 
 def make_password() -> str:
-    """Return a new password of three short groups and four digits, such as ``banitu-kopera-lumisa-4821``."""
+    """Return a new password of three short groups and four digits, such as ``banitu-kupera-lumisa-4821``."""
     groups = ["".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(3)]
     return "-".join([*groups, str(secrets.randbelow(9000) + 1000)])
 

@@ -25,6 +25,12 @@ MARKS = {
     "statement_quote": "– ends –",
 }
 
+NOT_PUBLIC = [
+    "statement-on-the-inspection-of-the-front-door",
+    "warm-spaces-this-winter",
+    "draft-what-we-will-audit-next-year",
+]
+
 
 def load():
     """Load the demo and return what was printed."""
@@ -65,6 +71,8 @@ def test_there_is_enough_to_look_at(demo, site):
     board = BoardSettings.for_site(site)
     assert {contact.for_whom for contact in board.contacts.all()} == {"child", "public", "professional"}
     assert board.footer_links.count() == 5
+    site.refresh_from_db()
+    assert site.site_name == board.board_name
 
 
 def test_one_page_holds_every_block(client, demo, db):
@@ -95,10 +103,26 @@ def test_what_waits_is_with_those_who_must_act(client, demo, db):
         page = NewsPage.objects.get(slug=slug)
         assert page.current_workflow_task.name == task
         assert client.get(page.get_url()).status_code == 404
-        assert page.title not in client.get("/news/feed/").content.decode()
     for username, title in (("chair", "inspection of the Front Door"), ("moderator", "Warm spaces")):
         client.force_login(get_user_model().objects.get(username=username))
         assert title in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("slug", NOT_PUBLIC)
+@pytest.mark.parametrize("address", ["/", "/news/", "/news/statements/", "/news/feed/", "/search/", "/sitemap.xml"])
+def test_what_is_not_public_is_in_no_list(client, demo, db, address, slug):
+    page = NewsPage.objects.get(slug=slug)
+    response = client.get(address, {"q": page.title} if address == "/search/" else {})
+    assert response.status_code == 200
+    assert page.slug not in response.content.decode()
+
+
+def test_every_list_has_something_to_show(client, demo, db):
+    published = "statement-on-the-review-of-help-for-fern"
+    title = NewsPage.objects.get(slug=published).title
+    for address in ("/news/", "/news/statements/", "/news/feed/", "/sitemap.xml"):
+        assert published in client.get(address).content.decode(), address
+    assert published in client.get("/search/", {"q": title}).content.decode()
 
 
 def test_the_passwords_work(client, demo, db):
