@@ -13,7 +13,6 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from board.approvals.statements import carries_statement
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404
 from board.blocks.stream import ContentStreamBlock
@@ -145,11 +144,6 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = "news item"
-
-    @property
-    def carries_statement(self) -> bool:
-        """Say whether the item speaks in the board's name."""
-        return carries_statement(self)
 
     def clean(self) -> None:
         """Refuse an address that the news section needs for itself."""

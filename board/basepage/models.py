@@ -37,7 +37,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         blank=True,
         help_text="When somebody should check that this page is still right. Not shown to readers.",
     )
-    # Written by board.approvals only, never by a form: what the chair must approve, and what was approved.
+    # Never in a form or a revision: what the chair must approve, set by save(), and what was approved, which nothing
+    # sets yet.
     statement_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
     approved_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
 

@@ -9,7 +9,7 @@ from .frozen import FrozenAsStockBlock
 
 # Words that say nothing of where a link leads (WCAG 2.2, 2.4.4 and 2.4.9): a screen reader lists links
 # without the sentence around them.
-VAGUE_ENDINGS = (
+VAGUE_WORDS = (
     "here",
     "click",
     "find out more",
@@ -25,7 +25,7 @@ VAGUE_ENDINGS = (
     "this page",
     "visit",
 )
-_VAGUE = re.compile(r"^(please )?(" + "|".join(VAGUE_ENDINGS) + r")$|\b(click|tap|see|details|more|look)\W+here$")
+_VAGUE = re.compile(r"^(please )?(" + "|".join(VAGUE_WORDS) + r")$|\b(click|tap|see|details|more|look)\W+here$")
 
 VAGUE_MESSAGE = (
     "Say what the link leads to, such as the name of the report. "
@@ -37,12 +37,6 @@ def is_vague(words: str) -> bool:
     """Say whether link words, such as ``click here``, tell nothing of where the link leads."""
     plain = re.sub(r"[^\w\s]+", " ", words.casefold())
     return bool(_VAGUE.search(" ".join(plain.split())))
-
-
-def check_link_words(words: str) -> None:
-    """Raise ``ValidationError`` with the reason where link words are vague."""
-    if is_vague(words):
-        raise ValidationError(VAGUE_MESSAGE, code="vague_link")
 
 
 def exactly_one(value: dict, first: str, second: str, message: str) -> dict[str, ValidationError]:
@@ -65,6 +59,6 @@ class LinkTextBlock(FrozenAsStockBlock, blocks.CharBlock):
     def clean(self, value):
         """Return the cleaned words; raise ``ValidationError`` where they are vague."""
         value = super().clean(value)
-        if not self.is_deferred_validation:
-            check_link_words(value)
+        if not self.is_deferred_validation and is_vague(value):
+            raise ValidationError(VAGUE_MESSAGE, code="vague_link")
         return value
