@@ -117,6 +117,7 @@ class NewsPage(BasePage):
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
     public_fields = (*BasePage.public_fields, "date", "in_our_name", "archived")
+    fields_outside_approval = ("topics", "old_address", "import_key")
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -79,6 +79,7 @@ class ResourcePage(BasePage):
     body = StreamField(ContentStreamBlock(), blank=True, help_text="What it says, then its files and links.")
 
     public_fields = (*BasePage.public_fields, "kind", "audience", "publisher", "published_on")
+    fields_outside_approval = ("topics",)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

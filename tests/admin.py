@@ -1,5 +1,7 @@
 """What an editor's browser sends: the forms of the admin, filled in."""
 
+import re
+
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -55,3 +57,11 @@ def act(client, page, action, **data):
     """Take an action of the workflow on a page, as the button in the admin does; return the response."""
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, page.current_workflow_task_state.pk])
     return client.post(url, data)
+
+
+def decide(client, page, **data):
+    """Read a statement on the chair's page and approve it there; return the response."""
+    url = reverse("approvals:decide", args=[page.pk])
+    screen = client.get(url).content.decode()
+    seen = re.search(r'name="seen_digest" value="([^"]*)"', screen)
+    return client.post(url, {"seen_digest": seen[1] if seen else "", "release": "now", "approve": "1", **data})

@@ -22,20 +22,28 @@ def without_ids(value):
     return value
 
 
-def file_hashes(page) -> list[tuple[str, str, str]]:
+def carried_files(page) -> dict[tuple[str, str], object | None]:
+    """
+    Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
+
+    A file that is no longer there is ``None``. One query for each of the two models that is carried at all.
+    """
+    files: dict[tuple[str, str], object | None] = {}
+    streams = [getattr(page, name) for name in page.get_streamfield_names()]
+    references = [reference for value in streams for reference in value.stream_block.extract_references(value)]
+    for model in (get_document_model(), get_image_model()):
+        ids = {str(object_id) for of_model, object_id, _, _ in references if of_model is model}
+        found = {str(file.pk): file for file in model.objects.filter(pk__in=ids)} if ids else {}
+        files |= {(model._meta.label, object_id): found.get(object_id) for object_id in sorted(ids)}
+    return files
+
+
+def file_hashes(page) -> list[list[str]]:
     """Return model, id and hash of every document and image that the page's streams carry, in a fixed order."""
-    models = {model: model._meta.label for model in (get_document_model(), get_image_model())}
-    carried = set()
-    for name in page.get_streamfield_names():
-        value = getattr(page, name)
-        for model, object_id, _, _ in value.stream_block.extract_references(value):
-            if model in models:
-                carried.add((model, str(object_id)))
-    hashes = []
-    for model, object_id in carried:
-        found = model.objects.filter(pk=object_id).first()
-        hashes.append((models[model], object_id, found.get_file_hash() if found else "missing"))
-    return sorted(hashes)
+    return [
+        [label, object_id, file.get_file_hash() if file else "missing"]  # type: ignore[attr-defined]
+        for (label, object_id), file in carried_files(page).items()
+    ]
 
 
 def stored_form(value) -> list:

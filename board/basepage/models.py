@@ -3,7 +3,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import AbstractPage, DefaultBasePageMixin
@@ -11,8 +11,12 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from board.approvals.digest import statement_digest
+from board.approvals.permissions import BoardPagePermissionTester
+from board.approvals.rule import NOT_APPROVED
+from board.approvals.sealing import DIGESTS, changes_words, seal
+from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
@@ -37,13 +41,15 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         blank=True,
         help_text="When somebody should check that this page is still right. Not shown to readers.",
     )
-    # Never in a form or a revision: what the chair must approve, set by save(), and what was approved, which nothing
-    # sets yet.
+    # Never in a form or a revision. save() sets both: the digest of the words, and the same again where the chair has
+    # approved them and the time for them has come.
     statement_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
     approved_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
 
-    # What a reader sees beside the streams; a page type with more adds its own.
+    # What a reader sees beside the streams, and what is no part of an approval: a page type with more fields adds
+    # each to one of the two (a system check asks for it).
     public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
+    fields_outside_approval: tuple[str, ...] = ()
 
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels
@@ -58,7 +64,17 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     ]
 
     class Meta(AbstractPageMeta):
-        pass
+        # Holds on every way by which a row is written, on SQLite and PostgreSQL (docs/publishing-rules.md).
+        constraints = [
+            models.CheckConstraint(
+                name=NOT_APPROVED,
+                condition=models.Q(live=False)
+                | models.Q(statement_digest="")
+                | models.Q(statement_digest=models.F("approved_digest")),
+                violation_error_code=NOT_APPROVED,
+                violation_error_message="The chair has not approved exactly these words and files.",
+            )
+        ]
 
     def clean(self) -> None:
         """Refuse a title that nobody can see: its links in lists would be empty."""
@@ -66,12 +82,37 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         if not any(unicodedata.category(character)[0] in VISIBLE for character in self.title):
             raise ValidationError({"title": "Give the page a title that readers can see."})
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        """Save the page with the digest of the statement it carries, where the words are saved too."""
+        """
+        Save the page, sealed: with the digest of its words and of what the chair approved.
+
+        A new page that may not be live becomes a draft; one that is there already raises ``ValidationError`` with
+        the code ``statement_not_approved`` and every reason.
+        """
         update_fields = kwargs.get("update_fields")
         if update_fields is None:
-            self.statement_digest = statement_digest(self.specific)
+            seal(self)
+        elif changes_words(self, update_fields):
+            seal(self, update_fields)
+            kwargs["update_fields"] = [*update_fields, *DIGESTS]
         return super().save(*args, **kwargs)
+
+    def permissions_for_user(self, user):
+        """Return what a user may do to the page by the board's rules (docs/publishing-rules.md)."""
+        return BoardPagePermissionTester(user, self)
+
+    def route(self, request, path_components):
+        """Find the page for an address; a withdrawn one keeps its own, which then carries a notice."""
+        if not path_components and not self.live and is_withdrawn(self):
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        """Answer with the page, or with the notice where it was withdrawn: words that are not live are never shown."""
+        if not self.live:
+            return withdrawal_notice(self, request)
+        return super().serve(request, *args, **kwargs)
 
     def with_content_json(self, content):
         """Return the page with a revision's content, but the digests of the stored row: they never travel."""

@@ -57,6 +57,14 @@ class BoardImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         permissions = [("choose_boardimage", "Can choose image")]
 
+    def save(self, *args, **kwargs) -> None:
+        """Record size and hash of a new file, whichever way it came in."""
+        if self.file and not self.file._committed:
+            self.file_size = self.file.size
+            with self.open_file() as file:
+                self.file_hash = hash_filelike(file)
+        super().save(*args, **kwargs)
+
     @property
     def default_alt_text(self) -> str:
         """Return the description, never the title: a file name tells a listener nothing."""

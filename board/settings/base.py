@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "search",
     "board.siteinfo",
     "board.approvals",
+    "board.withdrawals",
     "board.blocks",
     "board.media",
     "board.accounts",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "board.approvals.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "board.urls"
@@ -190,6 +192,12 @@ WAGTAILSEARCH_BACKENDS = {
 }
 # An approval counts for the revision it was given to, and for no later one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# The last approval publishes, unless the chair holds the words or sets a time for them.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "board.approvals.finish.finish_workflow"
+# Every file passes our view, which asks whether it is public; the storage's own address never does.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.approvals.file_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "board.approvals.file_forms.ImageForm"
 # Superusers look after the machine; the groups look after the words.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # No page of the admin calls another host.

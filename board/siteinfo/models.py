@@ -30,6 +30,12 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
         help_text="What your board calls the person who approves statements: chair, scrutineer, approver.",
     )
 
+    one_person_may_publish = models.BooleanField(
+        "one person may write and publish an ordinary item",
+        default=False,
+        help_text="For a board with a single moderator. Statements always take two people, whatever is set here.",
+    )
+
     media_contact_name = models.CharField("name or team", max_length=120, blank=True)
     media_contact_phone = models.CharField("telephone", max_length=40, blank=True, validators=[validate_telephone])
     media_contact_email = models.EmailField("email", blank=True)
@@ -41,6 +47,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
             [FieldRowPanel([FieldPanel("chair_name"), FieldPanel("chair_role")])],
             heading="The independent chair",
         ),
+        MultiFieldPanel([FieldPanel("one_person_may_publish")], heading="Publishing"),
         InlinePanel(
             "contacts",
             heading="Who to ring",

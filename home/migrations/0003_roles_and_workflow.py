@@ -11,7 +11,7 @@ def create_roles_and_workflow(apps, schema_editor):
     BasePage = apps.get_model("basepage.BasePage")
     ContentType = apps.get_model("contenttypes.ContentType")
     Group = apps.get_model("auth.Group")
-    GroupApprovalTask = apps.get_model("wagtailcore.GroupApprovalTask")
+    EditorialReviewTask = apps.get_model("approvals.EditorialReviewTask")
     GroupPagePermission = apps.get_model("wagtailcore.GroupPagePermission")
     Permission = apps.get_model("auth.Permission")
     StatementApprovalTask = apps.get_model("approvals.StatementApprovalTask")
@@ -50,9 +50,9 @@ def create_roles_and_workflow(apps, schema_editor):
         permission("siteinfo", "boardsettings", "change"),
     )
 
-    review = GroupApprovalTask.objects.create(
+    review = EditorialReviewTask.objects.create(
         name="Editorial review",
-        content_type=ContentType.objects.get_or_create(app_label="wagtailcore", model="groupapprovaltask")[0],
+        content_type=ContentType.objects.get_or_create(app_label="approvals", model="editorialreviewtask")[0],
     )
     review.groups.set([moderators])
     approval = StatementApprovalTask.objects.create(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from board.siteinfo.models import BoardSettings
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
 from tests.factories import NewsPageFactory
+from tests.publication import publish_statement
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
@@ -46,14 +47,15 @@ def test_an_empty_index_has_a_first_page(client, news_index):
 @pytest.mark.django_db
 class TestWhatIsListed:
     @pytest.fixture(autouse=True)
-    def _items(self, news_index):
+    def _items(self, news_index, editor, moderator, chair):
         today = timezone.localdate()
         NewsPageFactory(parent=news_index, title="Public", date=today)
         NewsPageFactory(parent=news_index, title="Draft", date=today, live=False)
         NewsPageFactory(parent=news_index, title="Tomorrow", date=today + dt.timedelta(days=1))
         hidden = NewsPageFactory(parent=news_index, title="Private", date=today)
         hidden.view_restrictions.create(restriction_type="login")
-        NewsPageFactory(parent=news_index, title="Statement", date=today, in_our_name=True)
+        statement = NewsPageFactory(parent=news_index, title="Statement", date=today, in_our_name=True)
+        publish_statement(statement, editor, moderator, chair)
         NewsPageFactory(parent=news_index, title="Archived", date=dt.date(2018, 3, 1), archived=True)
 
     def test_the_index_lists_what_is_public(self, client):

@@ -56,6 +56,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'page',
                 'verbose_name_plural': 'pages',
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('live', False),
+                            ('statement_digest', ''),
+                            ('statement_digest', models.F('approved_digest')),
+                            _connector='OR',
+                        ),
+                        name='statement_not_approved',
+                        violation_error_code='statement_not_approved',
+                        violation_error_message='The chair has not approved exactly these words and files.',
+                    ),
+                ],
                 'permissions': [('bulk_delete_basepage', 'Delete pages with children'), ('lock_basepage', "Lock/unlock pages you've locked"), ('publish_basepage', 'Publish any page'), ('unlock_basepage', 'Unlock any page')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, wagtail.models.specific.SpecificMixin, modelsearch.index.Indexed, models.Model),

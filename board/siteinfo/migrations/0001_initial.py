@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('strapline', models.CharField(blank=True, help_text='One line under the name on the home page.', max_length=160)),
                 ('chair_name', models.CharField(blank=True, max_length=120, verbose_name='chair’s name')),
                 ('chair_role', models.CharField(default='Independent Chair', help_text='What your board calls the person who approves statements: chair, scrutineer, approver.', max_length=120, verbose_name='chair’s role')),
+                ('one_person_may_publish', models.BooleanField(default=False, help_text='For a board with a single moderator. Statements always take two people, whatever is set here.', verbose_name='one person may write and publish an ordinary item')),
                 ('media_contact_name', models.CharField(blank=True, max_length=120, verbose_name='name or team')),
                 ('media_contact_phone', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^\\+?[ ()-]*(\\d[ ()-]*){3,}$', 'Give a telephone number that can be rung, such as 020 7946 0000.')], verbose_name='telephone')),
                 ('media_contact_email', models.EmailField(blank=True, max_length=254, verbose_name='email')),

@@ -55,6 +55,10 @@ class TestPageCount:
 
 @pytest.mark.django_db
 class TestServing:
+    @pytest.fixture(autouse=True)
+    def _staff(self, client, editor):
+        client.force_login(editor)
+
     def test_a_pdf_opens_in_the_browser(self, client, two_page_pdf):
         response = client.get(document(two_page_pdf).url)
         assert b"".join(response.streaming_content) == two_page_pdf

@@ -1,0 +1,91 @@
+"""System checks: no page type, snippet or setting carries statements where the rule does not reach."""
+
+from django.apps import apps
+from django.core import checks
+from wagtail import blocks
+from wagtail.fields import StreamField
+
+from board.blocks.statement_quote import StatementQuoteBlock
+
+from .pages import page_model
+
+# What board.approvals.statements walks through.
+WALKED = (blocks.BaseStreamBlock, blocks.BaseStructBlock, blocks.ListBlock)
+
+
+def children_of(block: blocks.Block) -> list[blocks.Block]:
+    """Return the blocks that a block is made of, whatever kind of container it is."""
+    children = list(getattr(block, "child_blocks", {}).values())
+    child = getattr(block, "child_block", None)
+    return children + ([child] if child else [])
+
+
+def statement_paths(block: blocks.Block, walked: bool = True, seen: frozenset = frozenset()) -> list[bool]:
+    """Return, for every statement block that a block is made of, whether the rule's walk gets there."""
+    if isinstance(block, StatementQuoteBlock):
+        return [walked]
+    if id(block) in seen:
+        return []
+    walked = walked and isinstance(block, WALKED)
+    return [path for child in children_of(block) for path in statement_paths(child, walked, seen | {id(block)})]
+
+
+def check_model(model, pages) -> list[checks.CheckMessage]:
+    """Return what is wrong with one model that has a stream; ``pages`` is the page model."""
+    errors: list[checks.CheckMessage] = []
+    carries = False
+    for field in model._meta.get_fields():
+        if not isinstance(field, StreamField):
+            continue
+        paths = statement_paths(field.stream_block)
+        carries = carries or bool(paths)
+        if paths and not issubclass(model, pages):
+            errors.append(
+                checks.Error(
+                    f"{model._meta.label}.{field.name} carries statements, and is no page.",
+                    hint="Statements stand in the streams of pages alone: nothing approves them elsewhere.",
+                    obj=model,
+                    id="approvals.E001",
+                )
+            )
+        elif not all(paths):
+            errors.append(
+                checks.Error(
+                    f"{model._meta.label}.{field.name} hides the statement block in a kind of block that the rule "
+                    "does not look into.",
+                    hint="Use stream, struct and list blocks, or teach board.approvals.statements the new kind.",
+                    obj=model,
+                    id="approvals.E002",
+                )
+            )
+    if carries and issubclass(model, pages):
+        errors += check_fields(model, pages)
+    return errors
+
+
+def check_fields(model, pages) -> list[checks.CheckMessage]:
+    """Return an error for each field of a page type of which nobody has said whether the chair approves it."""
+    inherited = {field.name for field in pages._meta.get_fields()}
+    known = {*model.public_fields, *model.fields_outside_approval, *model.get_streamfield_names(), *inherited}
+    own = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    unknown = [field for field in own if field.name not in known and not field.primary_key]
+    unknown_names = [name for name in model.public_fields if not hasattr(model, name)]
+    return [
+        checks.Error(
+            f"{model._meta.label}.{field.name} is neither in public_fields nor in fields_outside_approval.",
+            hint="A page type that carries statements says of every field whether it is part of what the chair approves.",
+            obj=model,
+            id="approvals.E003",
+        )
+        for field in unknown
+    ] + [
+        checks.Error(f"{model._meta.label} has no field {name}, which public_fields names.", obj=model, id="approvals.E004")
+        for name in unknown_names
+    ]
+
+
+@checks.register(checks.Tags.models)
+def check_statements_are_covered(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
+    """Return an error for every model that could show a statement past the chair."""
+    pages = page_model()
+    return [error for model in apps.get_models() for error in check_model(model, pages)]

@@ -1,0 +1,105 @@
+"""Files under approval: what the chair approved, or is asked about, is not swapped behind a page."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from wagtail.models import Revision, WorkflowState
+
+from .digest import carried_files
+from .mail import tell_of_lapse
+from .pages import page_content_type, page_model
+from .publication import held_revision
+from .register import ApprovedFile, StatementApproval
+from .tasks import StatementApprovalTask
+
+UNDER_APPROVAL = "file_under_approval"
+
+
+def key_of(file) -> tuple[str, str]:
+    """Return how the register names a document or image."""
+    return file._meta.label, str(file.pk)
+
+
+def waits_for_its_time(approval: StatementApproval) -> bool:
+    """Say whether an approval is of words that are still to appear: held, or scheduled."""
+    if approval.release == StatementApproval.Release.HELD:
+        held = StatementApproval.objects.awaiting_release().filter(pk=approval.pk).exists()
+        return held and held_revision(approval) is not None
+    return Revision.page_revisions.filter(pk=approval.revision_id, approved_go_live_at__isnull=False).exists()
+
+
+def pages_holding(file) -> list:
+    """Return the pages whose approval covers a document or image: public, held or scheduled with it."""
+    label, object_id = key_of(file)
+    of_file = ApprovedFile.objects.filter(model=label, object_id=object_id).values("approval")
+    approvals = StatementApproval.objects.standing().filter(pk__in=of_file)
+    live = page_model().objects.filter(live=True, approved_digest__in=approvals.values("digest"))
+    waiting = [approval.page_id for approval in approvals if waits_for_its_time(approval)]
+    return list(live | page_model().objects.filter(pk__in=waiting))
+
+
+def pages_at_the_chair(file) -> list:
+    """Return the workflow states of pages that wait for the chair with a document or image in their newest words."""
+    waiting = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=page_content_type(),
+        current_task_state__task__in=StatementApprovalTask.objects.all(),
+    )
+    return [
+        state
+        for state in waiting.order_by("object_id")
+        if key_of(file) in carried_files(state.content_object.get_latest_revision().as_object())
+    ]
+
+
+def refusal(file, pages) -> ValidationError:
+    """Return the refusal to change a file that an approval covers, with the pages by name."""
+    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in pages)
+    return ValidationError(
+        f"The chair approved {titles} with exactly this file, so “{file.title}” can be neither replaced nor deleted. "
+        "Add the new file as a new document, choose it on the page, and submit the page again.",
+        code=UNDER_APPROVAL,
+    )
+
+
+def has_new_bytes(file) -> bool:
+    """Say whether saving a document or image would put other bytes behind it."""
+    stored = type(file)._base_manager.filter(pk=file.pk).values("file", "file_hash").first()
+    return bool(stored) and (stored["file"] != file.file.name or stored["file_hash"] != file.file_hash)
+
+
+def guard_change(file) -> None:
+    """
+    Keep a file as it is while an approval covers it; called within the transaction that changes or deletes it.
+
+    Raises ``ValidationError`` naming the pages. Pages and then the file are locked, in the order in which an
+    approval does. Where a page only waits for the chair, its review lapses and the one who submitted it is told.
+    """
+    waiting = pages_at_the_chair(file)
+    ids = sorted({*(page.pk for page in pages_holding(file)), *(int(state.object_id) for state in waiting)})
+    list(page_model().objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
+    holding = pages_holding(file)
+    if holding:
+        raise refusal(file, holding)
+    for state in pages_at_the_chair(file):
+        lapse(state, file)
+
+
+@transaction.atomic
+def lapse(state: WorkflowState, file) -> None:
+    """End the review of a page that waits for the chair, and tell the one who submitted it."""
+    page = state.content_object
+    state.cancel()
+    tell_of_lapse(page.specific, state.requested_by, f"“{file.title}”")
+
+
+def advice(file, pages, add_url: str):
+    """Return why a file can't be replaced, as HTML that names the pages and leads to where a new one is added."""
+    titles = format_html_join(", ", "“{}”", ((page.get_admin_display_title(),) for page in pages))
+    return format_html(
+        "The chair approved {} with exactly this file, so it can’t be replaced. "
+        '<a href="{}">Add the new file as a new document</a>, choose it on the page, and submit the page again.',
+        titles,
+        add_url,
+    )

@@ -1,0 +1,89 @@
+"""Giving an approval: to exactly the words and files that were on the screen."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from .digest import carried_files, statement_digest
+from .register import ApprovedFile, StatementApproval, StatementReview
+from .writers import name_of, writers
+
+CHANGED = "changed_since_opened"
+NOT_REVIEWED = "not_reviewed_by_another"
+
+
+def lock_files(page) -> None:
+    """Hold the rows of the files that a page carries, so that none is replaced while it is approved."""
+    for model in (get_document_model(), get_image_model()):
+        ids = [object_id for label, object_id in carried_files(page) if label == model._meta.label]
+        if ids:
+            list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def review_by_another(page, digest: str, user) -> StatementReview | None:
+    """Return the newest editorial review of exactly these words by somebody other than this user."""
+    return StatementReview.objects.filter(page_id=page.pk, digest=digest).exclude(user_id=user.pk).order_by("pk").last()
+
+
+def moment(value) -> dt.datetime | None:
+    """Return a time that came from a form, or from the JSON of one, as an aware time."""
+    value = parse_datetime(value) if isinstance(value, str) else value
+    return timezone.make_aware(value) if value and timezone.is_naive(value) else value
+
+
+def grant(words, revision, user, seen_digest: str, note: str = "", release: str = "", release_at=None):
+    """
+    Record the approval of a page's newest words by a chair; return the ``StatementApproval``.
+
+    ``words`` is the specific page as ``revision`` holds it. The caller has locked the page's row and made sure that
+    the user is a chair. Raises ``ValidationError`` where the words are not those that were on the screen, or where
+    nobody but the approver has reviewed them.
+    """
+    lock_files(words)
+    digest = statement_digest(words)
+    if digest != seen_digest:
+        raise ValidationError("This has changed since you opened it. Read it again, then decide.", code=CHANGED)
+    review = review_by_another(words, digest, user)
+    if review is None:
+        raise ValidationError(
+            "Nobody but you has reviewed exactly these words, and a statement takes two people. Choose Request "
+            "changes; when it is submitted again, another moderator reviews it and it comes back to you.",
+            code=NOT_REVIEWED,
+        )
+    release = release or StatementApproval.Release.NOW
+    release_at = moment(release_at) if release == StatementApproval.Release.AT else None
+    if release == StatementApproval.Release.AT and (release_at is None or release_at <= timezone.now()):
+        raise ValidationError("Choose a time that is still to come, or publish now.", code="release_at")
+    by = {"user_id": user.pk, "user_name": name_of(user)}
+    approval = StatementApproval.objects.create(
+        page_id=words.pk,
+        page_title=words.title,
+        revision_id=revision.pk,
+        digest=digest,
+        release=release,
+        release_at=release_at,
+        reviewer_id=review.user_id,
+        reviewer_name=review.user_name,
+        writers=writers(words),
+        note=note,
+        **by,
+    )
+    ApprovedFile.objects.bulk_create(
+        ApprovedFile(
+            approval=approval, model=label, object_id=object_id, title=file.title, file_hash=file.get_file_hash(), **by
+        )
+        for (label, object_id), file in carried_files(words).items()
+        if file
+    )
+    set_go_live(revision, release_at)
+    return approval
+
+
+def set_go_live(revision, release_at: dt.datetime | None) -> None:
+    """Make the approved time the revision's go-live time: the chair's word on it is the last."""
+    revision.content = {**revision.content, "go_live_at": release_at and release_at.isoformat()}
+    revision.save(update_fields=["content"])

@@ -1,0 +1,92 @@
+"""
+The rule: a statement is never public unless the chair approved exactly those words and files.
+
+Every layer (docs/publishing-rules.md) asks here, and nowhere else is the rule written down.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .digest import statement_digest
+from .pages import approval_page_ids
+from .register import ApprovalEvent, StatementApproval
+from .statements import carries_statement as needs_chair
+
+__all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved", "reasons_against", "standing_approval"]
+
+# The code of every refusal to publish; also the name of the constraint in the database.
+NOT_APPROVED = "statement_not_approved"
+
+
+def approvals_of(page, digest: str):
+    """Return the approvals that were ever given to this page, or to what it is an alias of, with this digest."""
+    return StatementApproval.objects.filter(page_id__in=approval_page_ids(page), digest=digest)
+
+
+def is_approved(page, digest: str, at: dt.datetime | None = None) -> bool:
+    """Say whether words with this digest may be public on this page at ``at``, an aware time; without it now."""
+    return approvals_of(page, digest).effective(at).exists()
+
+
+def may_be_live(page, at: dt.datetime | None = None) -> bool:
+    """Say whether a specific page may be public as it stands, at ``at``, an aware time; without it now."""
+    digest = statement_digest(page)
+    return not digest or is_approved(page, digest, at)
+
+
+def standing_approval(page, digest: str) -> StatementApproval | None:
+    """Return the newest approval of these words that was not taken back, whether it is time for them or not."""
+    return approvals_of(page, digest).standing().first()
+
+
+def local(moment: dt.datetime) -> str:
+    """Return a time as the board reads it, such as ``2 November 2026, 14:30``."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
+
+
+def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
+    """
+    Return every reason why a specific page may not be public as it stands, in words a person can act on.
+
+    An empty list means that it may. ``at`` is an aware time; without it now.
+    """
+    digest = statement_digest(page)
+    if not digest or is_approved(page, digest, at):
+        return []
+    given = approvals_of(page, digest)
+    standing = given.standing()
+    reasons = []
+    for approval in standing.filter(release=StatementApproval.Release.AT, release_at__isnull=False)[:1]:
+        reasons.append(
+            f"The chair approved it for {local(approval.release_at)} and not before. It appears then by itself."
+        )
+    if standing.filter(release=StatementApproval.Release.HELD).exists():
+        reasons.append("The chair approved it to be held. A moderator puts it out under Reports → Held statements.")
+    if standing.exists():
+        return reasons
+    for event in ApprovalEvent.objects.filter(approval__in=given, kind__in=ApprovalEvent.ENDING).order_by("-pk")[:1]:
+        reasons.append(
+            f"{event.user_name} has {event.get_kind_display().lower()} the approval of these words on "
+            f"{local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
+        )
+    other = StatementApproval.objects.filter(page_id__in=approval_page_ids(page)).exclude(digest=digest).first()
+    if other:
+        reasons.append(
+            f"Words or files have changed since the chair approved this page on {local(other.at)}. "
+            "Submit it to Board approval again, or bring the approved words back."
+        )
+    if not reasons:
+        reasons.append(
+            "It speaks in the board’s name, and the chair has not approved exactly these words and files. "
+            "Choose Submit to Board approval."
+        )
+    return reasons
+
+
+def not_approved(page, reasons: list[str]) -> ValidationError:
+    """Return the refusal to publish a page, with every reason; the draft is safe wherever this is raised."""
+    what = f"“{page.title}” was not published. Nothing you wrote is lost."
+    return ValidationError([ValidationError(text, code=NOT_APPROVED) for text in (what, *reasons)])

@@ -1,0 +1,60 @@
+"""Sealing: a page's row is written with the digest of its words and of what was approved, or not as live at all."""
+
+from .digest import statement_digest
+from .pages import lock_page
+from .rule import is_approved, not_approved, reasons_against
+
+DIGESTS = ("statement_digest", "approved_digest")
+
+
+def row_to_be(page, update_fields=None):
+    """
+    Return the specific page as its row will be once ``page`` is saved.
+
+    A specific page saved whole is what it will be. A base page knows only its own columns, and a save of some
+    fields writes those alone: both are laid over what is stored.
+    """
+    whole = update_fields is None
+    specific_class = page.specific_class or type(page)
+    if page._state.adding or (whole and type(page) is specific_class):
+        return page
+    stored = specific_class._base_manager.get(pk=page.pk)
+    for field in page._meta.concrete_fields:
+        if not field.primary_key and (whole or {field.name, field.attname} & set(update_fields)):
+            setattr(stored, field.attname, getattr(page, field.attname))
+    return stored
+
+
+def changes_words(page, update_fields) -> bool:
+    """Say whether a save of these fields changes what a reader sees, or whose approval counts."""
+    names = {*page.public_fields, *page.get_streamfield_names(), "alias_of", "alias_of_id"}
+    return bool(names & set(update_fields))
+
+
+def seal(page, update_fields=None) -> None:
+    """
+    Set a page's two digests before it is saved; called within the transaction that saves it.
+
+    A new page that may not be live becomes a draft, so that nothing typed is lost. A page that is there already is
+    refused: raises ``ValidationError`` with every reason. ``update_fields`` are the names of the fields to be
+    saved; without them all are.
+    """
+    row = row_to_be(page, update_fields)
+    page.statement_digest = statement_digest(row)
+    if page.statement_digest and row.live and page.pk and not page._state.adding:
+        # Whoever withdraws the approval takes the same lock first.
+        lock_page(page.pk)
+    approved = bool(page.statement_digest) and is_approved(row, page.statement_digest)
+    # Nobody approved a page before it was there, whatever number it is given; an alias follows its source.
+    if page._state.adding and not page.alias_of_id:
+        approved = False
+    page.approved_digest = page.statement_digest if approved else ""
+    if not page.statement_digest or approved or not row.live:
+        return
+    if page._state.adding:
+        page.live = False
+        page.has_unpublished_changes = True
+        page.first_published_at = page.last_published_at = None
+    else:
+        raise not_approved(row, reasons_against(row))
+

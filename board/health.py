@@ -1,0 +1,34 @@
+"""What a monitor asks: is the process alive, can it serve, and is anything public that should not be?"""
+
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from board.approvals.register import ApprovalAlarm
+
+
+@never_cache
+@require_safe
+def live(request) -> JsonResponse:
+    """Answer that the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request) -> JsonResponse:
+    """
+    Answer 200 while the site can serve, 503 when its database is away.
+
+    ``approvals`` is ``alarm`` while a public page is not what the chair approved. That stays 200: the page itself
+    answers 404, and the numbers to ring must not leave the web with it. A monitor looks for ``"status": "ok"``.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        alarm = ApprovalAlarm.objects.exists()
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
+    state = "alarm" if alarm else "ok"
+    return JsonResponse({"status": state, "database": "ok", "approvals": state})

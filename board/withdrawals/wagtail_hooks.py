@@ -1,0 +1,37 @@
+"""Withdraw, in the menu of a page's actions."""
+
+from django.urls import path
+from wagtail import hooks
+from wagtail.admin.ui.menus.pages import PageMenuItem
+
+from .views import WithdrawView
+
+
+@hooks.register("register_admin_urls")
+def register_withdrawal_url() -> list:
+    """Return the address of the form."""
+    return [path("withdrawals/<int:page_id>/", WithdrawView.as_view(), name="withdraw_page")]
+
+
+class WithdrawMenuItem(PageMenuItem):
+    """Offered for what is public, to whoever may take it down."""
+
+    label = "Withdraw"
+    icon_name = "cross"
+    url_name = "withdraw_page"
+
+    def is_shown(self, user) -> bool:
+        """Say whether the page is public and this user may unpublish it."""
+        return self.page.permissions_for_user(user).can_unpublish()
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_in_header(page, user, view_name, next_url=None):
+    """Yield the entry for the header of a page's views."""
+    yield WithdrawMenuItem(page=page, priority=55)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def withdraw_in_listing(page, user, next_url=None):
+    """Yield the entry for the row of a listing."""
+    yield WithdrawMenuItem(page=page, priority=35)
