@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from board.basepage.forms import BasePageForm
 
 
-class NewsPageForm(WagtailAdminPageForm):
+class NewsPageForm(BasePageForm):
     """Offers today's date for a new item; an imported one keeps its empty date until somebody knows it."""
 
     def __init__(self, *args, **kwargs):

@@ -10,9 +10,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from board.basepage.managers import BasePageQuerySet
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404
 from board.blocks.stream import ContentStreamBlock
@@ -64,7 +64,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return [*urls, {**urls[0], "location": self.get_full_url(request) + self.reverse_subpage("statements")}]
 
 
-class NewsPageQuerySet(PageQuerySet):
+class NewsPageQuerySet(BasePageQuerySet):
     """What lists of news ask for."""
 
     def published(self):

@@ -78,5 +78,3 @@ class StatementRegisterAdmin(ModelAdmin):
         "note",
     )
     export_filename = "statement-register"
-
-

@@ -79,7 +79,9 @@ def check_fields(model, pages) -> list[checks.CheckMessage]:
         )
         for field in unknown
     ] + [
-        checks.Error(f"{model._meta.label} has no field {name}, which public_fields names.", obj=model, id="approvals.E004")
+        checks.Error(
+            f"{model._meta.label} has no field {name}, which public_fields names.", obj=model, id="approvals.E004"
+        )
         for name in unknown_names
     ]
 

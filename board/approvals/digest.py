@@ -4,10 +4,12 @@ import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from wagtail.blocks import ChooserBlock
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from .statements import carries_statement
+from .statements import blocks_within, carries_statement
 
 # Raised when a change of code changes the digest of unchanged words; see docs/decisions/0004.
 VERSION = "v1"
@@ -22,27 +24,43 @@ def without_ids(value):
     return value
 
 
-def carried_files(page) -> dict[tuple[str, str], object | None]:
+def chosen_files(page) -> dict[tuple[str, str], models.Model]:
+    """Return the files that a page's chooser blocks have loaded, by model label and id: what rendering will show."""
+    chosen = {}
+    for name in page.get_streamfield_names():
+        value = getattr(page, name)
+        for block, file in blocks_within(value.stream_block, value):
+            if isinstance(block, ChooserBlock) and isinstance(file, (get_document_model(), get_image_model())):
+                chosen[file._meta.label, str(file.pk)] = file
+    return chosen
+
+
+def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], models.Model | None]:
     """
     Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
 
-    A file that is no longer there is ``None``. One query for each of the two models that is carried at all.
+    A file that is no longer there is ``None``. One query for each of the two models that is carried at all;
+    ``as_loaded`` takes what the page's blocks hold already, which a page that is about to be saved must not trust.
     """
-    files: dict[tuple[str, str], object | None] = {}
+    files: dict[tuple[str, str], models.Model | None] = {}
     streams = [getattr(page, name) for name in page.get_streamfield_names()]
     references = [reference for value in streams for reference in value.stream_block.extract_references(value)]
+    loaded = chosen_files(page) if as_loaded else {}
     for model in (get_document_model(), get_image_model()):
+        label = model._meta.label
         ids = {str(object_id) for of_model, object_id, _, _ in references if of_model is model}
-        found = {str(file.pk): file for file in model.objects.filter(pk__in=ids)} if ids else {}
-        files |= {(model._meta.label, object_id): found.get(object_id) for object_id in sorted(ids)}
+        unknown = {object_id for object_id in ids if (label, object_id) not in loaded}
+        found = {str(file.pk): file for file in model.objects.filter(pk__in=unknown)} if unknown else {}
+        for object_id in sorted(ids):
+            files[label, object_id] = loaded.get((label, object_id)) or found.get(object_id)
     return files
 
 
-def file_hashes(page) -> list[list[str]]:
+def file_hashes(page, *, as_loaded: bool = False) -> list[list[str]]:
     """Return model, id and hash of every document and image that the page's streams carry, in a fixed order."""
     return [
         [label, object_id, file.get_file_hash() if file else "missing"]  # type: ignore[attr-defined]
-        for (label, object_id), file in carried_files(page).items()
+        for (label, object_id), file in carried_files(page, as_loaded=as_loaded).items()
     ]
 
 
@@ -51,22 +69,22 @@ def stored_form(value) -> list:
     return value.stream_block.get_prep_value(value)
 
 
-def public_content(page) -> dict:
+def public_content(page, *, as_loaded: bool = False) -> dict:
     """Return everything a reader would see of a specific page, as a structure that JSON can hold."""
     fields = {name: getattr(page, name) for name in page.public_fields}
     streams = {name: without_ids(stored_form(getattr(page, name))) for name in page.get_streamfield_names()}
-    return {"fields": fields, "streams": streams, "files": file_hashes(page)}
+    return {"fields": fields, "streams": streams, "files": file_hashes(page, as_loaded=as_loaded)}
 
 
-def statement_digest(page) -> str:
+def statement_digest(page, *, as_loaded: bool = False) -> str:
     """
     Return the digest of a specific page that needs the chair, and an empty string for any other.
 
-    It is the SHA-256 of canonical JSON (keys sorted, no spaces, UTF-8), with the version before it.
+    It is the SHA-256 of canonical JSON (keys sorted, no spaces, UTF-8), with the version before it. ``as_loaded``
+    trusts the files that the page's blocks have loaded, for a page that was read just now.
     """
     if not carries_statement(page):
         return ""
-    canonical = json.dumps(
-        public_content(page), cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    )
+    content = public_content(page, as_loaded=as_loaded)
+    canonical = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{VERSION}:{hashlib.sha256(canonical.encode()).hexdigest()}"

@@ -8,7 +8,6 @@ from .people import wrote_it_alone
 from .publication import held_revision
 from .register import StatementApproval
 
-
 WAS_PUBLIC = (
     "A page that was public is not deleted, so that its address can say what became of it. A moderator withdraws it: "
     "Withdraw, in the menu of actions."

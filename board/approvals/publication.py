@@ -48,9 +48,7 @@ def held_approvals() -> list[StatementApproval]:
 
 def record_event(approval: StatementApproval, kind, user, reason: str = "") -> None:
     """Write into the register what happened to an approval."""
-    ApprovalEvent.objects.create(
-        approval=approval, kind=kind, user_id=user.pk, user_name=name_of(user), reason=reason
-    )
+    ApprovalEvent.objects.create(approval=approval, kind=kind, user_id=user.pk, user_name=name_of(user), reason=reason)
 
 
 @transaction.atomic

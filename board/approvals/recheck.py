@@ -35,7 +35,7 @@ def swapped_files(page) -> list[str]:
 
 def take_down(page) -> None:
     """Take a page down whatever state its row is in, with Wagtail's signals, and leave its words as a draft."""
-    page_model().objects.filter(pk=page.pk).update(live=False, approved_digest="")
+    page_model()._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
     page.live = True  # As it was: Wagtail unpublishes, logs and tells others only about a live page.
     page.unpublish(log_action="wagtail.unpublish")
 
@@ -65,7 +65,7 @@ def check_page(page_id: int, *, change: bool) -> str:
         return f"{TAKEN_DOWN}: {what}"
     if (page.statement_digest, page.approved_digest) != (digest, digest if approved else ""):
         if change:
-            page_model().objects.filter(pk=page.pk).update(
+            page_model()._base_manager.filter(pk=page.pk).update(
                 statement_digest=digest, approved_digest=digest if approved else ""
             )
         # A draft's row may be a version behind its approval; that is no fault of anybody.
@@ -89,9 +89,7 @@ def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:
 
 def missing_guards() -> list[str]:
     """Return the names of the constraint and of the triggers that the database should have and has not."""
-    tables = [
-        f"approvals_{name}" for name in ("statementreview", "statementapproval", "approvedfile", "approvalevent")
-    ]
+    tables = [f"approvals_{name}" for name in ("statementreview", "statementapproval", "approvedfile", "approvalevent")]
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, page_model()._meta.db_table)
         if connection.vendor == "postgresql":

@@ -25,10 +25,24 @@ def row_to_be(page, update_fields=None):
     return stored
 
 
-def changes_words(page, update_fields) -> bool:
-    """Say whether a save of these fields changes what a reader sees, or whose approval counts."""
-    names = {*page.public_fields, *page.get_streamfield_names(), "alias_of", "alias_of_id"}
-    return bool(names & set(update_fields))
+class SealedColumnsError(Exception):
+    """Somebody tried to write words, the live flag or the digests of pages without sealing them."""
+
+    def __init__(self, columns):
+        super().__init__(
+            f"{', '.join(sorted(columns))}: what readers see of a page, and whether it is live, is written by the "
+            "page’s save() alone, which seals it. Save each page instead."
+        )
+
+
+def columns_of_words(model) -> set[str]:
+    """Return the columns of a page type in which readers' words are, or which say whose approval counts."""
+    return {*model.public_fields, *model.get_streamfield_names(), "alias_of", "alias_of_id"}
+
+
+def sealed_columns(model) -> set[str]:
+    """Return the columns of a page type that nothing but ``save()`` writes."""
+    return {*columns_of_words(model), *DIGESTS, "live"}
 
 
 def seal(page, update_fields=None) -> None:
@@ -57,4 +71,3 @@ def seal(page, update_fields=None) -> None:
         page.first_published_at = page.last_published_at = None
     else:
         raise not_approved(row, reasons_against(row))
-

@@ -4,18 +4,20 @@ import logging
 
 from .digest import statement_digest
 from .register import ApprovalAlarm
+from .rule import is_approved
 
 logger = logging.getLogger(__name__)
 
 
 def is_as_approved(page) -> bool:
     """
-    Say whether a live specific page shows what its row says was approved.
+    Say whether a live specific page, read just now, shows what its row and the register say was approved.
 
-    It costs at most a query for each kind of file that the page carries, and none without files.
+    It costs one query for a statement and none for any other page: the files that it looks at are those that its
+    blocks load to be shown.
     """
-    digest = statement_digest(page)
-    return page.statement_digest == digest and (not digest or page.approved_digest == digest)
+    digest = statement_digest(page, as_loaded=True)
+    return page.statement_digest == digest and (not digest or is_approved(page, digest))
 
 
 def raise_alarm(page, reason: str) -> None:

@@ -146,9 +146,7 @@ class HeldView(BoardAdminView, TemplateView):
         user = self.request.user
         held = held_approvals()
         pages = page_model().objects.in_bulk([approval.page_id for approval in held])
-        rows = [
-            {"approval": approval, "may_put_out": may_put_out(pages[approval.page_id], user)} for approval in held
-        ]
+        rows = [{"approval": approval, "may_put_out": may_put_out(pages[approval.page_id], user)} for approval in held]
         return {**super().get_context_data(**kwargs), "rows": rows, "is_chair": is_chair(user)}
 
 

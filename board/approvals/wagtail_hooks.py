@@ -154,17 +154,15 @@ def leave_out_publish(menu_items, request, context) -> None:
 def explain_bulk_refusals(request, action_type, objects, action):
     """Name the pages that a bulk action leaves out, and why, where Wagtail would leave them out silently."""
     if action.model is not page_model() or action_type not in {"delete", "publish"}:
-        return None
+        return
     asked = page_model().objects.filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
     left_out = [page for page in asked if page.pk not in {found.pk for found in objects}]
     for page in left_out:
         tester = page.permissions_for_user(request.user)
-        reasons = (
-            tester.reasons_against_deletion() if action_type == "delete" else second_person_needed(page).messages
-        )
+        reasons = tester.reasons_against_deletion() if action_type == "delete" else second_person_needed(page).messages
         text = " ".join(reasons) or "You don’t have the right to do this here."
         messages.warning(request, f"“{page.get_admin_display_title()}” was left out. {text}")
-    return None
+    return
 
 
 @hooks.register("construct_homepage_panels")

@@ -15,8 +15,11 @@ from wagtail.url_routing import RouteResult
 
 from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
-from board.approvals.sealing import DIGESTS, changes_words, seal
+from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
+
+from .forms import BasePageForm
+from .managers import BasePageManager
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
@@ -51,6 +54,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
     fields_outside_approval: tuple[str, ...] = ()
 
+    base_form_class = BasePageForm
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels
     settings_panels = [
@@ -62,6 +66,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         *DefaultBasePageMixin.search_fields,
         index.SearchField("summary"),
     ]
+
+    objects = BasePageManager()
 
     class Meta(AbstractPageMeta):
         # Holds on every way by which a row is written, on SQLite and PostgreSQL (docs/publishing-rules.md).
@@ -93,7 +99,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         update_fields = kwargs.get("update_fields")
         if update_fields is None:
             seal(self)
-        elif changes_words(self, update_fields):
+        elif columns_of_words(type(self)) & set(update_fields):
             seal(self, update_fields)
             kwargs["update_fields"] = [*update_fields, *DIGESTS]
         return super().save(*args, **kwargs)

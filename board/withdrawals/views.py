@@ -25,7 +25,9 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         """Let in whoever may unpublish the page."""
         self.page = get_object_or_404(apps.get_model(settings.WAGTAIL_PAGE_MODEL), pk=kwargs["page_id"]).specific
         if not self.page.live:
-            messages.error(request, f"“{self.page.get_admin_display_title()}” is not public, so there is nothing to do.")
+            messages.error(
+                request, f"“{self.page.get_admin_display_title()}” is not public, so there is nothing to do."
+            )
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         if not self.page.permissions_for_user(request.user).can_unpublish():
             messages.error(request, "Only a moderator can take a page down. Ask one of them.")

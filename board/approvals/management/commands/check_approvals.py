@@ -25,7 +25,5 @@ class Command(BaseCommand):
             self.stderr.write(f"{what}: {finding}{' (not done: dry run)' if dry_run else ''}")
         alarms = ApprovalAlarm.objects.count() if not findings else 0
         if findings or alarms:
-            raise CommandError(
-                f"{findings} found. See docs/publishing-rules.md for what to do next.", returncode=1
-            )
+            raise CommandError(f"{findings} found. See docs/publishing-rules.md for what to do next.", returncode=1)
         self.stdout.write("Everything that is public is what was approved.")

@@ -1,0 +1,24 @@
+"""Queries over pages, which read what they like and write nothing past the seal."""
+
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from board.approvals.sealing import SealedColumnsError, sealed_columns
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Refuses to write columns that only a page's own ``save()`` can seal."""
+
+    def update(self, **kwargs):
+        """
+        Update other columns; raises ``SealedColumnsError`` for those that an approval is about.
+
+        ``bulk_update`` comes through here too.
+        """
+        sealed = sealed_columns(self.model) & set(kwargs)
+        if sealed:
+            raise SealedColumnsError(sealed)
+        return super().update(**kwargs)
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)

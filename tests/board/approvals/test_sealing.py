@@ -1,0 +1,136 @@
+"""Sealing, with the database CHECK and everything above it out of the way."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.actions.create_alias import CreatePageAliasAction
+
+from board.approvals.rule import NOT_APPROVED, may_be_live, reasons_against
+from board.basepage.models import BasePage
+from news.models import NewsPage
+from tests.board.approvals.conftest import QUOTE, add_statement
+from tests.factories import NewsPageFactory
+from tests.publication import bring_to_chair, fresh, latest_digest, publish_statement
+
+
+def refused(action):
+    """Assert that the seal refuses, and return its words."""
+    with pytest.raises(ValidationError) as caught:
+        action()
+    assert caught.value.error_list[0].code == NOT_APPROVED
+    return " ".join(caught.value.messages)
+
+
+def test_a_new_page_that_may_not_be_live_becomes_a_draft(news_index):
+    page = NewsPageFactory(parent=news_index, title="Heron", body=[QUOTE])
+    assert not fresh(page).live
+    assert fresh(page).has_unpublished_changes
+    assert "We are sorry" in str(fresh(page).body)
+
+
+def test_a_page_that_is_there_is_refused_with_the_reason(statement):
+    statement.live = True
+    assert "Submit to Board approval" in refused(statement.save)
+    assert not fresh(statement).live
+
+
+def test_approved_words_go_live_and_may_come_back(approved):
+    assert approved.live
+    assert approved.approved_digest == approved.statement_digest == latest_digest(approved)
+    approved.unpublish()
+    fresh(approved).latest_revision.publish()
+    assert fresh(approved).live
+
+
+def test_a_change_of_a_live_statement_is_refused_and_its_undoing_is_not(approved):
+    approved.title = "Herons"
+    assert "have changed since the chair approved" in refused(approved.save)
+    approved.title = "Heron"
+    approved.save()
+
+
+def test_a_base_page_is_sealed_by_the_words_of_its_specific_page(approved):
+    base = BasePage.objects.get(pk=approved.pk)
+    base.save()
+    assert fresh(approved).approved_digest == approved.approved_digest
+    base.title = "Herons"
+    refused(base.save)
+    base.live = False
+    base.save()
+    assert fresh(approved).statement_digest != approved.statement_digest
+
+
+def test_saving_some_fields_is_judged_by_the_row_as_it_will_be(approved):
+    other = NewsPage.objects.get(pk=approved.pk)
+    other.title, other.summary = "Not written", "Unapproved"
+    other.slug = "other"
+    other.save(update_fields=["slug"])
+    assert fresh(approved).live
+    refused(lambda: other.save(update_fields=["summary"]))
+    assert fresh(approved).summary == ""
+
+
+def test_marking_a_live_ordinary_page_as_ours_needs_the_chair(news_index):
+    page = NewsPageFactory(parent=news_index, title="Plain")
+    page.in_our_name = True
+    refused(page.save)
+    page.in_our_name = False
+    page.body = json.dumps([QUOTE])
+    refused(page.save)
+
+
+def test_the_approval_of_another_page_does_not_count(approved, news_index):
+    twin = add_statement(news_index, slug="twin")
+    assert latest_digest(twin) == approved.approved_digest
+    twin.live = True
+    refused(twin.save)
+
+
+def test_an_alias_follows_its_source_and_stands_alone_only_with_an_approval(approved, news_index):
+    alias = CreatePageAliasAction(approved, parent=news_index, update_slug="alias", user=None).execute(
+        skip_permission_checks=True
+    )
+    assert fresh(alias).live
+    alias = fresh(alias)
+    alias.alias_of_id = None
+    refused(lambda: alias.save(update_fields=["alias_of_id"], clean=False))
+    assert fresh(alias).alias_of_id == approved.pk
+
+
+def test_an_alias_of_a_draft_is_a_draft(statement, news_index):
+    alias = CreatePageAliasAction(statement, parent=news_index, update_slug="alias", user=None).execute(
+        skip_permission_checks=True
+    )
+    assert not fresh(alias).live
+
+
+def test_a_copy_needs_its_own_approval(approved, chair):
+    copy = approved.copy(update_attrs={"slug": "copy"}, keep_live=True, user=chair)
+    assert not fresh(copy).live
+    assert not may_be_live(fresh(copy))
+
+
+@pytest.mark.parametrize("release", ["held", "at"])
+def test_approved_words_whose_time_has_not_come_may_not_be_live(statement, editor, moderator, chair, release):
+    when = {"release": release, "release_at": "2099-01-01T09:00:00Z" if release == "at" else None}
+    page = publish_statement(statement, editor, moderator, chair, **when)
+    assert not page.live
+    words = page.get_latest_revision_as_object()
+    assert len(reasons_against(words)) == 1
+    assert {"held": "Held statements", "at": "1 January 2099, 09:00"}[release] in reasons_against(words)[0]
+    page.live = True
+    refused(page.save)
+
+
+def test_a_page_at_the_chair_is_not_approved(statement, editor, moderator):
+    page = bring_to_chair(statement, editor, moderator)
+    refused(page.get_latest_revision().publish)
+
+
+def test_every_way_of_publishing_in_code_is_refused(statement, superuser):
+    revision = statement.save_revision()
+    refused(lambda: revision.publish(user=superuser))
+    refused(lambda: revision.publish(user=superuser, skip_permission_checks=True))
+    refused(lambda: fresh(statement).publish(revision))
+    assert not fresh(statement).live
