@@ -2,6 +2,7 @@
 
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
 
 from .register import StatementApproval
 
@@ -34,6 +35,25 @@ class RegisterPermissionHelper(PermissionHelper):
         return False
 
 
+class RegisterView(IndexView):
+    """The list, with headings that a spreadsheet's reader understands."""
+
+    export_headings = {
+        "page_title": "Title",
+        "page_id": "Page number",
+        "revision_id": "Revision number",
+        "digest": "Digest",
+        "at": "Approved at (UTC)",
+        "user_name": "Approved by",
+        "reviewer_name": "Reviewed by",
+        "writer_names": "Written by",
+        "release": "When it may appear",
+        "release_at": "Not before (UTC)",
+        "state": "State",
+        "note": "Note",
+    }
+
+
 class StatementRegisterAdmin(ModelAdmin):
     """A small, read-only list, which is what ModelAdmin is for."""
 
@@ -46,35 +66,10 @@ class StatementRegisterAdmin(ModelAdmin):
     inspect_view_enabled = True
     history_view_enabled = False
     inspect_template_name = "approvals/register_entry.html"
-    inspect_view_fields = [
-        "page_title",
-        "page_id",
-        "revision_id",
-        "digest",
-        "at",
-        "user_name",
-        "reviewer_name",
-        "writer_names",
-        "release",
-        "release_at",
-        "state",
-        "note",
-    ]
+    index_view_class = RegisterView
+    inspect_view_fields = list(RegisterView.export_headings)
     list_display = ("page_title", "at", "user_name", "reviewer_name", "state")
     list_filter = ("at", "release", "user_name")
     search_fields = ("page_title", "user_name", "digest")
-    list_export = (
-        "page_title",
-        "page_id",
-        "revision_id",
-        "digest",
-        "at",
-        "user_name",
-        "reviewer_name",
-        "writer_names",
-        "release",
-        "release_at",
-        "state",
-        "note",
-    )
+    list_export = tuple(RegisterView.export_headings)
     export_filename = "statement-register"

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.core import checks
+from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import StreamField
 
@@ -30,9 +31,9 @@ def statement_paths(block: blocks.Block, walked: bool = True, seen: frozenset = 
     return [path for child in children_of(block) for path in statement_paths(child, walked, seen | {id(block)})]
 
 
-def check_model(model, pages) -> list[checks.CheckMessage]:
+def check_model(model, pages) -> list[checks.Error]:
     """Return what is wrong with one model that has a stream; ``pages`` is the page model."""
-    errors: list[checks.CheckMessage] = []
+    errors: list[checks.Error] = []
     carries = False
     for field in model._meta.get_fields():
         if not isinstance(field, StreamField):
@@ -63,17 +64,19 @@ def check_model(model, pages) -> list[checks.CheckMessage]:
     return errors
 
 
-def check_fields(model, pages) -> list[checks.CheckMessage]:
+def check_fields(model, pages) -> list[checks.Error]:
     """Return an error for each field of a page type of which nobody has said whether the chair approves it."""
     inherited = {field.name for field in pages._meta.get_fields()}
     known = {*model.public_fields, *model.fields_outside_approval, *model.get_streamfield_names(), *inherited}
-    own = [*model._meta.local_fields, *model._meta.local_many_to_many]
-    unknown = [field for field in own if field.name not in known and not field.primary_key]
+    # Inline children hold words too, and are found by the name of their relation.
+    children = [relation for relation in get_all_child_relations(model) if relation.name not in inherited]
+    own = [*model._meta.local_fields, *model._meta.local_many_to_many, *children]
+    unknown = [field for field in own if field.name not in known and not getattr(field, "primary_key", False)]
     unknown_names = [name for name in model.public_fields if not hasattr(model, name)]
     return [
         checks.Error(
             f"{model._meta.label}.{field.name} is neither in public_fields nor in fields_outside_approval.",
-            hint="A page type that carries statements says of every field whether it is part of what the chair approves.",
+            hint="A page type that carries statements says of every field whether the chair approves it.",
             obj=model,
             id="approvals.E003",
         )
@@ -87,7 +90,7 @@ def check_fields(model, pages) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.models)
-def check_statements_are_covered(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
+def check_statements_are_covered(app_configs=None, **kwargs) -> list[checks.Error]:
     """Return an error for every model that could show a statement past the chair."""
     pages = page_model()
     return [error for model in apps.get_models() for error in check_model(model, pages)]

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
 from wagtail.blocks import ChooserBlock
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -24,7 +24,7 @@ def without_ids(value):
     return value
 
 
-def chosen_files(page) -> dict[tuple[str, str], models.Model]:
+def chosen_files(page) -> dict[tuple[str, str], Any]:
     """Return the files that a page's chooser blocks have loaded, by model label and id: what rendering will show."""
     chosen = {}
     for name in page.get_streamfield_names():
@@ -35,14 +35,14 @@ def chosen_files(page) -> dict[tuple[str, str], models.Model]:
     return chosen
 
 
-def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], models.Model | None]:
+def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], Any]:
     """
     Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
 
     A file that is no longer there is ``None``. One query for each of the two models that is carried at all;
     ``as_loaded`` takes what the page's blocks hold already, which a page that is about to be saved must not trust.
     """
-    files: dict[tuple[str, str], models.Model | None] = {}
+    files: dict[tuple[str, str], Any] = {}
     streams = [getattr(page, name) for name in page.get_streamfield_names()]
     references = [reference for value in streams for reference in value.stream_block.extract_references(value)]
     loaded = chosen_files(page) if as_loaded else {}
@@ -59,7 +59,7 @@ def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], mod
 def file_hashes(page, *, as_loaded: bool = False) -> list[list[str]]:
     """Return model, id and hash of every document and image that the page's streams carry, in a fixed order."""
     return [
-        [label, object_id, file.get_file_hash() if file else "missing"]  # type: ignore[attr-defined]
+        [label, object_id, file.get_file_hash() if file else "missing"]
         for (label, object_id), file in carried_files(page, as_loaded=as_loaded).items()
     ]
 

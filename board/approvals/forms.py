@@ -27,7 +27,7 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         """Refuse a time that has passed, and a choice of a time without one."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("release") == StatementApproval.Release.AT and not self.errors:
             release_at = cleaned.get("release_at")
             if not release_at or release_at <= timezone.now():
@@ -58,11 +58,11 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["discard"].queryset = others
+        self.fields["discard"].queryset = others  # type: ignore[attr-defined]
 
     def clean(self):
         """Ask for the reason where something is discarded."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("discard") and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Say why the alternatives are discarded.")
         return cleaned

@@ -35,7 +35,7 @@ def moment(value) -> dt.datetime | None:
     return timezone.make_aware(value) if value and timezone.is_naive(value) else value
 
 
-def grant(words, revision, user, seen_digest: str, note: str = "", release: str = "", release_at=None):
+def grant(words, revision, user, seen_digest: str, *, note: str = "", release: str = "", release_at=None):
     """
     Record the approval of a page's newest words by a chair; return the ``StatementApproval``.
 

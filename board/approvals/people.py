@@ -2,7 +2,6 @@
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from wagtail.models import Workflow
 
 from board.siteinfo.models import BoardSettings
 
@@ -44,7 +43,7 @@ def members(task):
 
 def steps(page) -> dict:
     """Return the specific tasks of a page's workflow by their class name; empty where it has none."""
-    workflow: Workflow | None = page.get_workflow()
+    workflow = page.get_workflow()
     return {type(task.specific).__name__: task.specific for task in workflow.tasks} if workflow else {}
 
 
@@ -67,14 +66,18 @@ def nobody_can_approve(page) -> str:
     review, approval = tasks.get("EditorialReviewTask"), tasks.get("StatementApprovalTask")
     if not review or not approval:
         return "This page has no workflow with both steps of Board approval. Ask whoever runs the site."
-    if not needs_chair(latest_words(page)):
-        if colleagues(page):
-            return ""
-        return (
-            "Nobody is left who could approve this: everybody in Moderators wrote part of it, or nobody is in that "
-            "group. Ask whoever runs the site to add a moderator."
-        )
-    reviewers, approvers = set(members(review)), set(members(approval))
+    if needs_chair(latest_words(page)):
+        return nobody_for_a_statement(set(members(review)), set(members(approval)))
+    if colleagues(page):
+        return ""
+    return (
+        "Nobody is left who could approve this: everybody in Moderators wrote part of it, or nobody is in that group. "
+        "Ask whoever runs the site to add a moderator."
+    )
+
+
+def nobody_for_a_statement(reviewers: set, approvers: set) -> str:
+    """Return why these reviewers and approvers can't bring a statement to publication, or an empty string."""
     if not approvers:
         return "Nobody is in Independent Chair, so nobody could approve this. Ask whoever runs the site."
     if not reviewers:

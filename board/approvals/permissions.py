@@ -4,7 +4,7 @@ from django.db.models import Q
 from wagtail.models import PagePermissionTester, WorkflowState
 
 from .pages import page_content_type
-from .people import wrote_it_alone
+from .people import one_person_is_enough, wrote_it_alone
 from .publication import held_revision
 from .register import StatementApproval
 
@@ -29,6 +29,10 @@ class BoardPagePermissionTester(PagePermissionTester):
         """Say whether this user may publish the page: not their own ordinary item."""
         return self._may_publish_at_all() and not wrote_it_alone(self.page, self.user)
 
+    def can_publish_subpage(self) -> bool:
+        """Say whether this user may publish a new page, a copy or an alias here in one step, which one person does."""
+        return super().can_publish_subpage() and one_person_is_enough(self.page)
+
     def can_set_view_restrictions(self) -> bool:
         """Say whether this user may make the page private or public, which is no publication."""
         return self._may_publish_at_all()
@@ -36,6 +40,10 @@ class BoardPagePermissionTester(PagePermissionTester):
     def can_unschedule(self) -> bool:
         """Say whether this user may take a page out of the schedule: taking back takes one person."""
         return self._may_publish_at_all()
+
+    def can_unpublish(self) -> bool:
+        """Say whether this user may take the page down: at once, also while it is locked or at the chair."""
+        return self.page.live and self._may_publish_at_all()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Say whether this user may delete the page; what was ever public is withdrawn instead."""

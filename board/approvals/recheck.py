@@ -24,12 +24,12 @@ def swapped_files(page) -> list[str]:
         if file is None:
             continue
         try:
-            with file.open_file() as opened:  # type: ignore[attr-defined]
-                same = hash_filelike(opened) == file.get_file_hash()  # type: ignore[attr-defined]
+            with file.open_file() as opened:
+                same = hash_filelike(opened) == file.get_file_hash()
         except OSError:
             same = False
         if not same:
-            swapped.append(file.title)  # type: ignore[attr-defined]
+            swapped.append(file.title)
     return swapped
 
 

@@ -23,12 +23,10 @@ NOT_APPROVED_IN_WORDS = (
 
 def refusal_of(exception: BaseException) -> list[str]:
     """Return the texts of a refusal of ours, or an empty list for any other exception."""
-    if isinstance(exception, ValidationError) and not hasattr(exception, "error_dict"):
-        ours = any(error.code in OURS for error in exception.error_list)
-        return exception.messages if ours else []
     if isinstance(exception, ValidationError):
-        errors = [error for of_field in exception.error_dict.values() for error in of_field]
-        return [NOT_APPROVED_IN_WORDS] if any(error.code == NOT_APPROVED for error in errors) else []
+        errors = exception.error_dict.values() if hasattr(exception, "error_dict") else [exception.error_list]
+        ours = any(error.code in OURS for of_field in errors for error in of_field)
+        return exception.messages if ours else []
     if isinstance(exception, IntegrityError) and NOT_APPROVED in str(exception):
         return [NOT_APPROVED_IN_WORDS]
     return []

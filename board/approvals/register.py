@@ -1,6 +1,7 @@
 """The statement register: what was reviewed, approved, put out and withdrawn. Rows are added and never changed."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -41,7 +42,7 @@ class InsertOnlyModel(models.Model):
     user_id = models.BigIntegerField("person’s number", editable=False)
     user_name = models.CharField("person", max_length=300, editable=False)
 
-    objects = InsertOnlyQuerySet.as_manager()
+    objects: ClassVar = InsertOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -124,7 +125,7 @@ class StatementApproval(InsertOnlyModel):
     writers = models.JSONField("written by", default=list, editable=False)
     note = models.TextField(blank=True, editable=False)
 
-    objects = StatementApprovalQuerySet.as_manager()
+    objects: ClassVar = StatementApprovalQuerySet.as_manager()
 
     class Meta(InsertOnlyModel.Meta):
         verbose_name = "statement approval"
@@ -145,7 +146,7 @@ class StatementApproval(InsertOnlyModel):
         last = self.events.order_by("pk").last()
         if last:
             return f"{last.get_kind_display()} by {last.user_name}"
-        return {self.Release.NOW: "Approved", self.Release.AT: "Approved for a time"}.get(self.release, "Held")
+        return {"now": "Approved", "at": "Approved for a time", "held": "Held"}[self.release]
 
 
 class ApprovedFile(InsertOnlyModel):

@@ -6,7 +6,7 @@ Every layer (docs/publishing-rules.md) asks here, and nowhere else is the rule w
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -47,6 +47,21 @@ def local(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
+def not_yet(approval: StatementApproval) -> str:
+    """Return why approved words may not be public yet."""
+    if approval.release == StatementApproval.Release.AT and approval.release_at:
+        return f"The chair approved it for {local(approval.release_at)} and not before. It appears then by itself."
+    return "The chair approved it to be held. A moderator puts it out under Reports → Held statements."
+
+
+def taken_back(event: ApprovalEvent) -> str:
+    """Return who took an approval back, and what to do now."""
+    return (
+        f"{event.user_name} has {event.get_kind_display().lower()} the approval of these words on "
+        f"{local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
+    )
+
+
 def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
     """
     Return every reason why a specific page may not be public as it stands, in words a person can act on.
@@ -58,20 +73,10 @@ def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
         return []
     given = approvals_of(page, digest)
     standing = given.standing()
-    reasons = []
-    for approval in standing.filter(release=StatementApproval.Release.AT, release_at__isnull=False)[:1]:
-        reasons.append(
-            f"The chair approved it for {local(approval.release_at)} and not before. It appears then by itself."
-        )
-    if standing.filter(release=StatementApproval.Release.HELD).exists():
-        reasons.append("The chair approved it to be held. A moderator puts it out under Reports → Held statements.")
     if standing.exists():
-        return reasons
-    for event in ApprovalEvent.objects.filter(approval__in=given, kind__in=ApprovalEvent.ENDING).order_by("-pk")[:1]:
-        reasons.append(
-            f"{event.user_name} has {event.get_kind_display().lower()} the approval of these words on "
-            f"{local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
-        )
+        return [not_yet(approval) for approval in standing[:1]]
+    ended = ApprovalEvent.objects.filter(approval__in=given, kind__in=ApprovalEvent.ENDING).order_by("-pk")
+    reasons = [taken_back(event) for event in ended[:1]]
     other = StatementApproval.objects.filter(page_id__in=approval_page_ids(page)).exclude(digest=digest).first()
     if other:
         reasons.append(
@@ -89,4 +94,6 @@ def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
 def not_approved(page, reasons: list[str]) -> ValidationError:
     """Return the refusal to publish a page, with every reason; the draft is safe wherever this is raised."""
     what = f"“{page.title}” was not published. Nothing you wrote is lost."
-    return ValidationError([ValidationError(text, code=NOT_APPROVED) for text in (what, *reasons)])
+    errors = [ValidationError(text, code=NOT_APPROVED) for text in (what, *reasons)]
+    # Wagtail's API answers from the errors' dictionary, as a form does.
+    return ValidationError({NON_FIELD_ERRORS: errors})

@@ -154,7 +154,7 @@ class StatementApprovalTask(ReviewedWordsTask):
                 f"Only a member of {names} can approve a statement; looking after the site is not enough.",
                 code="not_the_chair",
             )
-        grant(words, task_state.revision, user, seen_digest, comment, **when)
+        grant(words, task_state.revision, user, seen_digest, note=comment, **when)
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 
     @staticmethod

@@ -92,7 +92,7 @@ class DecideView(BoardAdminView, TemplateView):
         reject = "reject" in request.POST
         form = RejectionForm(request.POST, prefix="reject") if reject else DecisionForm(request.POST)
         if form.is_valid():
-            error = self.decide("reject" if reject else "approve", form.cleaned_data)
+            error = self.decide(self.task_state, "reject" if reject else "approve", form.cleaned_data)
             if not error:
                 return redirect("wagtailadmin_home")
             messages.error(request, error)
@@ -105,11 +105,11 @@ class DecideView(BoardAdminView, TemplateView):
         """Return the page with its newest words, read again."""
         return page_model().objects.get(pk=self.page.pk).specific.get_latest_revision_as_object()
 
-    def decide(self, action: str, data: dict) -> str:
+    def decide(self, state: TaskState, action: str, data: dict) -> str:
         """Act on the step; return why that was refused, or an empty string after telling what was done."""
         try:
             with transaction.atomic():
-                elsewhere = self.task_state.task.specific.on_action(self.task_state, self.request.user, action, **data)
+                elsewhere = state.task.specific.on_action(state, self.request.user, action, **data)
         except ValidationError as error:
             if not refusal_of(error):
                 raise

@@ -1,6 +1,7 @@
-"""The editor's form for any page."""
+"""The editor's forms for any page."""
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -16,3 +17,13 @@ class BasePageForm(WagtailAdminPageForm):
         if self.instance._state.adding:
             self.instance.live = False
         return super().save(commit=commit)
+
+
+class BasePageCopyForm(CopyForm):
+    """Makes copies that are drafts, unless the board lets one person publish."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.page.get_parent().permissions_for_user(self.user).can_publish_subpage():
+            for name in ("publish_copies", "alias"):
+                self.fields.pop(name, None)

@@ -18,7 +18,7 @@ from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
-from .forms import BasePageForm
+from .forms import BasePageCopyForm, BasePageForm
 from .managers import BasePageManager
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
@@ -55,6 +55,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     fields_outside_approval: tuple[str, ...] = ()
 
     base_form_class = BasePageForm
+    copy_form_class = BasePageCopyForm
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels
     settings_panels = [

@@ -5,7 +5,9 @@ from pathlib import PurePath
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
+from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 from wagtail.utils.file import hash_filelike
 
 from .pdf import read_page_count
@@ -22,8 +24,39 @@ def storable_name(name: str) -> str:
     return name if re.search(r"\w", path.stem) and path.suffix else f"document{path.suffix or path.name}"
 
 
+# What says which bytes are behind a file; written by save() alone, where every rule on files is asked.
+BYTES = ("file", "file_hash")
+
+
+class UpdatedBytesError(Exception):
+    """Somebody tried to put other bytes behind files without saving each."""
+
+    def __init__(self):
+        super().__init__("The bytes behind a file are changed by its save() alone. Save each file instead.")
+
+
+class FileQuerySetMixin:
+    """Refuses to put other bytes behind files past ``save()``; ``bulk_update`` comes through ``update`` too."""
+
+    def update(self, **kwargs):
+        """Update other columns; raises ``UpdatedBytesError`` for those that say which bytes there are."""
+        if set(BYTES) & set(kwargs):
+            raise UpdatedBytesError
+        return super().update(**kwargs)  # type: ignore[misc]
+
+
+class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
+    """Documents."""
+
+
+class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
+    """Pictures."""
+
+
 class BoardDocument(AbstractDocument):
     """A file that the board publishes, with the number of pages of a PDF."""
+
+    objects = DocumentQuerySet.as_manager()
 
     page_count = models.PositiveIntegerField("pages", null=True, editable=False)
 
@@ -51,6 +84,8 @@ class BoardDocument(AbstractDocument):
 
 class BoardImage(AbstractImage):
     """A picture. Its description is its alternative text."""
+
+    objects = ImageQuerySet.as_manager()
 
     admin_form_fields = Image.admin_form_fields
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 
 class Withdrawal(models.Model):
@@ -42,7 +43,7 @@ class Withdrawal(models.Model):
         """
         for alias in page.aliases.all():
             cls.withdraw(alias.specific, user, reason)
-        page.unpublish(user=user)
+        UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
         return cls.objects.update_or_create(
             page_id=page.pk, defaults={"reason": reason, "user": user, "withdrawn_at": timezone.now()}
         )[0]

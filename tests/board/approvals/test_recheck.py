@@ -1,6 +1,7 @@
 """``check_approvals``: what no layer that watches writes can see is found, taken down and named."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core import serializers
@@ -100,7 +101,7 @@ def test_a_statement_in_a_live_ordinary_page_is_taken_down(news_index, capsys):
 
 def test_bytes_that_were_swapped_on_the_disk_are_noticed(news_index, document, everyone_to, capsys):
     page = publish_statement(add_statement(news_index, document=document), *everyone_to)
-    with open(document.file.path, "ab") as file:
+    with Path(document.file.path).open("ab") as file:
         file.write(b"more")
     code, said = check(capsys)
     assert code == 1

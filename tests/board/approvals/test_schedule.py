@@ -28,7 +28,7 @@ def schedule(page, at=LATER):
 def test_an_unapproved_revision_is_not_scheduled(statement):
     with pytest.raises(ValidationError) as caught:
         schedule(statement)
-    assert caught.value.error_list[0].code == NOT_APPROVED
+    assert caught.value.error_dict["__all__"][0].code == NOT_APPROVED
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 

@@ -18,7 +18,7 @@ def refused(action):
     """Assert that the seal refuses, and return its words."""
     with pytest.raises(ValidationError) as caught:
         action()
-    assert caught.value.error_list[0].code == NOT_APPROVED
+    assert caught.value.error_dict["__all__"][0].code == NOT_APPROVED
     return " ".join(caught.value.messages)
 
 

@@ -1,0 +1,68 @@
+"""The statement register in the admin: read, filtered and exported, never changed."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from board.approvals.publication import withdraw_approval
+from board.approvals.register import StatementApproval
+
+LIST = "/admin/statement-register/"
+
+
+@pytest.mark.parametrize("name", ["editor", "moderator", "chair"])
+def test_everybody_who_works_on_the_site_reads_it(client, approved, request, name):
+    client.force_login(request.getfixturevalue(name))
+    content = client.get(LIST).content.decode()
+    assert "Heron" in content
+    assert "moderator" in content
+    row = StatementApproval.objects.get()
+    entry = client.get(f"{LIST}inspect/{row.pk}/").content.decode()
+    assert row.digest in entry
+    assert "Approved" in entry
+
+
+def test_nobody_changes_it(client, approved, superuser):
+    client.force_login(superuser)
+    row = StatementApproval.objects.get()
+    for part in ("create/", f"edit/{row.pk}/", f"delete/{row.pk}/"):
+        response = client.post(f"{LIST}{part}", {"page_title": "X"})
+        assert response.status_code in {302, 403, 404}
+    assert StatementApproval.objects.get().page_title == "Heron"
+
+
+def test_it_is_exported_with_times_in_utc(client, approved, moderator):
+    client.force_login(moderator)
+    rows = b"".join(client.get(LIST, {"export": "csv"}).streaming_content).decode().splitlines()
+    row = StatementApproval.objects.get()
+    assert len(rows) == 2
+    assert row.digest in rows[1]
+    assert row.at.strftime("%Y-%m-%d %H:%M") in rows[1]
+    assert "UTC" in rows[0]
+    sheet = load_workbook(io.BytesIO(b"".join(client.get(LIST, {"export": "xlsx"}))))
+    assert sheet.active.max_row == 2
+
+
+def test_it_is_filtered_and_searched(client, approved, moderator):
+    client.force_login(moderator)
+    assert "Heron" in client.get(LIST, {"release__exact": "now"}).content.decode()
+    assert "Heron" not in client.get(LIST, {"release__exact": "held"}).content.decode()
+    assert "Heron" in client.get(LIST, {"q": "hero"}).content.decode()
+    assert "Heron" not in client.get(LIST, {"q": "egret"}).content.decode()
+
+
+def test_an_entry_says_what_became_of_it(client, approved, chair, moderator):
+    row = StatementApproval.objects.get()
+    withdraw_approval(row, chair, "The family asked.", "error")
+    client.force_login(moderator)
+    entry = client.get(f"{LIST}inspect/{row.pk}/").content.decode()
+    assert "Withdrawn by chair" in entry
+    assert "The family asked." in entry
+
+
+def test_an_entry_leads_the_chair_to_withdrawing(client, approved, chair):
+    client.force_login(chair)
+    row = StatementApproval.objects.get()
+    assert reverse("approvals:withdraw", args=[row.pk]) in client.get(f"{LIST}inspect/{row.pk}/").content.decode()
