@@ -65,7 +65,11 @@ def refusal(file, pages) -> ValidationError:
 def has_new_bytes(file) -> bool:
     """Say whether saving a document or image would put other bytes behind it."""
     stored = type(file)._base_manager.filter(pk=file.pk).values("file", "file_hash").first()
-    return bool(stored) and (stored["file"] != file.file.name or stored["file_hash"] != file.file_hash)
+    if not stored:
+        return False
+    # A hash that is recorded for the first time says nothing about the bytes.
+    other_hash = stored["file_hash"] not in {"", file.file_hash}
+    return stored["file"] != file.file.name or other_hash
 
 
 def guard_change(file) -> None:

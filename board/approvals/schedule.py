@@ -3,11 +3,11 @@
 import logging
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from .pages import page_model
+from .pages import lock_page, page_model
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ def expire_due() -> list[tuple[str, str]]:
     for page in page_model().objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
         try:
             with transaction.atomic():
+                lock_page(page.pk)
                 page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         except Exception as error:
             logger.exception("Page %s has expired and can't be taken down.", page.pk)
@@ -46,7 +47,13 @@ def publish_due() -> list[tuple[str, str]]:
     for revision in due:
         try:
             with transaction.atomic():
+                # Publishing writes the revisions before the page; whoever approves or withdraws locks the page first.
+                lock_page(int(revision.object_id))
                 revision.publish(log_action="wagtail.publish.scheduled")
+        except OperationalError as error:
+            # The database was busy, not the page wrong: the next run tries again.
+            logger.exception("Revision %s could not be published this time.", revision.pk)
+            failed.append((f"Revision {revision.pk} was not published this time", words_of(error)))
         except Exception as error:
             logger.exception("Revision %s can't be published; it is out of the schedule now.", revision.pk)
             Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)

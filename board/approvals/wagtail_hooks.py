@@ -13,7 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from board.siteinfo.models import BoardSettings
 
 from .admin_register import StatementRegisterAdmin
-from .pages import latest_words, page_model
+from .pages import latest_words, lock_page, page_model
 from .people import nobody_can_approve, second_person_needed, wrote_it_alone
 from .publication import held_approvals
 from .rule import may_be_live, needs_chair, not_approved, reasons_against
@@ -155,6 +155,8 @@ def explain_bulk_refusals(request, action_type, objects, action):
     """Name the pages that a bulk action leaves out, and why, where Wagtail would leave them out silently."""
     if action.model is not page_model() or action_type not in {"delete", "publish"}:
         return
+    for page in sorted(objects, key=lambda page: page.pk):
+        lock_page(page.pk)
     asked = page_model().objects.filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
     left_out = [page for page in asked if page.pk not in {found.pk for found in objects}]
     for page in left_out:

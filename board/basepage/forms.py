@@ -1,21 +1,46 @@
 """The editor's forms for any page."""
 
+from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+
+from board.approvals.pages import lock_page
+
+
+def take_over_publication(page) -> bool:
+    """
+    Say whether a page has gone live since it was read; if so, the instance is told when and with which revision.
+
+    Called within the transaction that saves the page; its row is locked first.
+    """
+    lock_page(page.pk)
+    names = ("live", "live_revision_id", "first_published_at", "last_published_at")
+    stored = type(page)._base_manager.filter(pk=page.pk).values(*names).first()
+    if page.live or not stored or not stored["live"]:
+        return False
+    for name, value in stored.items():
+        setattr(page, name, value)
+    return True
 
 
 class BasePageForm(WagtailAdminPageForm):
     """Starts every new page as a draft, also where it is to be published in the same step."""
 
+    @transaction.atomic
     def save(self, commit=True):
         """
         Return the page, a draft while it is new.
 
         Wagtail's create view saves a page that is to be published as live before any rule is asked whether it may
-        be; publishing its first revision makes it live a moment later.
+        be; publishing its first revision makes it live a moment later. And its edit view writes the whole row of a
+        page that was no more than a draft when the request began: had somebody published it meanwhile, it would
+        silently go down again. Such a page keeps its row, and the words go into the revision alone, as for any
+        page that is live.
         """
         if self.instance._state.adding:
             self.instance.live = False
+        elif commit and take_over_publication(self.instance):
+            commit = False
         return super().save(commit=commit)
 
 

@@ -13,6 +13,7 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from board.approvals.pages import lock_page
 from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
@@ -104,6 +105,12 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
             seal(self, update_fields)
             kwargs["update_fields"] = [*update_fields, *DIGESTS]
         return super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def save_revision(self, *args, **kwargs):
+        """Save a revision, with the page's row locked first: an approval takes its locks in the same order."""
+        lock_page(self.pk)
+        return super().save_revision(*args, **kwargs)
 
     def permissions_for_user(self, user):
         """Return what a user may do to the page by the board's rules (docs/publishing-rules.md)."""

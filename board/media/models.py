@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from django.db import models
+from django.db import models, transaction
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -70,6 +70,7 @@ class BoardDocument(AbstractDocument):
         """Return the file's type as readers know it, such as ``PDF``."""
         return PurePath(self.file.name).suffix.lstrip(".").upper()
 
+    @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         """Record size, hash and number of pages of a new file, whichever way it came in."""
         # Django keeps "not yet written to storage" in this attribute and offers no other name for it.
@@ -92,6 +93,7 @@ class BoardImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         permissions = [("choose_boardimage", "Can choose image")]
 
+    @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         """Record size and hash of a new file, whichever way it came in."""
         if self.file and not self.file._committed:

@@ -254,6 +254,13 @@ def delete_file(world, actor):
     return world.client(actor).post(reverse("wagtaildocs:delete", args=[world.document("public").pk]))
 
 
+@route("Guess the address of a draft’s file", "editor", "moderator", "chair", "superuser")
+def fetch_file(world, actor):
+    # Whoever works on the site may; the visitor tries it after every route.
+    response = world.client(actor).get(world.document("secret").url)
+    b"".join(response.streaming_content)
+
+
 # Code --------------------------------------------------------------------------------------------
 
 

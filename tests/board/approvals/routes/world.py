@@ -19,6 +19,7 @@ from tests.publication import bring_to_chair, fresh, publish_statement, submit
 
 # Words and bytes that the chair has not approved; no anonymous visitor may ever see one.
 SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqbytes")
+BYTES = {"secret": "zqbytes", "public": "approved"}
 ROLES = {"editor": "Editors", "moderator": "Moderators", "chair": "Independent Chair", "superuser": None}
 
 
@@ -55,9 +56,9 @@ class World:
         world.index = NewsIndexPage.objects.get()
         hands = [world.people[name] for name in ("editor", "moderator", "chair")]
         editor, moderator, _ = hands
-        for name in ("secret", "public"):
+        for name, marker in BYTES.items():
             world.documents[name] = BoardDocument.objects.create(
-                title=name, file=ContentFile(pdf("zqbytes" if name == "secret" else "approved"), f"{name}.pdf")
+                title=name, file=ContentFile(pdf(marker), f"{name}.pdf")
             )
         draft = secret_statement(world.index, editor, "zqdraft", document=world.documents["secret"])
         draft.save_revision(user=editor, log_action=True)
@@ -84,6 +85,13 @@ class World:
             "plain": plain,
         }
         return world
+
+    def restore_files(self):
+        """Put the bytes of the documents back: what is written to the disk is not rolled back."""
+        for name, document in self.documents.items():
+            storage = document.file.storage
+            storage.delete(f"documents/{name}.pdf")
+            storage.save(f"documents/{name}.pdf", ContentFile(pdf(BYTES[name])))
 
     def page(self, name):
         """Return a page as it is stored now."""
