@@ -7,7 +7,7 @@ TEMPLATES = $(shell git ls-files 'templates/*.html')
 export PATH := $(abspath $(BIN)):$(PATH)
 STAMP := $(VENV)/.requirements-dev.sha256
 
-.PHONY: help install demo serve test test-sqlite test-postgresql test-browser lint frontend frontend-check requirements clean
+.PHONY: help install demo serve test test-sqlite test-postgresql test-browser test-sequences test-races routes lint frontend frontend-check requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -36,6 +36,15 @@ test-postgresql: install ## Run the tests on a PostgreSQL that this command star
 
 test-browser: install ## Run the tests that drive a real Chromium
 	$(BIN)/pytest -m browser -n 0 tests/browser
+
+test-sequences: install ## Try 500 random sequences of steps against the approval guard (about a quarter of an hour)
+	MODEL_SEQUENCES=500 $(BIN)/pytest -s tests/board/approvals/sequences -k no_sequence
+
+test-races: install ## Run each race 500 times on PostgreSQL (about forty minutes)
+	RACE_ROUNDS=500 $(BIN)/python tools/with_postgresql $(BIN)/pytest -n 0 -s tests/board/approvals/races
+
+routes: install ## Take every route to publication, print the tables and put them into docs/publishing-rules.md
+	$(BIN)/pytest -n 0 tests/board/approvals/routes/write_tables.py
 
 lint: install ## Check style, types, templates, layers and migrations
 	$(BIN)/ruff check .

@@ -12,7 +12,8 @@ def shown(page, name: str) -> str:
     """Return the value of a public field as a reader would understand it."""
     value = getattr(page, f"get_{name}_display", lambda: getattr(page, name))()
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        # A mark that is not set shows nothing to a reader.
+        return "Yes" if value else EMPTY
     return localize(value) if value not in (None, "") else EMPTY
 
 

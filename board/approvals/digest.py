@@ -35,6 +35,16 @@ def chosen_files(page) -> dict[tuple[str, str], Any]:
     return chosen
 
 
+def file_ids(page) -> dict[Any, set[str]]:
+    """Return the primary keys of the documents and images that a page's streams name, by model; without a query."""
+    streams = [getattr(page, name) for name in page.get_streamfield_names()]
+    references = [reference for value in streams for reference in value.stream_block.extract_references(value)]
+    return {
+        model: {str(object_id) for of_model, object_id, _, _ in references if of_model is model}
+        for model in (get_document_model(), get_image_model())
+    }
+
+
 def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], Any]:
     """
     Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
@@ -43,12 +53,9 @@ def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], Any
     ``as_loaded`` takes what the page's blocks hold already, which a page that is about to be saved must not trust.
     """
     files: dict[tuple[str, str], Any] = {}
-    streams = [getattr(page, name) for name in page.get_streamfield_names()]
-    references = [reference for value in streams for reference in value.stream_block.extract_references(value)]
     loaded = chosen_files(page) if as_loaded else {}
-    for model in (get_document_model(), get_image_model()):
+    for model, ids in file_ids(page).items():
         label = model._meta.label
-        ids = {str(object_id) for of_model, object_id, _, _ in references if of_model is model}
         unknown = {object_id for object_id in ids if (label, object_id) not in loaded}
         found = {str(file.pk): file for file in model.objects.filter(pk__in=unknown)} if unknown else {}
         for object_id in sorted(ids):

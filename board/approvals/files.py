@@ -7,10 +7,10 @@ from wagtail.models import Revision, WorkflowState
 
 from .digest import carried_files
 from .mail import tell_of_lapse
-from .pages import page_content_type, page_model
+from .pages import page_model
 from .publication import held_revision
 from .register import ApprovedFile, StatementApproval
-from .tasks import StatementApprovalTask
+from .tasks import states_at_the_chair
 
 UNDER_APPROVAL = "file_under_approval"
 
@@ -38,16 +38,11 @@ def pages_holding(file) -> list:
     return list(live | page_model().objects.filter(pk__in=waiting))
 
 
-def pages_at_the_chair(file) -> list:
+def waiting_with(file) -> list:
     """Return the workflow states of pages that wait for the chair with a document or image in their newest words."""
-    waiting = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS,
-        base_content_type=page_content_type(),
-        current_task_state__task__in=StatementApprovalTask.objects.all(),
-    )
     return [
         state
-        for state in waiting.order_by("object_id")
+        for state in states_at_the_chair()
         if key_of(file) in carried_files(state.content_object.get_latest_revision().as_object())
     ]
 
@@ -79,14 +74,14 @@ def guard_change(file) -> None:
     Raises ``ValidationError`` naming the pages. Pages and then the file are locked, in the order in which an
     approval does. Where a page only waits for the chair, its review lapses and the one who submitted it is told.
     """
-    waiting = pages_at_the_chair(file)
+    waiting = waiting_with(file)
     ids = sorted({*(page.pk for page in pages_holding(file)), *(int(state.object_id) for state in waiting)})
     list(page_model().objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
     holding = pages_holding(file)
     if holding:
         raise refusal(file, holding)
-    for state in pages_at_the_chair(file):
+    for state in waiting_with(file):
         lapse(state, file)
 
 

@@ -5,10 +5,8 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 
-from .digest import carried_files, statement_digest
+from .digest import carried_files, file_ids, statement_digest
 from .register import ApprovedFile, StatementApproval, StatementReview
 from .writers import name_of, writers
 
@@ -18,8 +16,7 @@ NOT_REVIEWED = "not_reviewed_by_another"
 
 def lock_files(page) -> None:
     """Hold the rows of the files that a page carries, so that none is replaced while it is approved."""
-    for model in (get_document_model(), get_image_model()):
-        ids = [object_id for label, object_id in carried_files(page) if label == model._meta.label]
+    for model, ids in file_ids(page).items():
         if ids:
             list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
@@ -85,5 +82,7 @@ def grant(words, revision, user, seen_digest: str, *, note: str = "", release: s
 
 def set_go_live(revision, release_at: dt.datetime | None) -> None:
     """Make the approved time the revision's go-live time: the chair's word on it is the last."""
-    revision.content = {**revision.content, "go_live_at": release_at and release_at.isoformat()}
-    revision.save(update_fields=["content"])
+    go_live_at = release_at and release_at.isoformat()
+    if revision.content.get("go_live_at") != go_live_at:
+        revision.content = {**revision.content, "go_live_at": go_live_at}
+        revision.save(update_fields=["content"])

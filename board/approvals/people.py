@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from wagtail.models import Task
 
 from board.siteinfo.models import BoardSettings
 
@@ -39,6 +40,12 @@ def second_person_needed(page) -> ValidationError:
 def members(task):
     """Return the active members of a group task's groups."""
     return get_user_model().objects.filter(is_active=True, groups__in=task.groups.all()).distinct()
+
+
+def is_chair(user) -> bool:
+    """Say whether a user is an active member of a group that approves statements."""
+    approving = Task.objects.filter(active=True, statementapprovaltask__isnull=False)
+    return any(members(task.specific).filter(pk=user.pk).exists() for task in approving)
 
 
 def steps(page) -> dict:

@@ -10,7 +10,7 @@ from .digest import statement_digest
 from .mail import tell_of_withdrawal
 from .pages import lock_page, page_model
 from .register import ApprovalEvent, StatementApproval
-from .rule import NOT_APPROVED, may_be_live, needs_chair, standing_approval
+from .rule import NOT_APPROVED, may_be_live
 from .writers import name_of
 
 
@@ -21,12 +21,10 @@ def publish_when_due(workflow_state, user=None) -> None:
     ``user`` is whoever gave the last approval. What is approved for a time is scheduled for it.
     """
     revision = workflow_state.content_object.get_latest_revision()
-    words = revision.as_object()
-    if needs_chair(words) and not may_be_live(words):
-        approval = standing_approval(words, statement_digest(words))
-        if approval and approval.release == StatementApproval.Release.HELD:
-            return
-    revision.publish(user=user)
+    # Of a statement, the approval was given to this revision a moment ago, in the same transaction.
+    approval = StatementApproval.objects.filter(revision_id=revision.pk).first()
+    if approval is None or approval.release != StatementApproval.Release.HELD:
+        revision.publish(user=user)
 
 
 def held_revision(approval: StatementApproval) -> Revision | None:

@@ -15,7 +15,7 @@ from .pages import approval_page_ids
 from .register import ApprovalEvent, StatementApproval
 from .statements import carries_statement as needs_chair
 
-__all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved", "reasons_against", "standing_approval"]
+__all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved", "reasons_against"]
 
 # The code of every refusal to publish; also the name of the constraint in the database.
 NOT_APPROVED = "statement_not_approved"
@@ -35,11 +35,6 @@ def may_be_live(page, at: dt.datetime | None = None) -> bool:
     """Say whether a specific page may be public as it stands, at ``at``, an aware time; without it now."""
     digest = statement_digest(page)
     return not digest or is_approved(page, digest, at)
-
-
-def standing_approval(page, digest: str) -> StatementApproval | None:
-    """Return the newest approval of these words that was not taken back, whether it is time for them or not."""
-    return approvals_of(page, digest).standing().first()
 
 
 def local(moment: dt.datetime) -> str:

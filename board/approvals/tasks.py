@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 from .digest import statement_digest
 from .forms import DecisionForm
 from .granting import CHANGED, grant
-from .pages import lock_page
+from .pages import lock_page, page_content_type
 from .people import SECOND_PERSON, members, second_person_needed, steps, wrote_it_alone
 from .register import StatementReview
 from .rule import needs_chair
@@ -45,8 +45,8 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
             return super().on_action(task_state, user, action_name, **kwargs)
         page = task_state.workflow_state.content_object
         lock_page(page.pk)
-        page.refresh_from_db()
-        task_state.refresh_from_db()
+        page.refresh_from_db(fields=["latest_revision"])
+        task_state.refresh_from_db(fields=["status", "revision"])
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
         if page.latest_revision_id != task_state.revision_id:
@@ -58,6 +58,20 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
     def approve(self, task_state, user, words, **kwargs):
         """Approve a page's newest ``words``; raises ``ValidationError`` where this user may not."""
         raise NotImplementedError
+
+
+def states_at_the_chair():
+    """Return the workflow states of pages that wait for the chair, in the order of the pages."""
+    return WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=page_content_type(),
+        current_task_state__task__in=StatementApprovalTask.objects.all(),
+    ).order_by("object_id")
+
+
+def pages_at_the_chair() -> list:
+    """Return the pages that wait for the chair."""
+    return [state.content_object for state in states_at_the_chair()]
 
 
 def restart_review(page, user) -> None:
@@ -102,6 +116,9 @@ class EditorialReviewTask(ReviewedWordsTask):
 
 class StatementApprovalTask(ReviewedWordsTask):
     """The independent chair's approval, skipped when the page carries no statement."""
+
+    # The mail of this step leads to the page on which the words are read and decided.
+    has_decision_page = True
 
     class Meta:
         verbose_name = "statement approval task"

@@ -15,7 +15,7 @@ from .digest import statement_digest
 from .forms import DecisionForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .granting import review_by_another
 from .pages import page_model
-from .people import members
+from .people import is_chair
 from .publication import held_approvals, put_out, withdraw_approval
 from .refusals import refusal_of
 from .register import StatementApproval
@@ -24,11 +24,6 @@ from .tasks import StatementApprovalTask
 from .writers import writers
 
 HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"}
-
-
-def is_chair(user) -> bool:
-    """Say whether a user is an active member of a group that approves statements."""
-    return any(members(task).filter(pk=user.pk).exists() for task in StatementApprovalTask.objects.filter(active=True))
 
 
 class BoardAdminView(WagtailAdminTemplateMixin):

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Site, TaskState
@@ -14,11 +15,11 @@ from board.siteinfo.models import BoardSettings
 
 from .admin_register import StatementRegisterAdmin
 from .pages import latest_words, lock_page, page_model
-from .people import nobody_can_approve, second_person_needed, wrote_it_alone
+from .people import is_chair, nobody_can_approve, second_person_needed, wrote_it_alone
 from .publication import held_approvals
 from .rule import may_be_live, needs_chair, not_approved, reasons_against
 from .serving import is_as_approved, raise_alarm
-from .tasks import StatementApprovalTask, restart_review
+from .tasks import StatementApprovalTask, pages_at_the_chair, restart_review
 from .wording import reads_like_a_statement, visible_text
 
 modeladmin_register(StatementRegisterAdmin)
@@ -168,9 +169,17 @@ def explain_bulk_refusals(request, action_type, objects, action):
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_is_held(request, panels) -> None:
-    """Remind moderators on the admin's home that something is held."""
+def show_what_waits(request, panels) -> None:
+    """Lead the chair from the admin's home to what waits, and remind everybody of what is held."""
+    if is_chair(request.user):
+        for page in pages_at_the_chair():
+            url = StatementApprovalTask.decision_url(page)
+            title = page.get_admin_display_title()
+            messages.info(request, format_html('“{}” waits for you. <a href="{}">Read and decide</a>', title, url))
     count = len(held_approvals())
     if count:
         noun = "statement is" if count == 1 else "statements are"
-        messages.info(request, f"{count} approved {noun} held. Reports → Held statements puts them out.")
+        text = format_html(
+            '{} approved {} held. <a href="{}">Held statements</a>', count, noun, reverse("approvals:held")
+        )
+        messages.info(request, text)

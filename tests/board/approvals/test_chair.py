@@ -144,6 +144,12 @@ class TestTheAdmin:
         assert response.url == reverse("approvals:decide", args=[at_the_chair.pk])
         assert not fresh(at_the_chair).live
 
+    def test_the_home_of_the_admin_leads_the_chair_there(self, client, at_the_chair, chair, moderator):
+        url = reverse("approvals:decide", args=[at_the_chair.pk])
+        for user, led in ((chair, True), (moderator, False)):
+            client.force_login(user)
+            assert (url in client.get(reverse("wagtailadmin_home")).content.decode()) is led
+
     def test_so_does_the_button_in_the_edit_form(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)
         add_news(client, news_index, news_form("Heron", STATEMENT, "action-submit"))

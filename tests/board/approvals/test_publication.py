@@ -98,7 +98,9 @@ class TestHeld:
 
     def test_the_home_of_the_admin_reminds(self, client, held, moderator):
         client.force_login(moderator)
-        assert "1 approved statement is held" in client.get(reverse("wagtailadmin_home")).content.decode()
+        home = client.get(reverse("wagtailadmin_home")).content.decode()
+        assert "1 approved statement is held" in home
+        assert reverse("approvals:held") in home
 
     def test_held_words_of_a_public_page_wait_beside_the_old_ones(self, client, approved, everyone_to, moderator):
         words = approved.get_latest_revision_as_object()

@@ -85,9 +85,9 @@ def rests_on(world, function, actors) -> list[str]:
     """
     Return the layers without which, each switched off alone, a route leaks.
 
-    Of the people in the admin the superuser is tried, who may do most; of code every way.
+    Of the people in the admin the chair and the superuser are tried, who may do most; of code every way.
     """
-    strongest = [actor for actor in actors if actor in CODE] or actors[-1:]
+    strongest = [actor for actor in actors if actor in {*CODE, "chair", "superuser"}] or actors
     return [
         off
         for off in LAYERS

@@ -1,0 +1,52 @@
+"""What the rule costs, in queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import AbstractGroupApprovalTask
+
+from tests.board.approvals.conftest import add_statement
+from tests.publication import bring_to_chair, fresh, latest_digest, publish_statement
+
+
+def queries(action, *args, **kwargs):
+    """Return how many queries an action takes."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        action(*args, **kwargs)
+    return len(captured)
+
+
+def sealed_for_nothing(page, update_fields=None):
+    """Give a page digests that agree, without asking anything."""
+    page.statement_digest = page.approved_digest = "v1:x"
+
+
+@pytest.fixture
+def statements(news_index, document, everyone_to):
+    """Three statements with a file that wait for the chair, and a warm cache of content types."""
+    publish_statement(add_statement(news_index, title="Warm", slug="warm"), *everyone_to)
+    return [
+        bring_to_chair(add_statement(news_index, slug=f"s{number}", document=document), *everyone_to[:2])
+        for number in range(2)
+    ]
+
+
+def test_publishing_approved_words_costs_at_most_five_more(approved, monkeypatch):
+    approved.unpublish()
+    sealed = queries(fresh(approved).latest_revision.publish)
+    fresh(approved).unpublish()
+    monkeypatch.setattr("board.basepage.models.seal", sealed_for_nothing)
+    assert sealed - queries(fresh(approved).latest_revision.publish) <= 5
+
+
+def test_approving_and_publishing_in_one(statements, chair, monkeypatch, capsys):
+    """The register's rows, the reviewer, the writers and the locks, beside Wagtail's own approval of the same page."""
+    first, second = (fresh(page).current_workflow_task_state for page in statements)
+    digest = latest_digest(statements[0])
+    ours = queries(first.task.specific.on_action, first, chair, "approve", seen_digest=digest)
+    monkeypatch.setattr("board.basepage.models.seal", sealed_for_nothing)
+    task = second.task.specific
+    stock = queries(AbstractGroupApprovalTask.on_action, task, second, chair, "approve")
+    assert ours - stock <= 23, (ours, stock)
