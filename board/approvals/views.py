@@ -14,7 +14,7 @@ from .decision import what_readers_will_see
 from .digest import statement_digest
 from .forms import DecisionForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .granting import review_by_another
-from .pages import page_model
+from .pages import latest_words, page_model
 from .people import is_chair
 from .publication import held_approvals, put_out, withdraw_approval
 from .refusals import refusal_of
@@ -60,7 +60,7 @@ class DecideView(BoardAdminView, TemplateView):
     def get_context_data(self, **kwargs):
         """Add the words, who wrote and reviewed them, and the forms."""
         context = super().get_context_data(**kwargs)
-        words = self.page.get_latest_revision_as_object()
+        words = latest_words(self.page)
         digest = statement_digest(words)
         go_live_at = words.go_live_at
         initial = {"seen_digest": digest}
@@ -93,12 +93,12 @@ class DecideView(BoardAdminView, TemplateView):
             messages.error(request, error)
             if not reject:
                 # What is on the screen now is what the next decision is about.
-                form.data = {**request.POST.dict(), "seen_digest": statement_digest(self.newest_words())}
+                form.data = {**request.POST.dict(), "seen_digest": self.newest_digest()}
         return self.render_to_response(self.get_context_data(**{"rejection" if reject else "form": form}))
 
-    def newest_words(self):
-        """Return the page with its newest words, read again."""
-        return page_model().objects.get(pk=self.page.pk).specific.get_latest_revision_as_object()
+    def newest_digest(self) -> str:
+        """Return the digest of the page's newest words, read again."""
+        return statement_digest(latest_words(page_model().objects.get(pk=self.page.pk)))
 
     def decide(self, state: TaskState, action: str, data: dict) -> str:
         """Act on the step; return why that was refused, or an empty string after telling what was done."""

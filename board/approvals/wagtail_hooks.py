@@ -162,8 +162,11 @@ def explain_bulk_refusals(request, action_type, objects, action):
     left_out = [page for page in asked if page.pk not in {found.pk for found in objects}]
     for page in left_out:
         tester = page.permissions_for_user(request.user)
-        reasons = tester.reasons_against_deletion() if action_type == "delete" else second_person_needed(page).messages
-        text = " ".join(reasons) or "You don’t have the right to do this here."
+        if action_type == "delete":
+            reasons = tester.reasons_against_deletion()
+        else:
+            reasons = second_person_needed(page).messages if wrote_it_alone(page, request.user) else []
+        text = " ".join(reasons) or "You don’t have the right to do this here: ask a moderator."
         messages.warning(request, f"“{page.get_admin_display_title()}” was left out. {text}")
     return
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
 from news.models import NewsIndexPage
-from tests.board.approvals.conftest import add_statement
-from tests.factories import NewsPageFactory
+from tests.board.approvals.conftest import QUOTE, add_statement
+from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import bring_to_chair, fresh, publish_statement, submit
 
 # Words and bytes that the chair has not approved; no anonymous visitor may ever see one.
-SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqbytes")
+SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqparent", "zqbytes")
 BYTES = {"secret": "zqbytes", "public": "approved"}
 ROLES = {"editor": "Editors", "moderator": "Moderators", "chair": "Independent Chair", "superuser": None}
 
@@ -74,6 +74,11 @@ class World:
         changed.title = "Title zqchange"
         changed.summary = "Summary zqchange"
         changed.save_revision(user=editor, log_action=True)
+        # A section that speaks in the board's name and is not public, with a public page under it.
+        section = StandardPageFactory(parent=world.index.get_parent(), title="Title zqparent", slug="section")
+        StandardPageFactory(parent=section, title="Child", slug="child")
+        section.live, section.body = False, json.dumps([QUOTE])
+        section.save()
         plain = NewsPageFactory(parent=world.index, title="Plain", slug="plain")
         world.pages = {
             "draft": draft,
@@ -126,7 +131,7 @@ class World:
         """Return every address at which a visitor might find something."""
         lists = ["/", "/news/", "/news/statements/", "/news/feed/", "/sitemap.xml"]
         searches = [f"/search/?q={word}" for word in SECRETS]
-        pages = [page.url_path.removeprefix("/home") for page in BasePage.objects.filter(depth__gt=3)]
+        pages = [page.url_path.removeprefix("/home") for page in BasePage.objects.filter(depth__gt=2)]
         return [*lists, *searches, *pages, *(document.url for document in BoardDocument.objects.all())]
 
 
