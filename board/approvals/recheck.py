@@ -115,3 +115,5 @@ def check_site(*, change: bool) -> Iterator[tuple[int | None, str, str]]:
         finding = check_page(page_id, change=change)
         if finding:
             yield page_id, title, finding
+    if change:
+        ApprovalAlarm.objects.exclude(page_id__in=page_model().objects.values("pk")).delete()

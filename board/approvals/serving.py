@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db import DatabaseError
+
 from .digest import statement_digest
 from .register import ApprovalAlarm
 from .rule import is_approved
@@ -21,7 +23,14 @@ def is_as_approved(page) -> bool:
 
 
 def raise_alarm(page, reason: str) -> None:
-    """Record and log that a public page is not what was approved; once for each page until it is right again."""
-    _, created = ApprovalAlarm.objects.get_or_create(page_id=page.pk, defaults={"reason": reason})
-    if created:
+    """
+    Record and log that a public page is not what was approved; once for each page until it is right again.
+
+    Where the record can't be written, a full disk say, the log hears of every reader.
+    """
+    try:
+        _, is_news = ApprovalAlarm.objects.get_or_create(page_id=page.pk, defaults={"reason": reason})
+    except DatabaseError:
+        is_news = True
+    if is_news:
         logger.critical("Page %s (“%s”): %s", page.pk, page.title, reason)

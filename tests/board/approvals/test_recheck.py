@@ -141,6 +141,14 @@ def test_an_alarm_is_cleared_when_the_page_is_right_again(client, approved, caps
     assert not ApprovalAlarm.objects.exists()
 
 
+def test_so_is_that_of_a_page_that_is_gone(client, approved, superuser, capsys):
+    BasePage._base_manager.filter(pk=approved.pk).update(title="Herons")
+    client.get(address(approved))
+    fresh(approved).delete(user=superuser)
+    assert check(capsys)[0] == 0
+    assert not ApprovalAlarm.objects.exists()
+
+
 def test_a_dump_that_is_loaded_again_stays_public(approved, capsys):
     dump = serializers.serialize("json", [BasePage.objects.get(pk=approved.pk), approved])
     for loaded in serializers.deserialize("json", dump):

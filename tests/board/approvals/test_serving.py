@@ -91,6 +91,16 @@ def test_live_answers_and_ready_says_when_the_database_is_away(client, db, monke
         assert client.get("/health/ready").status_code == 503
 
 
+def test_the_alarm_needs_no_disk(client, approved, caplog, monkeypatch):
+    def full(**kwargs):
+        raise OperationalError("disk full")
+
+    BasePage._base_manager.filter(pk=approved.pk).update(title="Herons")
+    monkeypatch.setattr(ApprovalAlarm.objects, "get_or_create", full)
+    assert client.get(address(approved)).status_code == 404
+    assert "CRITICAL" in caplog.text
+
+
 def test_previews_are_not_held_up(client, statement, editor):
     statement.save_revision(user=editor)
     client.force_login(editor)
