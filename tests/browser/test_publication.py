@@ -1,6 +1,7 @@
 """The whole way of a statement in a real browser: written, reviewed, approved, read, found."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 TITLE = "Our statement on the heron review"
 WORDS = "We have read the review and accept all of it."
@@ -73,13 +74,50 @@ def approve(page, demo_site):
     assert page.get_by_role("row").filter(has_text=TITLE).count() == 0
 
 
+def hold(page, demo_site):
+    """Follow the first page of the admin to the words, read them, and approve them to be held."""
+    page.goto(f"{demo_site.url}/admin/")
+    waiting = page.get_by_role("listitem").filter(has_text=f"“{TITLE}” waits for you")
+    waiting.get_by_role("link", name="Read and decide").click()
+    assert page.get_by_role("article").get_by_text(WORDS).is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.get_by_label("Hold: a moderator puts it out").check()
+    page.get_by_label("Note").fill("Out when the inquest ends.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Approve these words and files").click()
+    page.get_by_text("is approved and held").first.wait_for()
+
+
+def put_out(page, demo_site):
+    """Put out what is held, as a moderator on the day."""
+    page.goto(f"{demo_site.url}/admin/approvals/held/")
+    page.get_by_role("listitem").filter(has_text=TITLE).get_by_role("link", name="Put out…").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Put out now").click()
+    page.get_by_text("is public.").first.wait_for()
+
+
+def withdraw(page, demo_site):
+    """Take the page down with a notice, from the register's neighbour: the page's own menu."""
+    page.goto(f"{demo_site.url}/admin/statement-register/?q=heron")
+    page.get_by_role("link", name="Inspect").first.click()
+    number = page.locator("dd").nth(1).inner_text()
+    page.goto(f"{demo_site.url}/admin/withdrawals/{number}/")
+    page.get_by_label("It is being corrected.").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Withdraw now").click()
+
+
 def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
     address = f"{demo_site.url}/news/our-statement-on-the-heron-review/"
     write_statement(sign_in("editor"), demo_site)
     assert public_status(browser, address) == 404
-    approve(sign_in("moderator"), demo_site)
+    moderator = sign_in("moderator")
+    approve(moderator, demo_site)
     assert public_status(browser, address) == 404
-    approve(sign_in("chair", width=360), demo_site)
+    hold(sign_in("chair", width=360), demo_site)
+    assert public_status(browser, address) == 404
+    put_out(moderator, demo_site)
 
     context = browser.new_context()
     page = context.new_page()
@@ -94,4 +132,10 @@ def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
     page.get_by_role("searchbox").first.press("Enter")
     assert page.get_by_role("link", name=TITLE).is_visible()
     assert TITLE in context.request.get(f"{demo_site.url}/news/feed/").text()
+
+    withdraw(moderator, demo_site)
+    assert page.goto(address).status == 410
+    assert "It is being corrected." in page.locator("main").inner_text()
+    assert WORDS not in page.content()
+    assert Axe().run(page).violations_count == 0
     context.close()
