@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from board import health
+from board.siteinfo import views as siteinfo
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -17,12 +18,16 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("hide-your-visit/", siteinfo.hide_your_visit, name="hide_your_visit"),
+    path("site.webmanifest", siteinfo.manifest, name="manifest"),
+    path(".well-known/security.txt", siteinfo.security_txt, name="security_txt"),
+    path("favicon.ico", siteinfo.favicon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain; charset=utf-8")),
 ]
 
-handler403 = "board.siteinfo.views.forbidden"
-handler404 = "board.siteinfo.views.not_found"
-handler500 = "board.siteinfo.views.server_error"
+handler403 = "board.siteinfo.errors.forbidden"
+handler404 = "board.siteinfo.errors.not_found"
+handler500 = "board.siteinfo.errors.server_error"
 
 if settings.DEBUG:
     from django.conf.urls.static import static

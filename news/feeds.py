@@ -21,13 +21,14 @@ def xml_text(text: str) -> str:
 
 
 class NewsFeed(Feed):
-    """The newest items of one news index; archived material never enters it. The author is the board."""
+    """The newest items of a selection of one news index; archived material never enters it. The author is the board."""
 
     feed_type = Atom1Feed
     LENGTH = 30
 
-    def __init__(self, index):
+    def __init__(self, index, selection):
         self.index = index
+        self.selection = selection
 
     def __call__(self, request, *args, **kwargs):
         """Answer with the feed."""
@@ -36,8 +37,8 @@ class NewsFeed(Feed):
         return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:
-        """Return the board's name and the index's title."""
-        return xml_text(f"{self.board.board_name}: {self.index.title}")
+        """Return the board's name, the index's title and what of it was chosen."""
+        return xml_text(": ".join(filter(None, [self.board.board_name, self.index.title, self.selection.in_words])))
 
     def subtitle(self) -> str:
         """Return the index's summary."""
@@ -48,16 +49,16 @@ class NewsFeed(Feed):
         return xml_text(self.board.board_name)
 
     def link(self) -> str:
-        """Return the address of the index."""
-        return self.index.get_full_url(self.request)
+        """Return the address of the list that the feed follows."""
+        return self.index.get_full_url(self.request) + self.selection.path
 
     def feed_url(self) -> str:
         """Return the feed's own address."""
-        return self.link() + self.index.reverse_subpage("feed")
+        return self.index.get_full_url(self.request) + self.selection.feed_path
 
     def items(self):
-        """Return the newest items."""
-        return self.index.items().current()[: self.LENGTH]
+        """Return the newest items that were chosen."""
+        return self.selection.of(self.index.items().current())[: self.LENGTH]
 
     def item_title(self, item) -> str:
         """Return the title as the public sees it."""

@@ -26,4 +26,15 @@ class NewsPageForm(BasePageForm):
         if not self.is_deferred_validation and date and date > max(first_day, timezone.localdate()):
             message = "This day is still to come. Choose today, or set a go-live time on that day under Settings."
             self.add_error("date", ValidationError(message, code="date_to_come"))
+        self.check_awareness(cleaned)
         return cleaned
+
+    def check_awareness(self, cleaned: dict) -> None:
+        """Refuse half an awareness week, and one that ends before it starts."""
+        starts, ends = cleaned.get("awareness_starts"), cleaned.get("awareness_ends")
+        if bool(starts) != bool(ends):
+            missing = "awareness_ends" if starts else "awareness_starts"
+            self.add_error(missing, ValidationError("Give both days, or neither.", code="half_a_week"))
+        elif starts and ends and ends < starts:
+            message = "The last day lies before the first."
+            self.add_error("awareness_ends", ValidationError(message, code="ends_before_start"))

@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from board.basepage.models import BasePage
-from board.basepage.pagination import page_or_404
+from board.basepage.pagination import page_or_404, paged_head
 from board.blocks.stream import ContentStreamBlock
 
 
@@ -45,7 +45,8 @@ class ResourceIndexPage(BasePage):
         """Add one page of the library, by title; a wrong page number raises ``Http404``."""
         context = super().get_context(request, *args, **kwargs)
         resources = ResourcePage.objects.child_of(self).live().public().order_by("title", "pk")
-        context["listing"] = page_or_404(Paginator(resources.defer_streamfields(), self.PER_PAGE), request)
+        listing = page_or_404(Paginator(resources.defer_streamfields(), self.PER_PAGE), request)
+        context |= {"listing": listing, "head": paged_head(context["head"], listing)}
         return context
 
 

@@ -35,6 +35,10 @@ def news_form(title, body=PLAIN, action=None, **fields):
             "expire_at": "",
             "review_by": "",
             "old_address": "",
+            "notes_to_editors": rich_text(""),
+            "updates": streamfield([]),
+            "awareness_starts": "",
+            "awareness_ends": "",
             **fields,
         }
     )

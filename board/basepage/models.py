@@ -4,9 +4,10 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
 
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
 from wagtail.models.pages import AbstractPageMeta
@@ -17,10 +18,12 @@ from board.approvals.pages import lock_page
 from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
+from board.siteinfo.head import Head
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm, BasePageForm
 from .managers import BasePageManager
+from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
@@ -83,6 +86,30 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
                 violation_error_message="The chair has not approved exactly these words and files.",
             )
         ]
+
+    @cached_property
+    def trail(self) -> list["BasePage"]:
+        """Return the live pages above this one, from the home page down: what its breadcrumbs show."""
+        return list(self.get_ancestors().live().filter(depth__gt=1))
+
+    def get_head(self, request) -> Head:
+        """Return what the page tells machines; page types add to it."""
+        address = self.get_full_url(request)
+        site = Site.find_for_request(request)
+        steps = [(page.title, page.get_full_url(request)) for page in self.trail]
+        data = events(self, address, site) if site else []
+        if steps:
+            data.append(breadcrumbs([*steps, (self.title, address)]))
+        return Head(
+            title=self.seo_title or self.title,
+            address=address,
+            description=self.search_description or self.summary,
+            data=data,
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the page's ``head``."""
+        return super().get_context(request, *args, **kwargs) | {"head": self.get_head(request)}
 
     def clean(self) -> None:
         """Refuse a title that nobody can see: its links in lists would be empty."""

@@ -1,9 +1,12 @@
 """Numbered pages of a list."""
 
+import dataclasses
 import re
 
 from django.core.paginator import InvalidPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest
+
+from board.siteinfo.head import Head
 
 
 def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
@@ -20,3 +23,12 @@ def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
         return paginator.page(number)
     except InvalidPage as error:
         raise Http404("This list has no such page.") from error
+
+
+def paged_head(head: Head, listing: Page) -> Head:
+    """Return the head of one page of a list: the pages after the first have titles and addresses of their own."""
+    if listing.number == 1:
+        return head
+    return dataclasses.replace(
+        head, title=f"{head.title}, page {listing.number}", address=f"{head.address}?page={listing.number}"
+    )

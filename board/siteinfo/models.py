@@ -1,22 +1,34 @@
 """What the board says about itself, one set of answers per Site."""
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-# Short numbers such as 999 and 116 123 count; a number that a phone can't ring does not.
-validate_telephone = RegexValidator(
-    r"^\+?[ ()-]*(\d[ ()-]*){3,}$", "Give a telephone number that can be rung, such as 020 7946 0000."
-)
+from .alerts import Alert
+from .contacts import Contact
+from .telephone import dialled, validate_telephone
+
+__all__ = ["Alert", "BoardSettings", "Contact", "FooterLink"]
+
+validate_web_address = URLValidator(schemes=["http", "https"])
 
 
 @register_setting(icon="home", order=100)
 class BoardSettings(BaseSiteSetting, ClusterableModel):
-    """The board's name, its chair, and whom to ring."""
+    """The board's name, its chair, whom to ring, and how readers are kept safe."""
 
     board_name = models.CharField(max_length=120, default="Safeguarding children board")
     area = models.CharField(max_length=80, blank=True, help_text="The place the board serves, such as Sutton.")
@@ -36,24 +48,47 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
         help_text="For a board with a single moderator. Statements always take two people, whatever is set here.",
     )
 
+    front_door_name = models.CharField(
+        "name of your front door",
+        max_length=120,
+        blank=True,
+        help_text="What people call the service that takes reports, such as Children’s First Contact Service.",
+    )
+
+    exit_url = models.URLField(
+        "where “Leave this page” leads",
+        default="https://www.bbc.co.uk/weather",
+        validators=[validate_web_address],
+        help_text="A page elsewhere that anybody might look at. Not a page of this site.",
+    )
+    neutral_title = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=(
+            "Shown in the browser’s tab and history in place of every page’s title, such as “Ashmere information”. "
+            "It hides what was read, but people who use a screen reader then can’t tell tabs apart. "
+            "Empty: each page’s own title."
+        ),
+    )
+
     media_contact_name = models.CharField("name or team", max_length=120, blank=True)
     media_contact_phone = models.CharField("telephone", max_length=40, blank=True, validators=[validate_telephone])
     media_contact_email = models.EmailField("email", blank=True)
     media_contact_hours = models.CharField("hours", max_length=120, blank=True)
 
-    panels = [
+    security_contact = models.EmailField(
+        "email for reports of a security fault",
+        blank=True,
+        help_text="Published in /.well-known/security.txt, where finders of faults look.",
+    )
+
+    board_panels = [
         MultiFieldPanel([FieldPanel("board_name"), FieldPanel("area"), FieldPanel("strapline")], heading="The board"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("chair_name"), FieldPanel("chair_role")])],
             heading="The independent chair",
         ),
         MultiFieldPanel([FieldPanel("one_person_may_publish")], heading="Publishing"),
-        InlinePanel(
-            "contacts",
-            heading="Who to ring",
-            label="contact",
-            help_text="In the order readers should see them. Every public page shows them.",
-        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("media_contact_name"), FieldPanel("media_contact_hours")]),
@@ -63,6 +98,35 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
         ),
         InlinePanel("footer_links", heading="Links at the foot of every page", label="link"),
     ]
+    contact_panels = [
+        FieldPanel("front_door_name"),
+        InlinePanel(
+            "contacts",
+            heading="Who to ring",
+            label="contact",
+            help_text="In the order readers should see them. Every public page shows them; 999 stands first by itself.",
+        ),
+    ]
+    alert_panels = [
+        InlinePanel(
+            "alerts",
+            heading="Alerts over every page",
+            label="alert",
+            help_text="Each comes and goes by itself. Several at once: the most urgent stands first.",
+        ),
+    ]
+    safety_panels = [
+        MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("neutral_title")], heading="Readers who may be watched"),
+        MultiFieldPanel([FieldPanel("security_contact")], heading="Security"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(board_panels, heading="The board"),
+            ObjectList(contact_panels, heading="Who to ring"),
+            ObjectList(alert_panels, heading="Alerts"),
+            ObjectList(safety_panels, heading="Safety"),
+        ]
+    )
 
     class Meta:
         verbose_name = "About the board"
@@ -70,39 +134,16 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
     def __str__(self) -> str:
         return self.board_name
 
-
-class Contact(Orderable):
-    """One number to ring, and for whom it is."""
-
-    class ForWhom(models.TextChoices):
-        """The readers that the contacts are split by."""
-
-        EVERYONE = "everyone", "Everyone"
-        CHILD = "child", "A child or young person"
-        PUBLIC = "public", "A parent, carer or neighbour"
-        PROFESSIONAL = "professional", "Someone who works with children"
-
-    settings = ParentalKey(BoardSettings, on_delete=models.CASCADE, related_name="contacts")
-    label = models.CharField(max_length=120, help_text="Who answers, such as Children’s First Contact Service.")
-    phone = models.CharField("telephone", max_length=40, validators=[validate_telephone])
-    hours = models.CharField(max_length=160, blank=True, help_text="When somebody answers.")
-    for_whom = models.CharField("for whom", max_length=20, choices=ForWhom, default=ForWhom.EVERYONE)
-
-    panels = [
-        FieldRowPanel([FieldPanel("label"), FieldPanel("for_whom")]),
-        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "contact"
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.phone}"
+    def clean(self) -> None:
+        """Refuse a way out that leads back into the site."""
+        super().clean()
+        if self.exit_url and self.site_id and self.exit_url.startswith(self.site.root_url):
+            raise ValidationError({"exit_url": "Choose a page elsewhere: this one is on the board’s own site."})
 
     @property
-    def phone_url(self) -> str:
-        """Return the number as a ``tel:`` address (RFC 3966), so that a phone can ring it."""
-        return "tel:" + "".join(character for character in self.phone if character.isdigit() or character == "+")
+    def media_contact_phone_url(self) -> str:
+        """Return the number for the media as a ``tel:`` address."""
+        return "tel:" + dialled(self.media_contact_phone)
 
 
 class FooterLink(Orderable):

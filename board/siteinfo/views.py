@@ -1,53 +1,70 @@
-"""Error pages of our own, which carry the contacts and can't fail."""
+"""The pages and files that every Site has at fixed addresses."""
 
-import logging
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
 
-from django.http import HttpResponse
-from django.template.loader import render_to_string
+from .head import Head
+from .models import BoardSettings
+from .security_txt import security_txt as security_txt_for
 
-logger = logging.getLogger(__name__)
-
-# What is left when the database and the templates are both away. 999 is right whatever the board is.
-LAST_RESORT = """<!DOCTYPE html>
-<html lang="en-GB"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>{title}</title></head>
-<body><main><h1>{title}</h1>
-<p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
-<p>To talk to somebody, children can ring Childline on <a href="tel:08001111">0800 1111</a>;
-adults worried about a child can ring the NSPCC on <a href="tel:08088005000">0808 800 5000</a>.</p>
-<p><a href="/">Home page</a></p></main></body></html>"""
+ICON_SIZES = (192, 512)
 
 
-def error_page(request, status: int, template: str, title: str) -> HttpResponse:
-    """
-    Return an error page with the board's contacts, or a plain one where that can't be made.
-
-    ``status`` is the HTTP status, ``title`` what the plain page says.
-    """
-    try:
-        content: str = render_to_string(template, request=request)
-    except Exception:
-        # Whatever broke the page may break its error page too; the reader still gets the numbers to ring.
-        logger.exception("The error page %s can't be made.", template)
-        content = LAST_RESORT.format(title=title)
-    return HttpResponse(content, status=status)
+def site_or_404(request) -> Site:
+    """Return the Site of a request; raises ``Http404`` for a host that has none."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404("No site answers at this address.")
+    return site
 
 
-def forbidden(request, exception=None) -> HttpResponse:
-    """Answer 403."""
-    return error_page(request, 403, "403.html", "You can’t see this page")
+@require_safe
+def hide_your_visit(request) -> HttpResponse:
+    """Answer with what "Leave this page" does and does not do, and how to clear a browser's list."""
+    address = site_or_404(request).root_url + reverse("hide_your_visit")
+    description = "What “Leave this page” does, what it cannot do, and how to clear the list of pages you have seen."
+    head = Head(title="Hide your visit", address=address, description=description)
+    return render(request, "pages/hide_your_visit.html", {"head": head})
 
 
-def csrf_failure(request, reason="") -> HttpResponse:
-    """Answer 403 to a form that did not come from a page of ours."""
-    return error_page(request, 403, "403_csrf.html", "This was not sent from our page")
+@require_safe
+def manifest(request) -> HttpResponse:
+    """Answer with the web app manifest: name and icons for a home screen, and no service worker behind it."""
+    board = BoardSettings.for_site(site_or_404(request))
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in ICON_SIZES
+    ]
+    content = {
+        "name": board.board_name,
+        "short_name": board.neutral_title or board.area or board.board_name,
+        "lang": "en-GB",
+        "start_url": "/",
+        # In the browser, with its bar: there is a way back, and nothing is kept for use without a connection.
+        "display": "browser",
+        "background_color": "#fffdf9",
+        "theme_color": "#f6f0e6",
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
 
 
-def not_found(request, exception=None) -> HttpResponse:
-    """Answer 404."""
-    return error_page(request, 404, "404.html", "We can’t find this page")
+@require_safe
+def security_txt(request) -> HttpResponse:
+    """Answer with the Site's security.txt; raises ``Http404`` where the board has named no contact."""
+    site = site_or_404(request)
+    contact = BoardSettings.for_site(site).security_contact
+    if not contact:
+        raise Http404("The board has named no contact for security.")
+    content = security_txt_for(contact, site.root_url, timezone.localdate())
+    return HttpResponse(content, content_type="text/plain; charset=utf-8")
 
 
-def server_error(request) -> HttpResponse:
-    """Answer 500."""
-    return error_page(request, 500, "500.html", "Something went wrong here")
+@require_safe
+def favicon(request) -> HttpResponse:
+    """Lead programs that ask for the icon at its oldest address to the file."""
+    return redirect(static("img/favicon.ico"))

@@ -13,13 +13,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.fields import StreamField
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
-from board.siteinfo.models import BoardSettings, Contact, FooterLink
+from board.siteinfo.models import Alert, BoardSettings, Contact, FooterLink
 from home.models import HomePage, StandardPage
-from news.models import NewsIndexPage, NewsPage
+from news.models import NewsIndexPage, NewsPage, PinnedItem
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 
 from .body import make_body
@@ -132,12 +133,13 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     stage = entry.pop("stage", "approved")
     page_topics = [made.topics[name] for name in entry.pop("topics", [])]
     entry.pop("in_footer", None)
-    if "days_ago" in entry:
-        entry["date"] = today - dt.timedelta(days=entry.pop("days_ago"))
+    entry |= dates_from(entry, today)
+    is_pinned = entry.pop("pinned", False)
+    streams = {name: make_body(entry.pop(name, []), made.documents, today) for name in model_streams(model)}
     page = model(
-        **{"show_in_menus" if name == "in_menu" else name: value for name, value in entry.items() if name != "body"},
+        **{"show_in_menus" if name == "in_menu" else name: value for name, value in entry.items()},
+        **streams,
         slug=slugify(entry["title"]),
-        body=make_body(entry["body"], made.documents, today),
         owner=made.users["editor"],
         live=False,
     )
@@ -145,6 +147,31 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     if page_topics:
         page.topics.set(page_topics)
     take_to(page, stage, made.users)
+    if is_pinned:
+        PinnedItem.objects.create(index_page=parent, item=page)
+
+
+def model_streams(model) -> list[str]:
+    """Return the names of a page type's streams."""
+    return [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
+
+
+def dates_from(entry: dict, today: dt.date) -> dict:
+    """Return the dates of an entry that it counts from ``today``, and take the counts out of the entry."""
+    dates = {}
+    if "days_ago" in entry:
+        dates["date"] = today - dt.timedelta(days=entry.pop("days_ago"))
+    if "awareness_starts_in" in entry:
+        dates["awareness_starts"] = today + dt.timedelta(days=entry.pop("awareness_starts_in"))
+        dates["awareness_ends"] = dates["awareness_starts"] + dt.timedelta(days=entry.pop("awareness_lasts") - 1)
+    return dates
+
+
+def make_alert(order: int, alert: dict) -> Alert:
+    """Return an alert that begins now and lasts as many days as its entry says."""
+    alert = dict(alert)
+    ends_at = timezone.now() + dt.timedelta(days=alert.pop("for_days"))
+    return Alert(sort_order=order, ends_at=ends_at, **alert)
 
 
 def describe_board(site: Site, content: dict) -> None:
@@ -153,6 +180,7 @@ def describe_board(site: Site, content: dict) -> None:
     for name, value in content["board"].items():
         setattr(board, name, value)
     board.contacts = [Contact(sort_order=order, **contact) for order, contact in enumerate(content["contacts"])]
+    board.alerts = [make_alert(order, alert) for order, alert in enumerate(content["alerts"])]
     in_footer = [entry["title"] for entry in content["standard"] if entry.get("in_footer")]
     pages = {page.title: page for page in StandardPage.objects.filter(title__in=in_footer)}
     board.footer_links = [FooterLink(sort_order=order, page=pages[title]) for order, title in enumerate(in_footer)]

@@ -66,7 +66,7 @@ def remove_site_tree(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0001_initial"),
-        ("news", "0002_initial"),
+        ("news", "0001_initial"),
         ("resources", "0001_initial"),
         ("siteinfo", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),

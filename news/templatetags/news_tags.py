@@ -3,14 +3,24 @@
 from django import template
 from wagtail.models import Site
 
-from news.models import NewsPage
+from news.models import NewsIndexPage
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def latest_news(context, count):
-    """Return the newest public items of this Site, without their bodies; archived material is no news."""
+def latest_news(context, count: int) -> list:
+    """
+    Return the public items of this Site that stand first, then the newest, at most ``count``.
+
+    Archived material is no news. Each item says by ``is_featured`` whether it stands first.
+    """
     site = Site.find_for_request(context.get("request"))
-    items = NewsPage.objects.published().current().defer_streamfields()
-    return items.in_site(site)[:count] if site else []
+    index = NewsIndexPage.objects.in_site(site).live().first() if site else None
+    if index is None:
+        return []
+    featured = index.featured()[:count]
+    for item in featured:
+        item.is_featured = True
+    newest = index.items().current().exclude(pk__in=[item.pk for item in featured])
+    return [*featured, *newest[: count - len(featured)]]

@@ -1,9 +1,14 @@
-"""What every page says of the board: its menu, whom to ring, the links at the foot."""
+"""What every page says of the board: its menu, whom to ring, its alerts, the links at the foot."""
 
 from django import template
+from django.utils import timezone
 from wagtail.models import Site
 
+from board.siteinfo import head
+from board.siteinfo.alerts import Alert, alerts_at
+from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings
+from board.siteinfo.organization import static_address
 
 register = template.Library()
 
@@ -22,9 +27,15 @@ def board(context) -> BoardSettings:
 
 
 @register.simple_tag(takes_context=True)
-def board_contacts(context):
-    """Return the contacts, in the board's own order."""
-    return board(context).contacts.all()
+def board_contacts(context) -> list[Reader]:
+    """Return whom to ring, split by reader; the national helplines where the board has named nobody."""
+    return by_reader(board(context).contacts.all())
+
+
+@register.simple_tag(takes_context=True)
+def current_alerts(context) -> list[Alert]:
+    """Return the alerts that stand over every page now, the most urgent first."""
+    return alerts_at(board(context).alerts.all(), timezone.now())
 
 
 @register.simple_tag(takes_context=True)
@@ -39,3 +50,13 @@ def main_menu(context) -> list:
     """Return the public pages under the home page that are marked to stand in menus."""
     site = current_site(context)
     return list(site.root_page.get_children().live().public().in_menu()) if site else []
+
+
+@register.simple_tag(takes_context=True)
+def full_static(context, path: str) -> str:
+    """Return the full address of a static file, for those who look at a page from elsewhere."""
+    site = current_site(context)
+    return static_address(site, path) if site else ""
+
+
+register.filter("json_ld", head.json_ld)

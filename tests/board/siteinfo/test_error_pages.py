@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.template import TemplateSyntaxError
 
-from board.siteinfo import views
+from board.siteinfo import errors
 from board.siteinfo.models import BoardSettings, Contact
 
-PAGES = [(views.forbidden, 403), (views.csrf_failure, 403), (views.not_found, 404), (views.server_error, 500)]
+PAGES = [(errors.forbidden, 403), (errors.csrf_failure, 403), (errors.not_found, 404), (errors.server_error, 500)]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_where_the_page_cannot_be_made_a_plain_one_is(rf, monkeypatch, caplog, v
     def fail(*args, **kwargs):
         raise error
 
-    monkeypatch.setattr(views, "render_to_string", fail)
+    monkeypatch.setattr(errors, "render_to_string", fail)
     response = view(rf.get("/anything/"))
     html = response.content.decode()
     assert response.status_code == status
@@ -50,7 +50,7 @@ def test_with_the_database_away_the_reader_still_gets_the_numbers(rf, db, monkey
 
     with monkeypatch.context() as patch:
         patch.setattr("django.db.backends.utils.CursorWrapper.execute", away)
-        html = views.server_error(rf.get("/anything/")).content.decode()
+        html = errors.server_error(rf.get("/anything/")).content.decode()
     assert 'href="tel:999"' in html
 
 

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from board.siteinfo.models import BoardSettings, Contact, validate_telephone
+from board.siteinfo.models import BoardSettings, Contact
+from board.siteinfo.telephone import validate_telephone
 
 
 @pytest.mark.parametrize("number", ["999", "116 123", "020 7946 0000", "+44 20 7946 0000", "(01632) 960-001"])
@@ -17,7 +18,7 @@ def test_numbers_that_cannot(number):
 
 @pytest.mark.parametrize(
     ("number", "address"),
-    [("020 7946 0000", "tel:02079460000"), ("+44 (0)20 7946 0000", "tel:+4402079460000"), ("999", "tel:999")],
+    [("020 7946 0000", "tel:02079460000"), ("+44 (0)20 7946 0000", "tel:+442079460000"), ("999", "tel:999")],
 )
 def test_a_phone_can_ring_the_number(number, address):
     assert Contact(phone=number).phone_url == address
@@ -32,7 +33,9 @@ def contact_form(**contact):
     form = {
         "board_name": "Ashmere Board", "area": "Ashmere", "strapline": "", "chair_name": "", "chair_role": "Chair",
         "media_contact_name": "", "media_contact_phone": "", "media_contact_email": "", "media_contact_hours": "",
+        "front_door_name": "", "exit_url": "https://weather.example.org/", "neutral_title": "", "security_contact": "",
         "footer_links-TOTAL_FORMS": 0, "footer_links-INITIAL_FORMS": 0,
+        "alerts-TOTAL_FORMS": 0, "alerts-INITIAL_FORMS": 0,
         "contacts-TOTAL_FORMS": 1, "contacts-INITIAL_FORMS": 0,
     }  # fmt: skip
     return form | {f"contacts-0-{name}": value for name, value in {"ORDER": 1, "for_whom": "child", **contact}.items()}

@@ -1,0 +1,44 @@
+"""What pages say to machines in the words of schema.org."""
+
+from collections.abc import Iterable
+
+from wagtail.models import Site
+
+from board.siteinfo.organization import organization_id
+
+
+def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict:
+    """Return a BreadcrumbList; ``steps`` are titles and full addresses, from the home page to the page itself."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": title, "item": address}
+            for position, (title, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def event(value, address: str, site: Site) -> dict:
+    """Return the Event of an event callout's value, on the page at a full address of a Site."""
+    data = {
+        "@type": "Event",
+        "name": value["name"],
+        "startDate": value["start"].isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if value.get('cancelled') else 'Scheduled'}",
+        "organizer": {"@id": organization_id(site)},
+        "url": value["url"] or address,
+    }
+    if value["end"]:
+        data["endDate"] = value["end"].isoformat()
+    if value["location"]:
+        data["location"] = {"@type": "Place", "name": value["location"], "address": value["location"]}
+    if value["description"]:
+        data["description"] = value["description"]
+    return data
+
+
+def events(page, address: str, site: Site) -> list[dict]:
+    """Return the Events of a page's event callouts, without those that have no start yet."""
+    streams = [getattr(page, name) for name in page.get_streamfield_names()]
+    callouts = [block.value for stream in streams for block in stream if block.block_type == "event_callout"]
+    return [event(value, address, site) for value in callouts if value.get("start")]

@@ -1,0 +1,62 @@
+"""Error pages of our own, which carry the contacts and can't fail."""
+
+import logging
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from .contacts import childline, nspcc
+from .models import BoardSettings
+
+logger = logging.getLogger(__name__)
+
+# What is left when the database and the templates are both away. 999 is right whatever the board is.
+LAST_RESORT = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title></head>
+<body><p><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></p><main><h1>{title}</h1>
+<p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
+<p>To talk to somebody, children can ring {childline.label} on <a href="{childline.phone_url}">{childline.phone}</a>;
+adults worried about a child can ring the {nspcc.label} on <a href="{nspcc.phone_url}">{nspcc.phone}</a>.</p>
+<p><a href="/">Home page</a></p></main></body></html>"""
+
+
+def last_resort(title: str) -> str:
+    """Return the plain page under a title, made of nothing that can be away."""
+    exit_url = BoardSettings._meta.get_field("exit_url").default
+    return LAST_RESORT.format(title=title, exit_url=exit_url, childline=childline(), nspcc=nspcc())
+
+
+def error_page(request, status: int, template: str, title: str) -> HttpResponse:
+    """
+    Return an error page with the board's contacts, or a plain one where that can't be made.
+
+    ``status`` is the HTTP status, ``title`` what the plain page says.
+    """
+    try:
+        content: str = render_to_string(template, request=request)
+    except Exception:
+        # Whatever broke the page may break its error page too; the reader still gets the numbers to ring.
+        logger.exception("The error page %s can't be made.", template)
+        content = last_resort(title)
+    return HttpResponse(content, status=status)
+
+
+def forbidden(request, exception=None) -> HttpResponse:
+    """Answer 403."""
+    return error_page(request, 403, "403.html", "You can’t see this page")
+
+
+def csrf_failure(request, reason="") -> HttpResponse:
+    """Answer 403 to a form that did not come from a page of ours."""
+    return error_page(request, 403, "403_csrf.html", "This was not sent from our page")
+
+
+def not_found(request, exception=None) -> HttpResponse:
+    """Answer 404."""
+    return error_page(request, 404, "404.html", "We can’t find this page")
+
+
+def server_error(request) -> HttpResponse:
+    """Answer 500."""
+    return error_page(request, 500, "500.html", "Something went wrong here")

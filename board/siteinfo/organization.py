@@ -1,0 +1,55 @@
+"""The board as machines know it: schema.org's Organization."""
+
+from django.templatetags.static import static
+from wagtail.models import Site
+
+from .contacts import Contact
+from .models import BoardSettings
+
+LOGO = "img/icon-512.png"
+
+
+def static_address(site: Site, path: str) -> str:
+    """Return the full address of a static file."""
+    return site.root_url + static(path)
+
+
+def organization_id(site: Site) -> str:
+    """Return the name by which other things refer to the board within a page's data."""
+    return f"{site.root_url}/#organization"
+
+
+def publisher(site: Site) -> dict:
+    """Return the board as author and publisher: never an account, whose name is nobody else's business."""
+    board = BoardSettings.for_site(site)
+    return {
+        "@type": "Organization",
+        "@id": organization_id(site),
+        "name": board.board_name,
+        "url": f"{site.root_url}/",
+        "logo": {"@type": "ImageObject", "url": static_address(site, LOGO)},
+    }
+
+
+def contact_point(contact: Contact) -> dict:
+    """Return a contact as schema.org's ContactPoint."""
+    point = {
+        "@type": "ContactPoint",
+        "contactType": contact.label,
+        "telephone": contact.phone_url.removeprefix("tel:"),
+        "audience": {"@type": "Audience", "audienceType": contact.get_for_whom_display()},
+    }
+    if contact.chat_url:
+        point["url"] = contact.chat_url
+    return point
+
+
+def organization(site: Site) -> dict:
+    """Return the board with whom to ring, for its home page."""
+    board = BoardSettings.for_site(site)
+    described = publisher(site) | {"contactPoint": [contact_point(contact) for contact in board.contacts.all()]}
+    if board.strapline:
+        described["description"] = board.strapline
+    if board.area:
+        described["areaServed"] = {"@type": "AdministrativeArea", "name": board.area}
+    return described

@@ -1,0 +1,122 @@
+"""The index of the news, with its filters, statements and feeds at addresses of their own."""
+
+import dataclasses
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import InlinePanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.models import Orderable
+
+from board.basepage.models import BasePage
+from board.basepage.pagination import page_or_404, paged_head
+from board.siteinfo.head import Feed, Head
+
+from .feeds import NewsFeed
+from .items import NewsPage
+from .selection import Selection, selection_for, topic_choices, year_choices
+
+SELECTION = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """The news, newest first."""
+
+    PER_PAGE = 20
+    MAX_PINNED = 3
+
+    template = "pages/news_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["news.NewsPage"]
+    max_count_per_parent = 1
+    content_panels = [
+        *BasePage.content_panels,
+        InlinePanel(
+            "pinned_items",
+            heading="Pinned items",
+            label="item",
+            max_num=MAX_PINNED,
+            help_text="Up to three items that stand first here and on the home page, in this order.",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "news index"
+
+    def items(self):
+        """Return the public items of this index, newest first, without their bodies."""
+        return NewsPage.objects.child_of(self).published().defer_streamfields()
+
+    def featured(self) -> list[NewsPage]:
+        """Return the public items that stand first: the pinned ones in their order, then running awareness weeks."""
+        items = self.items().order_by("pins__sort_order")
+        pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
+        weeks = self.items().awareness_running(timezone.localdate())
+        return pinned + [item for item in weeks if item not in pinned]
+
+    def selection_head(self, request, selection: Selection) -> Head:
+        """Return what a selection tells machines: its own title, address and feed."""
+        head = self.get_head(request)
+        title = f"{self.title}: {selection.in_words}" if selection.in_words else head.title
+        feeds = [Feed(self.title, head.address + Selection().feed_path)]
+        if selection.path:
+            feeds.append(Feed(title, head.address + selection.feed_path))
+        return dataclasses.replace(head, title=title, address=head.address + selection.path, feeds=tuple(feeds))
+
+    def render_selection(self, request, selection: Selection, template: str, **context):
+        """Answer with one page of the items of a selection; ``context`` is added to the template's."""
+        featured = self.featured() if not selection.path else []
+        items = selection.of(context.pop("items", self.items())).exclude(pk__in=[item.pk for item in featured])
+        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
+        head = paged_head(self.selection_head(request, selection), listing)
+        first = featured if listing.number == 1 else []
+        overrides = {"listing": listing, "featured": first, "selection": selection, "head": head, **context}
+        return self.render(request, context_overrides=overrides, template=template)
+
+    @re_path(SELECTION + "$", name="items")
+    def selected_items(self, request, topic=None, year=None):
+        """Answer with the items, all or of a topic and a year."""
+        selection = selection_for(topic, year)
+        choices = {
+            "topic_choices": topic_choices(selection, self.items()),
+            "year_choices": year_choices(selection, self.items()),
+        }
+        return self.render_selection(request, selection, self.template, **choices)
+
+    @path("statements/", name="statements")
+    def statements(self, request):
+        """Answer with the items that speak in the board's name, with who said what."""
+        items = NewsPage.objects.child_of(self).published()
+        return self.render_selection(request, Selection(statements=True), "pages/news_statements.html", items=items)
+
+    @re_path(SELECTION + "feed/$", name="feed")
+    def feed(self, request, topic=None, year=None):
+        """Answer with the Atom feed of all items, or of a topic and a year."""
+        return NewsFeed(self, selection_for(topic, year))(request)
+
+    @path("statements/feed/", name="statements_feed")
+    def statements_feed(self, request):
+        """Answer with the Atom feed of the statements."""
+        return NewsFeed(self, Selection(statements=True))(request)
+
+    def get_sitemap_urls(self, request=None):
+        """Return the index and the statements listing."""
+        urls = super().get_sitemap_urls(request)
+        return [*urls, {**urls[0], "location": self.get_full_url(request) + self.reverse_subpage("statements")}]
+
+
+class PinnedItem(Orderable):
+    """An item that stands first. Pinning changes no word of the item, and so needs no new approval."""
+
+    index_page = ParentalKey(NewsIndexPage, on_delete=models.CASCADE, related_name="pinned_items")
+    item = models.ForeignKey(NewsPage, on_delete=models.CASCADE, related_name="pins")
+
+    panels = [PageChooserPanel("item", "news.NewsPage")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "pinned item"
+
+    def __str__(self) -> str:
+        return self.item.title

@@ -1,0 +1,176 @@
+"""A news item."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from board.basepage.models import BasePage
+from board.blocks.stream import ContentStreamBlock
+from board.siteinfo.head import Head
+
+from .awareness import AwarenessPeriod
+from .forms import NewsPageForm
+from .queries import NewsPageQuerySet
+from .structured_data import article
+from .updates import UpdatesStreamBlock, corrections, newest_first
+
+# The last parts of the news section's own addresses, which no item may take; nor may it take a year.
+RESERVED_SLUGS = ("statements", "feed", "events", "events.ics", "topics")
+YEAR = re.compile(r"[12][0-9]{3}")
+
+
+class NewsPage(BasePage):
+    """A news item; a statement is one that carries the statement block or is marked as in our name."""
+
+    RELATED = 3
+
+    date = models.DateField(
+        null=True,
+        db_index=True,
+        help_text="Shown to readers. A day to come needs a go-live time on that day, under Settings.",
+    )
+    in_our_name = models.BooleanField(
+        "this item speaks for the board",
+        default=False,
+        help_text="The independent chair must then approve it, as with a statement.",
+    )
+    topics = ParentalManyToManyField("resources.Topic", blank=True, related_name="news")
+    body = StreamField(ContentStreamBlock(), help_text="The words, links, files, events and statements of the item.")
+    notes_to_editors = RichTextField(
+        blank=True,
+        editor="statement",
+        help_text="For journalists, below the words: who the board is, what the numbers mean, where reports are.",
+    )
+    updates = StreamField(
+        UpdatesStreamBlock(),
+        blank=True,
+        verbose_name="changes that readers are told of",
+        help_text="What has changed since it was published, and when. Leave out commas and typing errors.",
+    )
+    awareness_starts = models.DateField("first day", null=True, blank=True)
+    awareness_ends = models.DateField("last day", null=True, blank=True, db_index=True)
+
+    archived = models.BooleanField(
+        "archived material",
+        default=False,
+        help_text="First published on an earlier website. Readers are told, and feeds leave it out.",
+    )
+    old_address = models.CharField(
+        "old address",
+        max_length=500,
+        blank=True,
+        help_text="Where it stood on the earlier website. Not shown to readers.",
+    )
+    # The heading in the old list: what tells the importer that an item is here already, whatever its title is now.
+    import_key = models.CharField(max_length=255, null=True, unique=True, editable=False)
+
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
+    public_fields = (
+        *BasePage.public_fields,
+        "date",
+        "in_our_name",
+        "notes_to_editors",
+        "awareness_starts",
+        "awareness_ends",
+        "archived",
+    )
+    fields_outside_approval = ("topics", "old_address", "import_key")
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("date"), FieldPanel("in_our_name")]),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+            ],
+            heading="About this item",
+        ),
+        FieldPanel("body"),
+        FieldPanel("notes_to_editors"),
+        FieldPanel("updates"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("awareness_starts"), FieldPanel("awareness_ends")])],
+            heading="Awareness week",
+            help_text="The item stands first while the week, day or month lasts, and is marked as past after it.",
+        ),
+    ]
+    settings_panels = [
+        *BasePage.settings_panels,
+        MultiFieldPanel([FieldPanel("archived"), FieldPanel("old_address")], heading="Earlier website"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+    template = "pages/news_page.html"
+    base_form_class = NewsPageForm
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "news item"
+
+    def clean(self) -> None:
+        """Refuse an address that the news section needs for itself."""
+        super().clean()
+        if self.slug.lower() in RESERVED_SLUGS or YEAR.fullmatch(self.slug):
+            message = "The news section uses this address itself. Choose another."
+            raise ValidationError({"slug": message})
+
+    @property
+    def awareness(self) -> AwarenessPeriod | None:
+        """Return the item's awareness week, or ``None``."""
+        if self.awareness_starts and self.awareness_ends:
+            return AwarenessPeriod(self.awareness_starts, self.awareness_ends)
+        return None
+
+    @property
+    def awareness_state(self) -> str:
+        """Return ``on`` during the awareness week, ``past`` after it, and an empty string at any other time."""
+        today = timezone.localdate()
+        if self.awareness and self.awareness.is_on(today):
+            return "on"
+        return "past" if self.awareness and self.awareness.is_past(today) else ""
+
+    @property
+    def statements(self) -> list:
+        """Return the statements of the body, each with its words, speaker, role and date."""
+        return [block.value for block in self.body if block.block_type == "statement_quote"]
+
+    @cached_property
+    def changes(self) -> list:
+        """Return what readers are told of changes, the newest first."""
+        return newest_first(self.updates)
+
+    @property
+    def corrections(self) -> list:
+        """Return the corrections among the changes, the newest first."""
+        return corrections(self.updates)
+
+    @property
+    def issued_at(self):
+        """Return the moment at which the item was published, where that was on its own date; otherwise ``None``."""
+        moment = self.first_published_at
+        return moment if moment and timezone.localdate(moment) == self.date else None
+
+    def related(self) -> list["NewsPage"]:
+        """Return the newest public items of the same index that share a topic, at most three."""
+        topics = list(self.topics.all())
+        if not topics:
+            return []
+        items = NewsPage.objects.sibling_of(self, inclusive=False).published().filter(topics__in=topics).distinct()
+        return list(items.defer_streamfields()[: self.RELATED])
+
+    def get_head(self, request) -> Head:
+        """Return what the item tells machines: that it is an article, by the board."""
+        return article(self, super().get_head(request), request)
