@@ -1,11 +1,16 @@
 """The home page and the pages that stand outside news and resources."""
 
+import dataclasses
+
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Site
 from wagtail.search import index
 
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
+from board.siteinfo.head import Head
+from board.siteinfo.organization import organization
 
 
 class HomePage(BasePage):
@@ -21,6 +26,12 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    def get_head(self, request) -> Head:
+        """Return what the home page tells machines: who the board is, and whom to ring."""
+        head = super().get_head(request)
+        site = Site.find_for_request(request)
+        return dataclasses.replace(head, data=[organization(site), *head.data]) if site else head
 
 
 class StandardPage(BasePage):

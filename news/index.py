@@ -10,6 +10,7 @@ from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Orderable
 
+from board.approvals.serving import as_approved
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.siteinfo.head import Feed, Head
@@ -65,31 +66,39 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             feeds.append(Feed(title, head.address + selection.feed_path))
         return dataclasses.replace(head, title=title, address=head.address + selection.path, feeds=tuple(feeds))
 
-    def render_selection(self, request, selection: Selection, template: str, **context):
-        """Answer with one page of the items of a selection; ``context`` is added to the template's."""
-        featured = self.featured() if not selection.path else []
-        items = selection.of(context.pop("items", self.items())).exclude(pk__in=[item.pk for item in featured])
-        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
-        head = paged_head(self.selection_head(request, selection), listing)
-        first = featured if listing.number == 1 else []
-        overrides = {"listing": listing, "featured": first, "selection": selection, "head": head, **context}
-        return self.render(request, context_overrides=overrides, template=template)
-
     @re_path(SELECTION + "$", name="items")
     def selected_items(self, request, topic=None, year=None):
         """Answer with the items, all or of a topic and a year."""
         selection = selection_for(topic, year)
-        choices = {
+        featured = self.featured() if not selection.path else []
+        items = selection.of(self.items()).exclude(pk__in=[item.pk for item in featured])
+        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
+        overrides = {
+            "listing": listing,
+            "featured": featured if listing.number == 1 else [],
+            "selection": selection,
             "topic_choices": topic_choices(selection, self.items()),
             "year_choices": year_choices(selection, self.items()),
+            "head": paged_head(self.selection_head(request, selection), listing),
         }
-        return self.render_selection(request, selection, self.template, **choices)
+        return self.render(request, context_overrides=overrides)
 
     @path("statements/", name="statements")
     def statements(self, request):
-        """Answer with the items that speak in the board's name, with who said what."""
-        items = NewsPage.objects.child_of(self).published()
-        return self.render_selection(request, Selection(statements=True), "pages/news_statements.html", items=items)
+        """
+        Answer with the items that speak in the board's name, with who said so.
+
+        Speaker and role stand in the body, so here too only what was approved is printed.
+        """
+        selection = Selection(statements=True)
+        items = selection.of(NewsPage.objects.child_of(self).published())
+        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
+        overrides = {
+            "listing": listing,
+            "statements": as_approved(listing),
+            "head": paged_head(self.selection_head(request, selection), listing),
+        }
+        return self.render(request, context_overrides=overrides, template="pages/news_statements.html")
 
     @re_path(SELECTION + "feed/$", name="feed")
     def feed(self, request, topic=None, year=None):

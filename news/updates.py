@@ -28,6 +28,7 @@ class UpdateBlock(blocks.StructBlock):
         icon = "history"
         label = "Change"
         label_format = "{kind} {date}"
+        template = "blocks/change.html"
 
 
 class UpdatesStreamBlock(blocks.StreamBlock):

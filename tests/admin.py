@@ -35,7 +35,7 @@ def news_form(title, body=PLAIN, action=None, **fields):
             "expire_at": "",
             "review_by": "",
             "old_address": "",
-            "notes_to_editors": rich_text(""),
+            "notes_to_editors": "null",  # What Draftail sends for an empty field.
             "updates": streamfield([]),
             "awareness_starts": "",
             "awareness_ends": "",

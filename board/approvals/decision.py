@@ -2,18 +2,22 @@
 
 from django.utils.formats import localize
 from django.utils.text import capfirst
+from wagtail.fields import RichTextField
+from wagtail.rich_text import RichText
 
 from .digest import carried_files
 
 EMPTY = "—"
 
 
-def shown(page, name: str) -> str:
+def shown(page, name: str) -> str | RichText:
     """Return the value of a public field as a reader would understand it."""
     value = getattr(page, f"get_{name}_display", lambda: getattr(page, name))()
     if isinstance(value, bool):
         # A mark that is not set shows nothing to a reader.
         return "Yes" if value else EMPTY
+    if isinstance(page._meta.get_field(name), RichTextField):
+        return RichText(value) if value else EMPTY
     return localize(value) if value not in (None, "") else EMPTY
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -24,7 +25,11 @@ def without_ids(value):
     return value
 
 
-def chosen_files(page) -> dict[tuple[str, str], Any]:
+# Documents and images by model label and id.
+Files = dict[tuple[str, str], Any]
+
+
+def chosen_files(page) -> Files:
     """Return the files that a page's chooser blocks have loaded, by model label and id: what rendering will show."""
     chosen = {}
     for name in page.get_streamfield_names():
@@ -45,29 +50,37 @@ def file_ids(page) -> dict[Any, set[str]]:
     }
 
 
-def carried_files(page, *, as_loaded: bool = False) -> dict[tuple[str, str], Any]:
+def files_of(pages: Iterable) -> Files:
+    """Return the documents and images that the streams of pages carry; one query for each of the two models."""
+    ids: dict[Any, set[str]] = {}
+    for page in pages:
+        for model, object_ids in file_ids(page).items():
+            ids.setdefault(model, set()).update(object_ids)
+    return {
+        (model._meta.label, str(file.pk)): file
+        for model, object_ids in ids.items()
+        if object_ids
+        for file in model.objects.filter(pk__in=object_ids)
+    }
+
+
+def carried_files(page, *, loaded: Files | None = None) -> Files:
     """
     Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
 
     A file that is no longer there is ``None``. One query for each of the two models that is carried at all;
-    ``as_loaded`` takes what the page's blocks hold already, which a page that is about to be saved must not trust.
+    ``loaded`` are files that were read just now, which a page that is about to be saved must not trust.
     """
-    files: dict[tuple[str, str], Any] = {}
-    loaded = chosen_files(page) if as_loaded else {}
-    for model, ids in file_ids(page).items():
-        label = model._meta.label
-        unknown = {object_id for object_id in ids if (label, object_id) not in loaded}
-        found = {str(file.pk): file for file in model.objects.filter(pk__in=unknown)} if unknown else {}
-        for object_id in sorted(ids):
-            files[label, object_id] = loaded.get((label, object_id)) or found.get(object_id)
-    return files
+    carried = [(model._meta.label, object_id) for model, ids in file_ids(page).items() for object_id in sorted(ids)]
+    known = loaded if loaded is not None and set(carried) <= loaded.keys() else files_of([page])
+    return {key: known.get(key) for key in carried}
 
 
-def file_hashes(page, *, as_loaded: bool = False) -> list[list[str]]:
+def file_hashes(page, *, loaded: Files | None = None) -> list[list[str]]:
     """Return model, id and hash of every document and image that the page's streams carry, in a fixed order."""
     return [
         [label, object_id, file.get_file_hash() if file else "missing"]
-        for (label, object_id), file in carried_files(page, as_loaded=as_loaded).items()
+        for (label, object_id), file in carried_files(page, loaded=loaded).items()
     ]
 
 
@@ -76,22 +89,22 @@ def stored_form(value) -> list:
     return value.stream_block.get_prep_value(value)
 
 
-def public_content(page, *, as_loaded: bool = False) -> dict:
+def public_content(page, *, loaded: Files | None = None) -> dict:
     """Return everything a reader would see of a specific page, as a structure that JSON can hold."""
     fields = {name: getattr(page, name) for name in page.public_fields}
     streams = {name: without_ids(stored_form(getattr(page, name))) for name in page.get_streamfield_names()}
-    return {"fields": fields, "streams": streams, "files": file_hashes(page, as_loaded=as_loaded)}
+    return {"fields": fields, "streams": streams, "files": file_hashes(page, loaded=loaded)}
 
 
-def statement_digest(page, *, as_loaded: bool = False) -> str:
+def statement_digest(page, *, loaded: Files | None = None) -> str:
     """
     Return the digest of a specific page that needs the chair, and an empty string for any other.
 
-    It is the SHA-256 of canonical JSON (keys sorted, no spaces, UTF-8), with the version before it. ``as_loaded``
-    trusts the files that the page's blocks have loaded, for a page that was read just now.
+    It is the SHA-256 of canonical JSON (keys sorted, no spaces, UTF-8), with the version before it. ``loaded``
+    are files that were read just now, for a page that was too.
     """
     if not carries_statement(page):
         return ""
-    content = public_content(page, as_loaded=as_loaded)
+    content = public_content(page, loaded=loaded)
     canonical = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{VERSION}:{hashlib.sha256(canonical.encode()).hexdigest()}"

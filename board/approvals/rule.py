@@ -5,6 +5,7 @@ Every layer (docs/publishing-rules.md) asks here, and nowhere else is the rule w
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
@@ -29,6 +30,12 @@ def approvals_of(page, digest: str):
 def is_approved(page, digest: str, at: dt.datetime | None = None) -> bool:
     """Say whether words with this digest may be public on this page at ``at``, an aware time; without it now."""
     return approvals_of(page, digest).effective(at).exists()
+
+
+def effective_approvals(digests: Iterable[str]) -> set[tuple[int, str]]:
+    """Return page and digest of every approval of such words that counts now."""
+    approvals = StatementApproval.objects.filter(digest__in=set(digests)).effective()
+    return set(approvals.values_list("page_id", "digest"))
 
 
 def may_be_live(page, at: dt.datetime | None = None) -> bool:

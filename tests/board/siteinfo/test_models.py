@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from board.siteinfo.models import BoardSettings, Contact
 from board.siteinfo.telephone import validate_telephone
+from tests.board.siteinfo.forms import settings_form
 
 
 @pytest.mark.parametrize("number", ["999", "116 123", "020 7946 0000", "+44 20 7946 0000", "(01632) 960-001"])
@@ -28,24 +29,11 @@ def test_every_site_has_settings_of_its_own(site):
     assert BoardSettings.for_site(site).board_name == "Safeguarding children board"
 
 
-def contact_form(**contact):
-    """Return what the settings form posts with one contact."""
-    form = {
-        "board_name": "Ashmere Board", "area": "Ashmere", "strapline": "", "chair_name": "", "chair_role": "Chair",
-        "media_contact_name": "", "media_contact_phone": "", "media_contact_email": "", "media_contact_hours": "",
-        "front_door_name": "", "exit_url": "https://weather.example.org/", "neutral_title": "", "security_contact": "",
-        "footer_links-TOTAL_FORMS": 0, "footer_links-INITIAL_FORMS": 0,
-        "alerts-TOTAL_FORMS": 0, "alerts-INITIAL_FORMS": 0,
-        "contacts-TOTAL_FORMS": 1, "contacts-INITIAL_FORMS": 0,
-    }  # fmt: skip
-    return form | {f"contacts-0-{name}": value for name, value in {"ORDER": 1, "for_whom": "child", **contact}.items()}
-
-
 def test_a_moderator_keeps_the_contacts(client, moderator, site):
     client.force_login(moderator)
     address = f"/admin/settings/siteinfo/boardsettings/{site.pk}/"
     assert client.get(address).status_code == 200
-    client.post(address, contact_form(label="Front door", phone="020 7946 0000", hours="Always"))
+    client.post(address, settings_form(label="Front door", phone="020 7946 0000", hours="Always"))
     settings = BoardSettings.for_site(site)
     assert settings.board_name == "Ashmere Board"
     assert [str(contact) for contact in settings.contacts.all()] == ["Front door: 020 7946 0000"]
@@ -54,7 +42,7 @@ def test_a_moderator_keeps_the_contacts(client, moderator, site):
 def test_a_number_that_cannot_be_rung_is_refused_with_the_reason(client, moderator, site):
     client.force_login(moderator)
     response = client.post(
-        f"/admin/settings/siteinfo/boardsettings/{site.pk}/", contact_form(label="Front door", phone="ask", hours="")
+        f"/admin/settings/siteinfo/boardsettings/{site.pk}/", settings_form(label="Front door", phone="ask", hours="")
     )
     assert "can be rung" in response.content.decode()
     assert not Contact.objects.exists()
@@ -64,3 +52,18 @@ def test_an_editor_may_not_change_them(client, editor, site):
     client.force_login(editor)
     response = client.get(f"/admin/settings/siteinfo/boardsettings/{site.pk}/")
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/", "weather"])
+def test_the_way_out_is_a_web_address(client, moderator, site, address):
+    client.force_login(moderator)
+    form = settings_form(label="Front door", phone="999", hours="") | {"exit_url": address}
+    client.post(f"/admin/settings/siteinfo/boardsettings/{site.pk}/", form)
+    assert BoardSettings.for_site(site).exit_url == "https://www.bbc.co.uk/weather"
+
+
+def test_the_way_out_leads_away_from_the_site(site):
+    board = BoardSettings.for_site(site)
+    board.exit_url = f"{site.root_url}/news/"
+    with pytest.raises(ValidationError, match="on the board’s own site"):
+        board.full_clean()

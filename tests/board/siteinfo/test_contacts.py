@@ -1,0 +1,57 @@
+"""Whom to ring, split by reader."""
+
+import pytest
+
+from board.siteinfo.contacts import Contact, by_reader
+from board.siteinfo.models import BoardSettings
+
+EVERY_WAY = {
+    "label": "Ashmere Front Door",
+    "phone": "01632 960 001",
+    "hours": "Weekdays",
+    "out_of_hours_phone": "01632 960 002",
+    "out_of_hours": "Nights and weekends",
+    "text_number": "07700 900 001",
+    "chat_url": "https://chat.example.org/",
+    "what_happens_next": "A social worker asks what you saw.",
+}
+
+
+def test_readers_come_in_their_order_and_contacts_in_the_boards():
+    contacts = [
+        Contact(label="Line for staff", for_whom="professional"),
+        Contact(label="Second", for_whom="child"),
+        Contact(label="First", for_whom="child"),
+    ]
+    assert [(reader.heading, [contact.label for contact in reader.contacts]) for reader in by_reader(contacts)] == [
+        ("A child or young person", ["Second", "First"]),
+        ("Someone who works with children", ["Line for staff"]),
+    ]
+
+
+def test_a_board_that_has_named_nobody_offers_the_national_helplines():
+    assert [reader.contacts[0].phone for reader in by_reader([])] == ["0800 1111", "0808 800 5000"]
+
+
+@pytest.fixture
+def board(site):
+    board = BoardSettings.for_site(site)
+    board.front_door_name = "the Ashmere Front Door"
+    board.contacts = [Contact(for_whom="public", **EVERY_WAY)]
+    board.save()
+    return board
+
+
+@pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/hide-your-visit/", "/no-such-page/"])
+def test_every_way_of_reaching_them_is_on_every_page(client, board, address):
+    html = client.get(address).content.decode()
+    for link in ("tel:999", "tel:01632960001", "tel:01632960002", "sms:07700900001", "https://chat.example.org/"):
+        assert f'href="{link}"' in html
+    for words in ("Weekdays", "Nights and weekends", "A social worker asks", "Nobody watches this website"):
+        assert words in html
+    assert "ring the Ashmere Front Door" in html
+
+
+def test_999_stands_first(client, board):
+    html = client.get("/").content.decode()
+    assert html.index("tel:999") < html.index("tel:01632960001")

@@ -1,0 +1,62 @@
+"""Nothing is kept, nothing is told."""
+
+import logging
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from tests.factories import NewsPageFactory, StandardPageFactory
+
+PAGES = ["/", "/news/", "/news/heron/", "/resources/", "/search/?q=heron", "/hide-your-visit/", "/no-such-page/"]
+
+
+@pytest.fixture
+def item(news_index):
+    return NewsPageFactory(parent=news_index, title="Heron", slug="heron")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_public_pages_set_no_cookie_and_tell_nobody_where_a_reader_was(client, item, address):
+    response = client.get(address)
+    assert not response.cookies
+    assert response["Referrer-Policy"] == "no-referrer"
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_the_admin_may_know_where_its_forms_come_from(client, db):
+    response = client.get("/admin/login/")
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_a_page_with_a_password_can_be_opened(home):
+    page = StandardPageFactory(parent=home, title="For heads")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="heron-2026")
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.get("/for-heads/")
+    html = response.content.decode()
+    assert 'name="referrer" content="same-origin"' in html
+    form = {
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
+        "password": "heron-2026",
+        "return_url": "/for-heads/",
+    }
+    action = html[html.index('<form action="/_util/') + 14 :].split('"')[0]
+    assert browser.post(action, form).status_code == 302
+    assert "The partnership has met twice" in browser.get("/for-heads/").content.decode()
+
+
+def test_search_words_are_in_no_log_and_no_table_and_no_title(client, item, caplog):
+    caplog.set_level(logging.DEBUG)
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get("/search/", {"q": "bruises at home"}).content.decode()
+        client.get("/search/", {"q": "bruises at home", "page": "999"})
+    logged = [record for record in caplog.records if record.name != "django.db.backends"]
+    assert not [record for record in logged if "bruises" in record.getMessage()]
+    assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
+    assert "bruises" not in html[: html.index("</head>")]

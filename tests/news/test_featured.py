@@ -1,0 +1,141 @@
+"""Items that stand first: pinned ones and running awareness weeks."""
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from news.awareness import AwarenessPeriod
+from news.models import NewsPage, PinnedItem
+from tests.admin import add_news, news_form
+from tests.factories import NewsPageFactory
+
+TODAY = timezone.localdate
+DAY = dt.timedelta(days=1)
+
+
+def titles(client, address, selector):
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return [link.get_text() for link in soup.select(f"main {selector} .teaser__title a")]
+
+
+def pin(index, *items):
+    for order, item in enumerate(items):
+        PinnedItem.objects.create(index_page=index, item=item, sort_order=order)
+
+
+@pytest.fixture
+def items(news_index):
+    return [
+        NewsPageFactory(parent=news_index, title=title, date=dt.date(2026, 1, number))
+        for number, title in enumerate(["Wren", "Heron", "Osprey", "Owl"], start=1)
+    ]
+
+
+def test_pinned_items_stand_first_in_their_order_and_once(client, news_index, items):
+    wren, heron, *_ = items
+    pin(news_index, wren, heron)
+    assert titles(client, "/news/", "[aria-label='First to read']") == ["Wren", "Heron"]
+    assert titles(client, "/news/", ".teasers") == ["Wren", "Heron", "Owl", "Osprey"]
+    assert titles(client, "/", ".teasers")[:4] == ["Wren", "Heron", "Owl", "Osprey"]
+
+
+def test_archives_and_feeds_stay_in_order(client, news_index, items):
+    pin(news_index, items[0])
+    assert titles(client, "/news/2026/", ".teasers") == ["Owl", "Osprey", "Heron", "Wren"]
+
+
+def test_a_pinned_item_that_is_no_longer_public_is_gone(client, news_index, items):
+    pin(news_index, items[0])
+    items[0].unpublish()
+    assert "Wren" not in client.get("/news/").content.decode()
+    assert "Wren" not in client.get("/").content.decode()
+
+
+def test_at_most_three_can_be_pinned_and_the_form_says_so(client, news_index, items, moderator):
+    client.force_login(moderator)
+    rows = [{"item": item.pk, "ORDER": order} for order, item in enumerate(items)]
+    form = nested_form_data(
+        {
+            "title": "News",
+            "slug": "news",
+            "summary": "",
+            "pinned_items": inline_formset(rows),
+            "comments": inline_formset([]),
+            "seo_title": "",
+            "search_description": "",
+            "review_by": "",
+            "go_live_at": "",
+            "expire_at": "",
+        }
+    )
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[news_index.pk]), form)
+    assert "at most 3" in response.content.decode()
+    assert not PinnedItem.objects.exists()
+
+
+@pytest.fixture
+def week(news_index, items):
+    return NewsPageFactory(
+        parent=news_index,
+        title="Young carers week",
+        date=dt.date(2025, 1, 1),
+        awareness_starts=TODAY() - DAY,
+        awareness_ends=TODAY(),
+    )
+
+
+def test_a_week_stands_first_while_it_lasts(client, week):
+    assert titles(client, "/news/", "[aria-label='First to read']") == ["Young carers week"]
+    assert titles(client, "/", ".teasers")[0] == "Young carers week"
+    assert ">Now<" in client.get(week.url_path.removeprefix("/home")).content.decode()
+
+
+def test_afterwards_it_is_marked_as_past(client, week):
+    NewsPage._base_manager.filter(pk=week.pk).update(awareness_ends=TODAY() - DAY)
+    assert titles(client, "/news/", "[aria-label='First to read']") == []
+    assert titles(client, "/news/", ".teasers")[-1] == "Young carers week"
+    assert ">Past<" in client.get("/news/").content.decode()
+    assert ">Past<" in client.get(week.url_path.removeprefix("/home")).content.decode()
+
+
+def test_before_it_there_is_no_mark(client, week):
+    NewsPage._base_manager.filter(pk=week.pk).update(awareness_starts=TODAY() + DAY, awareness_ends=TODAY() + DAY)
+    html = client.get("/news/").content.decode()
+    assert ">Now<" not in html
+    assert ">Past<" not in html
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        (dt.date(2026, 2, 9), dt.date(2026, 2, 15), "9 to 15 February 2026"),
+        (dt.date(2026, 1, 30), dt.date(2026, 2, 5), "30 January to 5 February 2026"),
+        (dt.date(2026, 12, 29), dt.date(2027, 1, 4), "29 December 2026 to 4 January 2027"),
+        (dt.date(2026, 2, 9), dt.date(2026, 2, 9), "9 February 2026"),
+    ],
+)
+def test_days_in_words(starts, ends, words):
+    assert AwarenessPeriod(starts, ends).in_words == words
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "message"),
+    [
+        ("2026-02-09", "", "Give both days, or neither."),
+        ("", "2026-02-09", "Give both days, or neither."),
+        ("2026-02-09", "2026-02-08", "The last day lies before the first."),
+    ],
+)
+def test_half_a_week_is_refused_and_nothing_is_lost(client, news_index, editor, starts, ends, message):
+    client.force_login(editor)
+    response = add_news(
+        client, news_index, news_form("Heron", awareness_starts=starts, awareness_ends=ends, summary="Typed words")
+    )
+    html = response.content.decode()
+    assert message in html
+    assert "Typed words" in html
+    assert not NewsPage.objects.exists()

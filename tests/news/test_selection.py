@@ -1,0 +1,128 @@
+"""Filters by topic and year, each with an address, and feeds for each."""
+
+import datetime as dt
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from resources.models import Topic
+from tests.factories import NewsPageFactory
+
+
+@pytest.fixture
+def neglect(db):
+    return Topic.objects.create(name="Neglect", slug="neglect")
+
+
+@pytest.fixture
+def items(news_index, neglect):
+    """Two years, one topic on two of four items, one of them a draft."""
+    made = [
+        NewsPageFactory(parent=news_index, title="Wren", date=dt.date(2024, 12, 31)),
+        NewsPageFactory(parent=news_index, title="Heron", date=dt.date(2026, 1, 1)),
+        NewsPageFactory(parent=news_index, title="Osprey", date=dt.date(2026, 5, 1)),
+        NewsPageFactory(parent=news_index, title="Secret", date=dt.date(2022, 5, 1), live=False),
+    ]
+    for item in (made[0], made[2], made[3]):
+        item.topics.set([neglect])
+        item.save()
+    Topic.objects.create(name="Only on a draft", slug="draft")
+    made[3].topics.add(Topic.objects.get(slug="draft"))
+    made[3].save()
+    return made
+
+
+def shown(client, address):
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return [link.string for link in soup.select("main .teaser__title a")]
+
+
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ("/news/", ["Osprey", "Heron", "Wren"]),
+        ("/news/2026/", ["Osprey", "Heron"]),
+        ("/news/2024/", ["Wren"]),
+        ("/news/2025/", []),
+        ("/news/topics/neglect/", ["Osprey", "Wren"]),
+        ("/news/topics/neglect/2024/", ["Wren"]),
+        ("/news/topics/neglect/2025/", []),
+    ],
+)
+def test_each_choice_has_an_address(client, items, address, titles):
+    assert shown(client, address) == titles
+
+
+@pytest.mark.parametrize(
+    "address", ["/news/topics/otters/", "/news/26/", "/news/0026/", "/news/2026/05/", "/news/topics/"]
+)
+def test_what_is_no_choice_is_not_there(client, items, address):
+    assert client.get(address).status_code == 404
+
+
+def test_readers_are_offered_topics_and_years_of_public_items_alone(client, items):
+    soup = BeautifulSoup(client.get("/news/").content, "html.parser")
+    offered = {link.string: link["href"] for link in soup.select(".filters a")}
+    assert offered == {
+        "Neglect": "/news/topics/neglect/",
+        "2026": "/news/2026/",
+        "2025": "/news/2025/",
+        "2024": "/news/2024/",
+    }
+    assert [chosen.string for chosen in soup.select(".filters strong")] == ["All topics", "All years"]
+
+
+def test_a_choice_keeps_the_other(client, items):
+    soup = BeautifulSoup(client.get("/news/topics/neglect/2024/").content, "html.parser")
+    offered = {link.string: link["href"] for link in soup.select(".filters a")}
+    assert offered["2026"] == "/news/topics/neglect/2026/"
+    assert offered["All years"] == "/news/topics/neglect/"
+    assert offered["All topics"] == "/news/2024/"
+    assert soup.h1.get_text() == "News: Neglect, 2024"
+    assert soup.select_one(".filters").has_attr("open")
+
+
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ("/news/feed/", ["Osprey", "Heron", "Wren"]),
+        ("/news/2026/feed/", ["Osprey", "Heron"]),
+        ("/news/topics/neglect/feed/", ["Osprey", "Wren"]),
+        ("/news/topics/neglect/2024/feed/", ["Wren"]),
+    ],
+)
+def test_each_choice_has_a_feed_that_its_page_names(client, items, address, titles):
+    feed = feedparser.parse(client.get(address).content)
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == titles
+    page = client.get(address.removesuffix("feed/"))
+    soup = BeautifulSoup(page.content, "html.parser")
+    discovered = [link["href"] for link in soup.find_all("link", type="application/atom+xml")]
+    assert f"http://localhost{address}" in discovered
+    assert {link.rel: link.href for link in feed.feed.links}["self"] == f"http://localhost{address}"
+
+
+@pytest.mark.parametrize("slug", ["2026", "1999", "topics", "Statements", "events"])
+def test_no_item_takes_an_address_of_the_section(client, news_index, slug):
+    item = NewsPageFactory.build(title="Heron", slug=slug)
+    with pytest.raises(ValidationError, match="news section uses this address"):
+        item.clean()
+
+
+def test_a_year_may_begin_an_items_address(client, news_index):
+    NewsPageFactory(parent=news_index, title="Report", slug="2026-in-review")
+    assert client.get("/news/2026-in-review/").status_code == 200
+
+
+def test_choosing_costs_the_same_however_many_there_are(client, items, news_index, django_assert_num_queries):
+    client.get("/news/2026/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/news/2026/")
+    for number in range(30):
+        NewsPageFactory(parent=news_index, title=f"Item {number}", date=dt.date(2026 - number % 5, 3, 1))
+    with django_assert_num_queries(len(few)):
+        client.get("/news/2026/")
