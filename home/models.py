@@ -10,6 +10,7 @@ from wagtail.search import index
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
+from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import organization
 
 
@@ -31,7 +32,9 @@ class HomePage(BasePage):
         """Return what the home page tells machines: who the board is, and whom to ring."""
         head = super().get_head(request)
         site = Site.find_for_request(request)
-        return dataclasses.replace(head, data=[organization(site), *head.data]) if site else head
+        if site is None:
+            return head
+        return dataclasses.replace(head, data=[organization(BoardSettings.for_request(request), site), *head.data])
 
 
 class StandardPage(BasePage):

@@ -148,6 +148,11 @@ class NewsPage(BasePage):
         return [block.value for block in self.body if block.block_type == "statement_quote"]
 
     @cached_property
+    def all_topics(self) -> list:
+        """Return the item's topics."""
+        return list(self.topics.all())
+
+    @cached_property
     def changes(self) -> list:
         """Return what readers are told of changes, the newest first."""
         return newest_first(self.updates)
@@ -165,10 +170,10 @@ class NewsPage(BasePage):
 
     def related(self) -> list["NewsPage"]:
         """Return the newest public items of the same index that share a topic, at most three."""
-        topics = list(self.topics.all())
-        if not topics:
+        if not self.all_topics:
             return []
-        items = NewsPage.objects.sibling_of(self, inclusive=False).published().filter(topics__in=topics).distinct()
+        siblings = NewsPage.objects.sibling_of(self, inclusive=False)
+        items = siblings.published().filter(topics__in=self.all_topics).distinct()
         return list(items.defer_streamfields()[: self.RELATED])
 
     def get_head(self, request) -> Head:

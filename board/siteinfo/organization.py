@@ -19,9 +19,8 @@ def organization_id(site: Site) -> str:
     return f"{site.root_url}/#organization"
 
 
-def publisher(site: Site) -> dict:
-    """Return the board as author and publisher: never an account, whose name is nobody else's business."""
-    board = BoardSettings.for_site(site)
+def publisher(board: BoardSettings, site: Site) -> dict:
+    """Return the board of a Site as author and publisher: never an account, whose name is nobody else's business."""
     return {
         "@type": "Organization",
         "@id": organization_id(site),
@@ -44,10 +43,9 @@ def contact_point(contact: Contact) -> dict:
     return point
 
 
-def organization(site: Site) -> dict:
-    """Return the board with whom to ring, for its home page."""
-    board = BoardSettings.for_site(site)
-    described = publisher(site) | {"contactPoint": [contact_point(contact) for contact in board.contacts.all()]}
+def organization(board: BoardSettings, site: Site) -> dict:
+    """Return the board of a Site with whom to ring, for its home page."""
+    described = publisher(board, site) | {"contactPoint": [contact_point(contact) for contact in board.contacts.all()]}
     if board.strapline:
         described["description"] = board.strapline
     if board.area:
