@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from board import health
+from board.events.views import event_calendar
 from board.siteinfo import views as siteinfo
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
     path("sitemap.xml", sitemap),
+    path("events/<uuid:uid>.ics", event_calendar, name="event_calendar"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("hide-your-visit/", siteinfo.hide_your_visit, name="hide_your_visit"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import Orderable
 
 from board.approvals.serving import as_approved
@@ -15,6 +15,7 @@ from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.siteinfo.head import Feed, Head
 
+from .events import EventRoutesMixin
 from .feeds import NewsFeed
 from .items import NewsPage
 from .selection import Selection, selection_for, topic_choices, year_choices
@@ -22,7 +23,7 @@ from .selection import Selection, selection_for, topic_choices, year_choices
 SELECTION = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
 
 
-class NewsIndexPage(RoutablePageMixin, BasePage):
+class NewsIndexPage(EventRoutesMixin, BasePage):
     """The news, newest first."""
 
     PER_PAGE = 20
@@ -111,9 +112,11 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return NewsFeed(self, Selection(statements=True))(request)
 
     def get_sitemap_urls(self, request=None):
-        """Return the index and the statements listing."""
+        """Return the index and its lists of statements and events."""
         urls = super().get_sitemap_urls(request)
-        return [*urls, {**urls[0], "location": self.get_full_url(request) + self.reverse_subpage("statements")}]
+        address = self.get_full_url(request)
+        lists = [address + self.reverse_subpage(route) for route in ("statements", "events")]
+        return [*urls, *({**urls[0], "location": location} for location in lists)]
 
 
 class PinnedItem(Orderable):

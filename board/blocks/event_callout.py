@@ -26,6 +26,14 @@ class EventCalloutValue(blocks.StructValue):
         return bool(start and end and timezone.localdate(start) == timezone.localdate(end))
 
     @property
+    def is_past(self) -> bool:
+        """Say whether the event is over; without an end it is when its day is, local time."""
+        start, end = self.get("start"), self.get("end")
+        if end:
+            return end <= timezone.now()
+        return bool(start) and timezone.localdate(start) < timezone.localdate()
+
+    @property
     def start_in_words(self) -> str:
         """Return the start in words, or an empty string while it is to be completed."""
         start = self.get("start")
@@ -49,6 +57,9 @@ class EventCalloutBlock(CrossFieldStructBlock):
     location = blocks.CharBlock(max_length=255, required=False, help_text="Where it is, with enough to find it.")
     description = blocks.TextBlock(required=False, rows=3)
     url = blocks.URLBlock(required=False, label="Address", help_text="Booking or more information.", max_length=2000)
+    cancelled = blocks.BooleanBlock(
+        required=False, help_text="Readers and their calendars are told. Better than taking the event away."
+    )
 
     class Meta:
         icon = "calendar"

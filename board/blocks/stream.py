@@ -18,6 +18,9 @@ class ContentStreamBlock(blocks.StreamBlock):
     event_callout = EventCalloutBlock()
     statement_quote = StatementQuoteBlock()
 
+    class Meta:
+        template = "blocks/content_stream.html"
+
     def get_prep_value(self, value):
         """
         Return the stream as it is stored, every block converted by its own rules.

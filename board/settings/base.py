@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "board.siteinfo",
     "board.approvals",
     "board.withdrawals",
+    "board.events",
     "board.blocks",
     "board.media",
     "board.accounts",

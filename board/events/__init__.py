@@ -1,0 +1,1 @@
+"""When the events of public pages are: their list, and files for calendars."""

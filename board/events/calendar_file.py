@@ -1,0 +1,79 @@
+"""Events as files for calendars (RFC 5545)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+from icalendar import Event as CalendarEvent
+
+from .listing import Event
+
+ZONE = ZoneInfo("Europe/London")
+# What a text of a calendar cannot hold: control characters other than the end of a line (RFC 5545, 3.3.11).
+NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
+
+def text(words: str) -> str:
+    """Return words as a calendar can hold them."""
+    return NOT_TEXT.sub(" ", words.replace("\r\n", "\n"))
+
+
+def sequence(page) -> int:
+    """
+    Return the revision of a page's events (RFC 5545, 3.8.7.4).
+
+    The minutes between its first and its last publication: the number grows with every change, as it must, and
+    nobody has to count.
+    """
+    return int((page.last_published_at - page.first_published_at).total_seconds()) // 60
+
+
+def calendar_event(event: Event, page_url: str) -> CalendarEvent:
+    """Return an event as calendars know it; ``page_url`` is the full address of the place that tells of it."""
+    value, page = event.value, event.page
+    entry = CalendarEvent()
+    entry.add("uid", str(event.uid))
+    entry.add("summary", text(value["name"]))
+    entry.add("dtstart", value["start"].astimezone(ZONE))
+    if value.get("end"):
+        entry.add("dtend", value["end"].astimezone(ZONE))
+    if value.get("location"):
+        entry.add("location", text(value["location"]))
+    if value.get("description"):
+        entry.add("description", text(value["description"]))
+    entry.add("url", page_url)
+    entry.add("status", "CANCELLED" if value.get("cancelled") else "CONFIRMED")
+    published = page.last_published_at  # type: ignore[attr-defined]  # Any page type.
+    if published:
+        # The same words give the same bytes, whenever they are asked for.
+        entry.add("dtstamp", published.astimezone(dt.UTC).replace(microsecond=0))
+        entry.add("last-modified", published.astimezone(dt.UTC).replace(microsecond=0))
+        entry.add("sequence", sequence(page))
+    else:
+        entry.add("dtstamp", value["start"].astimezone(dt.UTC))
+    return entry
+
+
+def add_clock_changes(calendar: Calendar) -> None:
+    """Describe the time zone of a calendar's events for the years in which they are."""
+    starts = [entry.start for entry in calendar.events]
+    if starts:
+        first, last = dt.date(min(starts).year - 1, 1, 1), dt.date(max(starts).year + 2, 1, 1)
+        calendar.add_missing_timezones(first_date=first, last_date=last)
+
+
+def calendar_file(events: Iterable[Event], name: str, request) -> bytes:
+    """Return the file with events; ``name`` is what the calendar is called, the board's."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Safeguarding children board//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", text(name))
+    calendar.add("x-wr-timezone", ZONE.key)
+    for event in events:
+        address = f"{event.page.get_full_url(request)}#{event.anchor}"  # type: ignore[attr-defined]
+        calendar.add_component(calendar_event(event, address))
+    add_clock_changes(calendar)
+    return calendar.to_ical()

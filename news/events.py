@@ -1,0 +1,50 @@
+"""Events at addresses of the news section."""
+
+import dataclasses
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Site
+
+from board.basepage.pagination import page_or_404, paged_head
+from board.events.listing import coming, past, public_dates, with_words
+from board.events.views import calendar_response
+
+# Calendars that follow the file keep an event for as long as it stands there.
+KEPT_AFTERWARDS = dt.timedelta(days=90)
+
+
+class EventRoutesMixin(RoutablePageMixin):
+    """The events of a Site, coming and past, as lists and for calendars."""
+
+    def render_events(self, request, dates, route: str, title: str):
+        """Answer with one page of a list of events."""
+        listing = page_or_404(Paginator(dates, self.PER_PAGE), request)
+        head = self.get_head(request)
+        head = dataclasses.replace(head, title=title, address=head.address + self.reverse_subpage(route))
+        overrides = {
+            "listing": listing,
+            "events": with_words(listing),
+            "are_past": route == "past_events",
+            "head": paged_head(head, listing),
+        }
+        return self.render(request, context_overrides=overrides, template="pages/news_events.html")
+
+    @path("events/", name="events")
+    def events(self, request):
+        """Answer with the coming events."""
+        return self.render_events(request, coming(Site.find_for_request(request)), "events", "Events")
+
+    @path("events/past/", name="past_events")
+    def past_events(self, request):
+        """Answer with the events that are over."""
+        return self.render_events(request, past(Site.find_for_request(request)), "past_events", "Past events")
+
+    @path("events.ics", name="events_calendar")
+    def events_calendar(self, request):
+        """Answer with the coming events, and those of the last three months, for calendars that follow the list."""
+        since = timezone.now() - KEPT_AFTERWARDS
+        dates = public_dates(Site.find_for_request(request)).filter(starts__gte=since).order_by("starts", "pk")
+        return calendar_response(with_words(dates), request, "events.ics")
