@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "resources",
     "search",
     "board.siteinfo",
+    "board.accessibility",
     "board.approvals",
     "board.withdrawals",
     "board.blocks",

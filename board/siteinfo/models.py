@@ -14,6 +14,11 @@ validate_telephone = RegexValidator(
 )
 
 
+def phone_url(number: str) -> str:
+    """Return a number as a ``tel:`` address (RFC 3966), so that a phone can ring it."""
+    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
+
+
 @register_setting(icon="home", order=100)
 class BoardSettings(BaseSiteSetting, ClusterableModel):
     """The board's name, its chair, and whom to ring."""
@@ -101,8 +106,8 @@ class Contact(Orderable):
 
     @property
     def phone_url(self) -> str:
-        """Return the number as a ``tel:`` address (RFC 3966), so that a phone can ring it."""
-        return "tel:" + "".join(character for character in self.phone if character.isdigit() or character == "+")
+        """Return the number as an address that a phone can ring."""
+        return phone_url(self.phone)
 
 
 class FooterLink(Orderable):

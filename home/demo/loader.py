@@ -17,11 +17,11 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
-from board.siteinfo.models import BoardSettings, Contact, FooterLink
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 
+from .about import describe_accessibility, describe_board
 from .body import make_body
 from .pdf import make_pdf
 from .people import create_people, demo_users
@@ -83,6 +83,7 @@ def load(report: Callable[[str], None]) -> dict:
             create_page(model, parent, entry, Made(users, topics, documents))
         report(f"{len(content[kind])} {model._meta.verbose_name_plural}")
     describe_board(site, content)
+    describe_accessibility(site, content)
     return passwords
 
 
@@ -145,17 +146,3 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     if page_topics:
         page.topics.set(page_topics)
     take_to(page, stage, made.users)
-
-
-def describe_board(site: Site, content: dict) -> None:
-    """Fill in what the board says about itself."""
-    board = BoardSettings.for_site(site)
-    for name, value in content["board"].items():
-        setattr(board, name, value)
-    board.contacts = [Contact(sort_order=order, **contact) for order, contact in enumerate(content["contacts"])]
-    in_footer = [entry["title"] for entry in content["standard"] if entry.get("in_footer")]
-    pages = {page.title: page for page in StandardPage.objects.filter(title__in=in_footer)}
-    board.footer_links = [FooterLink(sort_order=order, page=pages[title]) for order, title in enumerate(in_footer)]
-    board.save()
-    site.site_name = board.board_name
-    site.save()
