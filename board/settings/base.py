@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "board.basepage",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
+    # Below Wagtail's own, whose receivers must have run first; it has no templates.
+    "board.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
