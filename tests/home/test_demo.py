@@ -83,6 +83,12 @@ def test_the_accessibility_statement_is_prepared_and_reminds_nobody(client, demo
     assert "accessibility statement" not in client.get("/admin/").content.decode().lower().split("<main")[1]
 
 
+def test_an_old_address_leads_to_its_item(client, demo, db):
+    response = client.get("/news.php?article=101")
+    assert response.status_code == 301
+    assert "Private fostering" in client.get(response.url).content.decode()
+
+
 def test_one_page_holds_every_block(client, demo, db):
     page = NewsPage.objects.get(slug="learning-week-2026")
     block_types = set(ContentStreamBlock().child_blocks)

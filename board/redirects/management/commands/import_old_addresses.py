@@ -36,10 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Report on every row; raise ``CommandError``, with nothing written, where one of them is wrong."""
-        site = site_called(options["site"])
         try:
             rows = read_rows(read_text(options["file"]), options["file"].name)
-            outcomes = plan(site, rows)
+            outcomes = plan(site_called(options["site"]), rows)
             for outcome in outcomes:
                 self.stdout.write(self.line_for(outcome))
             errors = sum(outcome.what == ERROR for outcome in outcomes)
