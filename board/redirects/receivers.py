@@ -1,8 +1,8 @@
 """
-What Wagtail's own redirects leave behind when addresses change.
+What Wagtail's own redirects leave behind when a draft's address changes.
 
-Wagtail makes a redirect whenever the slug of a stored page changes or the page moves, and never asks whether
-anybody may know the page, nor whether the page comes back to an address it had before.
+Wagtail makes a redirect whenever the slug of a stored page changes or the page moves, and never asks whether anybody
+may know the page.
 """
 
 from django.dispatch import receiver
@@ -20,28 +20,11 @@ def forget_draft_addresses(page) -> None:
     Redirect.objects.filter(redirect_page_id=page.pk, automatically_created=True).delete()
 
 
-def forget_own_addresses(page) -> None:
-    """
-    Remove redirects to a page, or to one below it, from the very address where it now is.
-
-    They are never asked for while the page is live; once it is not, they would lead in a circle.
-    """
-    site = page.get_site()
-    leading_here = Redirect.get_for_site(site).filter(redirect_page__path__startswith=page.path)
-    circles = [
-        redirect.pk
-        for redirect in leading_here.select_related("redirect_page")
-        if redirect.link and Redirect.normalise_path(redirect.link) == redirect.old_path
-    ]
-    Redirect.objects.filter(pk__in=circles).delete()
-
-
 @receiver(page_slug_changed, dispatch_uid="board_redirects_slug_changed")
 def after_slug_change(instance, instance_before, **kwargs) -> None:
     """Tidy up after a change of slug."""
     if was_never_public(instance_before):
         forget_draft_addresses(instance)
-    forget_own_addresses(instance)
 
 
 @receiver(post_page_move, dispatch_uid="board_redirects_page_moved")
@@ -49,4 +32,3 @@ def after_move(instance, **kwargs) -> None:
     """Tidy up after a move."""
     if was_never_public(instance):
         forget_draft_addresses(instance)
-    forget_own_addresses(instance)

@@ -3,6 +3,7 @@
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
+from board.withdrawals.models import Withdrawal
 from tests.admin import edit, news_form
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import fresh
@@ -42,7 +43,7 @@ def test_back_to_the_first_slug_and_no_circle(hops, heron, rename):
     assert hops("/news/egret/") == ([301, 200], "/news/heron/")
     page.unpublish()
     assert hops("/news/heron/") == ([404], "/news/heron/")
-    assert hops("/news/egret/") == ([301, 404], "/news/heron/")
+    assert hops("/news/egret/") == ([404], "/news/egret/")
 
 
 def test_a_parent_with_children(hops, home, rename):
@@ -101,6 +102,42 @@ def test_what_was_public_once_keeps_its_address(hops, heron, rename):
     fresh(heron).unpublish()
     rename(heron, "egret")
     assert hops("/news/heron/") == ([301, 200], "/news/egret/")
+
+
+@pytest.mark.parametrize(("withdrawn", "status"), [(False, 404), (True, 410)])
+def test_what_is_a_draft_again_gets_a_new_slug_that_nobody_learns(
+    client, heron, moderator, site, django_capture_on_commit_callbacks, withdrawn, status
+):
+    heron.save_revision().publish()
+    Redirect.add_redirect("/bird", heron, site=site)
+    if withdrawn:
+        Withdrawal.withdraw(fresh(heron), moderator, "error")
+    else:
+        fresh(heron).unpublish()
+    client.force_login(moderator)
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(client, heron, news_form("Heron", slug="secret-name"))
+    assert fresh(heron).slug == "secret-name"
+    client.logout()
+    for address in ("/bird/", "/news/heron/"):
+        response = client.get(address)
+        assert response.status_code == status
+        assert "secret-name" not in str(response.headers) + response.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh(heron).get_latest_revision().publish()
+    for address in ("/bird/", "/news/heron/"):
+        assert client.get(address).url == "/news/secret-name/"
+
+
+def test_a_redirect_to_what_is_no_page_is_wagtails(client, site):
+    for old, new in (("/logo", "/static/img/favicon.svg"), ("/find", "/search/"), ("/away", "https://example.org/x/")):
+        Redirect.add_redirect(old, new, site=site)
+        assert client.get(old).url == new
+
+
+def test_a_circle_made_by_hand_is_not_found(client, site):
+    Redirect.add_redirect("/circle", "/circle/", site=site)
+    assert client.get("/circle/").status_code == 404
 
 
 def test_moving_a_draft_tells_nobody(home, hops):
