@@ -5,17 +5,19 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from board import health
+from board.accessibility.views import accessibility_statement
 from board.events.views import event_calendar
 from board.siteinfo import views as siteinfo
+from board.sitemaps import sitemap
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
+    path("accessibility-statement/", accessibility_statement, name="accessibility_statement"),
     path("sitemap.xml", sitemap),
     path("events/<uuid:uid>.ics", event_calendar, name="event_calendar"),
     path("health/live", health.live, name="health_live"),

@@ -68,7 +68,7 @@ class NewsPage(BasePage):
         "old address",
         max_length=500,
         blank=True,
-        help_text="Where it stood on the earlier website. Not shown to readers.",
+        help_text="Where it stood on the earlier website. Not shown to readers; it leads here once this is public.",
     )
     # The heading in the old list: what tells the importer that an item is here already, whatever its title is now.
     import_key = models.CharField(max_length=255, null=True, unique=True, editable=False)

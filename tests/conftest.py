@@ -35,6 +35,13 @@ def site(db):
     return Site.objects.get()
 
 
+@pytest.fixture
+def forget_addresses(db):
+    """For tests that change Sites: what Wagtail keeps of their addresses outlives the rollback of the test."""
+    yield
+    Site.clear_site_root_paths_cache()
+
+
 def _member(username, group):
     user = get_user_model().objects.create_user(
         username=username, email=f"{username}@example.org", password="a-long-password-for-tests"

@@ -8,7 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NewsPageFactory, ResourcePageFactory
 
-LISTS = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=heron", "/sitemap.xml"]
+LISTS = [
+    "/",
+    "/news/",
+    "/news/statements/",
+    "/news/feed/",
+    "/resources/",
+    "/search/?q=heron",
+    "/sitemap.xml",
+    "/accessibility-statement/",
+]
 
 
 def add_items(news_index, resource_index, numbers):

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "resources",
     "search",
     "board.siteinfo",
+    "board.accessibility",
     "board.approvals",
     "board.withdrawals",
     "board.events",
@@ -81,6 +82,8 @@ INSTALLED_APPS = [
     "board.basepage",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
+    # Below Wagtail's own, whose receivers must have run first; it has no templates.
+    "board.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
@@ -116,7 +119,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "board.redirects.middleware.RedirectMiddleware",
     "board.approvals.refusals.RefusalMiddleware",
 ]
 

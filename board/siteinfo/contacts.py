@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from .telephone import dialled, validate_telephone
+from .telephone import dialled, phone_url, validate_telephone
 
 
 class Contact(Orderable):
@@ -57,13 +57,13 @@ class Contact(Orderable):
 
     @property
     def phone_url(self) -> str:
-        """Return the number as a ``tel:`` address (RFC 3966), so that a phone can ring it."""
-        return "tel:" + dialled(self.phone)
+        """Return the number as an address that a phone can ring."""
+        return phone_url(self.phone)
 
     @property
     def out_of_hours_url(self) -> str:
         """Return the number for nights and weekends as a ``tel:`` address."""
-        return "tel:" + dialled(self.out_of_hours_phone)
+        return phone_url(self.out_of_hours_phone)
 
     @property
     def text_url(self) -> str:

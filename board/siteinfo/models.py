@@ -19,7 +19,7 @@ from wagtail.models import Orderable
 
 from .alerts import Alert
 from .contacts import Contact
-from .telephone import dialled, validate_telephone
+from .telephone import phone_url, validate_telephone
 
 __all__ = ["Alert", "BoardSettings", "Contact", "FooterLink"]
 
@@ -143,7 +143,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
     @property
     def media_contact_phone_url(self) -> str:
         """Return the number for the media as a ``tel:`` address."""
-        return "tel:" + dialled(self.media_contact_phone)
+        return phone_url(self.media_contact_phone)
 
 
 class FooterLink(Orderable):

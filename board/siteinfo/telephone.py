@@ -17,3 +17,8 @@ def dialled(number: str) -> str:
     if number.lstrip().startswith("+"):
         number = number.replace("(0)", "")
     return "".join(character for character in number if character.isdigit() or character == "+")
+
+
+def phone_url(number: str) -> str:
+    """Return a number as a ``tel:`` address (RFC 3966), so that a phone can ring it."""
+    return "tel:" + dialled(number)

@@ -18,11 +18,11 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
-from board.siteinfo.models import Alert, BoardSettings, Contact, FooterLink
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage, PinnedItem
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 
+from .about import describe_accessibility, describe_board
 from .body import make_body
 from .pdf import make_pdf
 from .people import create_people, demo_users
@@ -84,6 +84,7 @@ def load(report: Callable[[str], None]) -> dict:
             create_page(model, parent, entry, Made(users, topics, documents))
         report(f"{len(content[kind])} {model._meta.verbose_name_plural}")
     describe_board(site, content)
+    describe_accessibility(site, content)
     return passwords
 
 
@@ -165,25 +166,3 @@ def dates_from(entry: dict, today: dt.date) -> dict:
         dates["awareness_starts"] = today + dt.timedelta(days=entry.pop("awareness_starts_in"))
         dates["awareness_ends"] = dates["awareness_starts"] + dt.timedelta(days=entry.pop("awareness_lasts") - 1)
     return dates
-
-
-def make_alert(order: int, alert: dict) -> Alert:
-    """Return an alert that begins now and lasts as many days as its entry says."""
-    alert = dict(alert)
-    ends_at = timezone.now() + dt.timedelta(days=alert.pop("for_days"))
-    return Alert(sort_order=order, ends_at=ends_at, **alert)
-
-
-def describe_board(site: Site, content: dict) -> None:
-    """Fill in what the board says about itself."""
-    board = BoardSettings.for_site(site)
-    for name, value in content["board"].items():
-        setattr(board, name, value)
-    board.contacts = [Contact(sort_order=order, **contact) for order, contact in enumerate(content["contacts"])]
-    board.alerts = [make_alert(order, alert) for order, alert in enumerate(content["alerts"])]
-    in_footer = [entry["title"] for entry in content["standard"] if entry.get("in_footer")]
-    pages = {page.title: page for page in StandardPage.objects.filter(title__in=in_footer)}
-    board.footer_links = [FooterLink(sort_order=order, page=pages[title]) for order, title in enumerate(in_footer)]
-    board.save()
-    site.site_name = board.board_name
-    site.save()

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('awareness_starts', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('awareness_ends', models.DateField(blank=True, db_index=True, null=True, verbose_name='last day')),
                 ('archived', models.BooleanField(default=False, help_text='First published on an earlier website. Readers are told, and feeds leave it out.', verbose_name='archived material')),
-                ('old_address', models.CharField(blank=True, help_text='Where it stood on the earlier website. Not shown to readers.', max_length=500, verbose_name='old address')),
+                ('old_address', models.CharField(blank=True, help_text='Where it stood on the earlier website. Not shown to readers; it leads here once this is public.', max_length=500, verbose_name='old address')),
                 ('import_key', models.CharField(editable=False, max_length=255, null=True, unique=True)),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='news', to='resources.topic')),
             ],

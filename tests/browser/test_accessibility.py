@@ -13,6 +13,7 @@ PAGES = {
     "library": "/resources/",
     "resource": None,
     "standard page": "/worried-about-a-child/",
+    "accessibility statement": "/accessibility-statement/",
     "search": "/search/",
     "search with results": "/search/?q=children",
     "search without results": "/search/?q=zzzzzz",

@@ -70,9 +70,23 @@ def test_there_is_enough_to_look_at(demo, site):
     assert ResourcePage.objects.live().count() == len(content["resources"]) >= 8
     board = BoardSettings.for_site(site)
     assert {contact.for_whom for contact in board.contacts.all()} == {"child", "public", "professional"}
-    assert board.footer_links.count() == 5
+    assert board.footer_links.count() == 4
     site.refresh_from_db()
     assert site.site_name == board.board_name
+
+
+def test_the_accessibility_statement_is_prepared_and_reminds_nobody(client, demo, db):
+    html = client.get("/accessibility-statement/").content.decode()
+    assert "partially compliant" in html
+    assert "1.3.1 Info and relationships" in html
+    client.force_login(get_user_model().objects.get(username="moderator"))
+    assert "accessibility statement" not in client.get("/admin/").content.decode().lower().split("<main")[1]
+
+
+def test_an_old_address_leads_to_its_item(client, demo, db):
+    response = client.get("/news.php?article=101")
+    assert response.status_code == 301
+    assert "Private fostering" in client.get(response.url).content.decode()
 
 
 def test_one_page_holds_every_block(client, demo, db):

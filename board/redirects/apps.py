@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RedirectsConfig(AppConfig):
+    name = "board.redirects"
+    label = "board_redirects"
+    verbose_name = "Old addresses"
+
+    def ready(self) -> None:
+        """Connect the receivers, after Wagtail's: INSTALLED_APPS has this app below wagtail.contrib.redirects."""
+        from . import receivers  # noqa: F401, PLC0415

@@ -1,0 +1,40 @@
+"""An item that is public takes over its old address."""
+
+from collections.abc import Collection
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from board.redirects.publication import redirect_old_address
+
+from .models import NewsPage
+
+
+def public_old_address(item: NewsPage, update_fields: Collection[str] | None) -> str:
+    """
+    Return the old address of an item that has just been saved, or nothing where readers can't see the item.
+
+    The row, and not the instance, says what is public: saving a draft of a live item writes a few columns of an
+    instance that carries the draft's words.
+    """
+    if not item.live:
+        return ""
+    if update_fields is None:
+        return item.old_address
+    if not {"live", "old_address"} & set(update_fields):
+        return ""
+    return NewsPage.objects.filter(pk=item.pk, live=True).values_list("old_address", flat=True).first() or ""
+
+
+@receiver(post_save, sender=NewsPage, dispatch_uid="news_redirect_old_address")
+def take_over_old_address(instance, raw=False, update_fields=None, **kwargs) -> None:
+    """
+    Redirect the old address of a live item to it.
+
+    Every route to publication saves the live row, in a transaction (``BasePage.save``): the redirect comes with it or
+    not at all. ``page_published`` would not do: Wagtail sends it for what is only scheduled as well.
+    """
+    if raw:
+        return
+    if address := public_old_address(instance, update_fields):
+        redirect_old_address(instance, address)

@@ -1,0 +1,64 @@
+"""Who is reminded on the admin's home, of what."""
+
+import datetime as dt
+
+import pytest
+from wagtail.models import Site
+
+from board.accessibility.models import AccessibilityStatement
+
+NEVER = "was never prepared"
+
+
+def home_page(client, user):
+    client.force_login(user)
+    return client.get("/admin/").content.decode()
+
+
+def test_whoever_may_change_it_hears_that_it_was_never_prepared(client, site, moderator, superuser):
+    for user in (moderator, superuser):
+        html = home_page(client, user)
+        assert NEVER in html
+        assert f'href="/admin/settings/accessibility/accessibilitystatement/{site.pk}/"' in html
+
+
+def test_others_hear_nothing_of_it(client, site, editor, chair):
+    for user in (editor, chair):
+        assert NEVER not in home_page(client, user)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (31, None),
+        (30, "is to be reviewed by"),
+        (0, "is to be reviewed by"),
+        (-1, "is overdue since"),
+    ],
+)
+def test_the_next_review(client, moderator, statement, today, days, words):
+    statement.next_review_on = due = today + dt.timedelta(days=days)
+    statement.save()
+    html = home_page(client, moderator)
+    assert NEVER not in html
+    if words is None:
+        assert "Open the statement" not in html
+    else:
+        assert f"{words} {due.day} {due:%B %Y}." in html
+        assert html.count("Open the statement") == 1
+
+
+def test_a_promise_to_readers_that_has_passed(client, moderator, statement, today):
+    problem = statement.problems.get()
+    problem.by_when = today - dt.timedelta(days=1)
+    problem.save()
+    assert "promises readers a day by which a problem is put right, now past" in home_page(client, moderator)
+
+
+def test_with_several_sites_it_says_which(client, moderator, statement, home, forget_addresses):
+    other = Site.objects.create(hostname="other.example.org", root_page=home)
+    html = home_page(client, moderator)
+    assert f"other.example.org: The accessibility statement {NEVER}" in html
+    assert html.count("Open the statement") == 1
+    AccessibilityStatement.objects.filter(site=other).delete()
+    assert NEVER not in home_page(client, moderator)
