@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from board import health
 from board.accessibility.views import accessibility_statement
-from board.events.views import event_calendar
+from board.events.views import event_calendar, events_calendar
 from board.siteinfo import views as siteinfo
 from board.sitemaps import sitemap
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("accessibility-statement/", accessibility_statement, name="accessibility_statement"),
     path("sitemap.xml", sitemap),
+    path("news/events.ics", events_calendar, name="events_calendar"),
     path("events/<uuid:uid>.ics", event_calendar, name="event_calendar"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -1,19 +1,13 @@
 """Events at addresses of the news section."""
 
 import dataclasses
-import datetime as dt
 
 from django.core.paginator import Paginator
-from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Site
 
 from board.basepage.pagination import page_or_404, paged_head
-from board.events.listing import coming, past, public_dates, with_words
-from board.events.views import calendar_response
-
-# Calendars that follow the file keep an event for as long as it stands there.
-KEPT_AFTERWARDS = dt.timedelta(days=90)
+from board.events.listing import coming, past, with_words
 
 
 class EventRoutesMixin(RoutablePageMixin):
@@ -41,10 +35,3 @@ class EventRoutesMixin(RoutablePageMixin):
     def past_events(self, request):
         """Answer with the events that are over."""
         return self.render_events(request, past(Site.find_for_request(request)), "past_events", "Past events")
-
-    @path("events.ics", name="events_calendar")
-    def events_calendar(self, request):
-        """Answer with the coming events, and those of the last three months, for calendars that follow the list."""
-        since = timezone.now() - KEPT_AFTERWARDS
-        dates = public_dates(Site.find_for_request(request)).filter(starts__gte=since).order_by("starts", "pk")
-        return calendar_response(with_words(dates), request, "events.ics")

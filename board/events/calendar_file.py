@@ -5,12 +5,33 @@ import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
 
 from .listing import Event
 
 ZONE = ZoneInfo("Europe/London")
+# The clock changes of the United Kingdom since 1996 (Summer Time Order 2002): the last Sundays of March and October,
+# at one o'clock Greenwich time. Times stand in the time before the change (RFC 5545, 3.6.5). icalendar can make the
+# zone itself, but places the change in March an hour late.
+LONDON = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
 # What a text of a calendar cannot hold: control characters other than the end of a line (RFC 5545, 3.3.11).
 NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
@@ -56,14 +77,6 @@ def calendar_event(event: Event, page_url: str) -> CalendarEvent:
     return entry
 
 
-def add_clock_changes(calendar: Calendar) -> None:
-    """Describe the time zone of a calendar's events for the years in which they are."""
-    starts = [entry.start for entry in calendar.events]
-    if starts:
-        first, last = dt.date(min(starts).year - 1, 1, 1), dt.date(max(starts).year + 2, 1, 1)
-        calendar.add_missing_timezones(first_date=first, last_date=last)
-
-
 def calendar_file(events: Iterable[Event], name: str, request) -> bytes:
     """Return the file with events; ``name`` is what the calendar is called, the board's."""
     calendar = Calendar()
@@ -72,8 +85,8 @@ def calendar_file(events: Iterable[Event], name: str, request) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", text(name))
     calendar.add("x-wr-timezone", ZONE.key)
+    calendar.add_component(Timezone.from_ical(LONDON))
     for event in events:
         address = f"{event.page.get_full_url(request)}#{event.anchor}"  # type: ignore[attr-defined]
         calendar.add_component(calendar_event(event, address))
-    add_clock_changes(calendar)
     return calendar.to_ical()

@@ -1,15 +1,20 @@
 """Calendar files of events."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from board.siteinfo.models import BoardSettings
+from board.siteinfo.views import site_or_404
 
 from .calendar_file import calendar_file
 from .listing import Event, public_dates, with_words
+
+# An event stays in the file for this long, so that calendars that follow it keep it, or hear that it was cancelled.
+KEPT_AFTERWARDS = dt.timedelta(days=90)
 
 
 def calendar_response(events: Iterable[Event], request, file_name: str) -> HttpResponse:
@@ -21,10 +26,16 @@ def calendar_response(events: Iterable[Event], request, file_name: str) -> HttpR
 
 
 @require_safe
+def events_calendar(request) -> HttpResponse:
+    """Answer with the coming events of this Site, and those of the last three months, for calendars that follow it."""
+    dates = public_dates(site_or_404(request)).filter(starts__gte=timezone.now() - KEPT_AFTERWARDS)
+    return calendar_response(with_words(dates.order_by("starts", "pk")), request, "events.ics")
+
+
+@require_safe
 def event_calendar(request, uid) -> HttpResponse:
     """Answer with one event of this Site; raises ``Http404`` where no public page carries it."""
-    site = Site.find_for_request(request)
-    events = with_words(public_dates(site).filter(uid=uid)) if site else []
+    events = with_words(public_dates(site_or_404(request)).filter(uid=uid))
     if not events:
         raise Http404("There is no such event.")
     return calendar_response(events, request, "event.ics")

@@ -70,6 +70,7 @@ def block_value(block: Block) -> tuple[str, dict[str, Any]]:
                 "location": block.location,
                 "description": block.description,
                 "url": "",
+                "cancelled": False,
             }
         case Statement():
             return "statement_quote", {
