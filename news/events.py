@@ -17,7 +17,9 @@ class EventRoutesMixin(RoutablePageMixin):
         """Answer with one page of a list of events."""
         listing = page_or_404(Paginator(dates, self.PER_PAGE), request)
         head = self.get_head(request)
-        head = dataclasses.replace(head, title=title, address=head.address + self.reverse_subpage(route))
+        description = f"{title}: dates, places, and files for your calendar."
+        address = head.address + self.reverse_subpage(route)
+        head = dataclasses.replace(head, title=title, address=address, description=description)
         overrides = {
             "listing": listing,
             "events": with_words(listing),

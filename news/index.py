@@ -65,7 +65,9 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         feeds = [Feed(self.title, head.address + Selection().feed_path)]
         if selection.path:
             feeds.append(Feed(title, head.address + selection.feed_path))
-        return dataclasses.replace(head, title=title, address=head.address + selection.path, feeds=tuple(feeds))
+        description = head.description if not selection.path else f"{title}, newest first."
+        address = head.address + selection.path
+        return dataclasses.replace(head, title=title, address=address, description=description, feeds=tuple(feeds))
 
     @re_path(SELECTION + "$", name="items")
     def selected_items(self, request, topic=None, year=None):

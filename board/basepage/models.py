@@ -19,6 +19,7 @@ from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.head import Head
+from board.siteinfo.models import BoardSettings
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm, BasePageForm
@@ -92,6 +93,10 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         """Return the live pages above this one, from the home page down: what its breadcrumbs show."""
         return list(self.get_ancestors().live().filter(depth__gt=1))
 
+    def describe(self, request) -> str:
+        """Return what a search engine shows of a page that says nothing of itself: its title and whose it is."""
+        return f"{self.title}: {BoardSettings.for_request(request).board_name}"
+
     def get_head(self, request) -> Head:
         """Return what the page tells machines; page types add to it."""
         address = self.get_full_url(request)
@@ -103,7 +108,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         return Head(
             title=self.seo_title or self.title,
             address=address,
-            description=self.search_description or self.summary,
+            description=self.search_description or self.summary or self.describe(request),
             data=data,
         )
 

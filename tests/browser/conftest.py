@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.serving import ROOT, environment, free_port, serve
 
+TOOLS = Path(__file__).parent / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -27,6 +29,18 @@ def missing(what):
     if os.environ.get("CI"):
         pytest.fail(f"{what} is not installed, and CI must not pass without it.")
     pytest.skip(f"{what} is not installed.")
+
+
+@cache
+def node_tools():
+    """Return the folder of the Node packages that the tests measure with; installed at the first call."""
+    if shutil.which("npm") is None:
+        missing("npm")
+    installed = subprocess.run(
+        ["npm", "ci", "--silent", "--ignore-scripts"], cwd=TOOLS, capture_output=True, text=True, check=False
+    )
+    assert installed.returncode == 0, installed.stderr
+    return TOOLS / "node_modules"
 
 
 @pytest.fixture(scope="session")

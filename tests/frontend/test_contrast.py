@@ -17,7 +17,6 @@ PAIRS = [
     ("muted", "paper", BODY_TEXT),
     ("muted", "card", TEXT),
     ("muted", "band", TEXT),
-    ("muted", "voice", TEXT),
     ("link", "paper", BODY_TEXT),
     ("link", "card", BODY_TEXT),
     ("link", "band", BODY_TEXT),

@@ -1,0 +1,89 @@
+"""Reads every address of a site that its pages, sitemap and feeds lead to."""
+
+import re
+from dataclasses import dataclass, field
+from http.client import HTTPMessage
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.request import HTTPRedirectHandler, build_opener
+
+from bs4 import BeautifulSoup
+
+STARTS = ["/", "/sitemap.xml", "/robots.txt", "/site.webmanifest", "/favicon.ico", "/.well-known/security.txt"]
+# What a browser fetches by itself to show a page.
+FETCHED = {"img": "src", "script": "src", "source": "src", "iframe": "src", "link": "href"}
+FETCHING_LINKS = {"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"}
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """Shows redirects instead of following them."""
+
+    def redirect_request(self, *args, **kwargs):
+        """Follow nothing."""
+
+
+@dataclass
+class Answer:
+    """What an address answered, and what it leads to."""
+
+    url: str
+    status: int
+    headers: HTTPMessage
+    body: bytes
+    linked_from: set[str] = field(default_factory=set)
+
+    @property
+    def is_html(self) -> bool:
+        """Say whether it is a page."""
+        return self.headers.get_content_type() == "text/html"
+
+    @property
+    def soup(self) -> BeautifulSoup:
+        """Return the page, parsed."""
+        return BeautifulSoup(self.body, "html.parser")
+
+    def links(self) -> set[str]:
+        """Return the full addresses it leads to, fragments included."""
+        if self.is_html:
+            found = [tag["href"] for tag in self.soup.find_all(["a", "link"], href=True)]
+            found += [tag["src"] for tag in self.soup.find_all(src=True)]
+        else:
+            found = re.findall(r"https?://[^\s\"'<>\\]+", self.body.decode("utf-8", "replace"))
+            found += [self.headers["Location"]] if self.headers["Location"] else []
+        return {urljoin(self.url, link) for link in found}
+
+    def fetched(self) -> set[str]:
+        """Return the full addresses that a browser fetches by itself to show the page."""
+        tags = [tag for tag in self.soup.find_all(list(FETCHED)) if tag.get(FETCHED[tag.name])]
+        return {
+            urljoin(self.url, tag[FETCHED[tag.name]])
+            for tag in tags
+            if tag.name != "link" or FETCHING_LINKS & set(tag["rel"])
+        }
+
+
+def read(url: str) -> Answer:
+    """Return what an address answers to somebody who has never been there."""
+    try:
+        response = build_opener(NoRedirects).open(url, timeout=30)
+    except HTTPError as error:
+        response = error
+    with response:
+        return Answer(url, response.status, response.headers, response.read())
+
+
+def crawl(root: str) -> dict[str, Answer]:
+    """Return what every address of the site answers, by address without fragment."""
+    answers: dict[str, Answer] = {}
+    waiting = [(root + path, "") for path in STARTS]
+    while waiting:
+        link, source = waiting.pop()
+        url = urldefrag(link).url
+        parts = urlsplit(url)
+        if not url.startswith(root) or parts.path.startswith("/admin/"):
+            continue
+        if url not in answers:
+            answers[url] = read(url)
+            waiting += [(found, url) for found in answers[url].links()]
+        answers[url].linked_from.add(source)
+    return answers

@@ -1,0 +1,171 @@
+"""Every address of the demo site: links, cookies, hosts, markup, and what is told to machines."""
+
+import json
+import re
+import shutil
+import struct
+import subprocess
+from urllib.parse import urldefrag
+
+import pytest
+
+from tests.browser.conftest import missing, node_tools
+from tests.browser.crawler import crawl, read
+
+OPEN_GRAPH = {"title", "type", "url", "description", "site_name", "locale", "image", "image:alt"}
+CSS_ADDRESS = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
+
+
+@pytest.fixture(scope="session")
+def site(demo_site):
+    """Every address of the demo site."""
+    return crawl(demo_site.url)
+
+
+@pytest.fixture(scope="session")
+def documents(site):
+    """The pages of the demo site."""
+    found = [answer for answer in site.values() if answer.is_html and answer.status == 200]
+    assert len(found) > 60, "The crawler has missed most of the site."
+    return found
+
+
+def is_indexed(answer):
+    return answer.soup.find("meta", attrs={"name": "robots"}) is None
+
+
+def test_every_link_answers_or_redirects_once(site):
+    broken = {}
+    for url, answer in site.items():
+        status = answer.status
+        if status in {301, 302}:
+            status = read(site_url(answer)).status
+        if status != 200:
+            broken[url] = (answer.status, status, answer.linked_from)
+    assert broken == {}
+
+
+def site_url(answer):
+    """Where a redirect leads."""
+    (target,) = answer.links()
+    return target
+
+
+def test_every_fragment_is_there(site, documents):
+    missing_places = set()
+    for answer in documents:
+        for link in answer.links():
+            url, fragment = urldefrag(link)
+            target = site.get(url)
+            if fragment and target and target.is_html and not target.soup.find(id=fragment):
+                missing_places.add((answer.url, link))
+    assert missing_places == set()
+
+
+def test_nothing_sets_a_cookie_and_everything_keeps_the_readers_secret(site, demo_site):
+    for answer in site.values():
+        assert answer.headers["Set-Cookie"] is None, answer.url
+        if not answer.url.startswith(f"{demo_site.url}/static/"):
+            assert answer.headers["Referrer-Policy"] == "no-referrer", answer.url
+            assert "unsafe" not in answer.headers["Content-Security-Policy"], answer.url
+
+
+def test_nothing_is_fetched_from_elsewhere(documents, site, demo_site):
+    fetched = {url for answer in documents for url in answer.fetched()}
+    assert len(fetched) >= 5
+    assert {url for url in fetched if not url.startswith(demo_site.url)} == set()
+    sheets = [answer for answer in site.values() if answer.headers.get_content_type() == "text/css"]
+    assert sheets
+    for sheet in sheets:
+        assert CSS_ADDRESS.findall(sheet.body) == [], "The style fetches something."
+
+
+def test_every_page_is_valid_html(documents, tmp_path):
+    if shutil.which("java") is None:
+        missing("Java")
+    for number, answer in enumerate(documents):
+        (tmp_path / f"{number:03}.html").write_bytes(answer.body)
+    jar = node_tools() / "vnu-jar/build/dist/vnu.jar"
+    result = subprocess.run(
+        ["java", "-jar", jar, "--errors-only", "--format", "gnu", tmp_path], capture_output=True, text=True, check=False
+    )
+    said = re.sub(r"(\d+)\.html", lambda match: documents[int(match[1])].url, result.stderr)
+    assert said == ""
+    assert result.returncode == 0
+
+
+def test_open_graph_is_complete_and_its_picture_is_there(documents, demo_site):
+    pictures = set()
+    for answer in filter(is_indexed, documents):
+        tags = {
+            tag["property"][3:]: tag["content"]
+            for tag in answer.soup.find_all("meta", property=re.compile("^og:"))
+            if tag["content"]
+        }
+        assert tags.keys() >= OPEN_GRAPH, answer.url
+        assert tags["url"] == answer.soup.find("link", rel="canonical")["href"], answer.url
+        assert answer.soup.find("meta", attrs={"name": "twitter:card"})
+        pictures.add(tags["image"])
+    (picture,) = pictures
+    body = read(picture).body
+    assert body.startswith(b"\x89PNG")
+    assert struct.unpack(">II", body[16:24]) == (1200, 630)
+
+
+def test_no_account_is_named(site):
+    """The author of everything is the board: neither user names nor an author's tag of an account."""
+    for answer in site.values():
+        if answer.is_html:
+            assert answer.soup.find("meta", attrs={"name": "author"}) is None
+        if answer.headers.get_content_type() == "application/atom+xml":
+            assert set(re.findall(rb"<author><name>([^<]*)", answer.body)) == {
+                b"Ashmere Safeguarding Children Partnership"
+            }
+        assert b"Marlow" not in answer.body, answer.url
+        assert b"Oakes" not in answer.body, answer.url
+
+
+def structured_data(documents):
+    """Return address and graph of each page that has one."""
+    for answer in documents:
+        for script in answer.soup.find_all("script", type="application/ld+json"):
+            yield answer.url, json.loads(script.string)["@graph"]
+
+
+def test_structured_data_is_where_machines_look(documents, demo_site):
+    kinds = {
+        url.removeprefix(demo_site.url): {part["@type"] for part in graph} for url, graph in structured_data(documents)
+    }
+    assert "Organization" in kinds["/"]
+    assert {"NewsArticle", "BreadcrumbList"} <= kinds["/news/statement-on-the-review-of-help-for-fern/"]
+    assert {"NewsArticle", "Event"} <= kinds["/news/safer-internet-evening-for-parents-and-carers/"]
+    assert "BreadcrumbList" in kinds["/worried-about-a-child/"]
+
+
+def check_types(parts, folder):
+    """Return what the types of schema.org find wrong with structured data; ``parts`` are single things."""
+    lines = ['import type { WithContext, Thing, NewsArticle, Event, Organization, BreadcrumbList } from "schema-dts"']
+    for number, part in enumerate(parts):
+        typed = json.dumps({"@context": "https://schema.org", **part}, ensure_ascii=False)
+        lines.append(f"export const part{number}: WithContext<{part['@type']}> = {typed}")
+    (folder / "data.ts").write_text("\n".join(lines))
+    tools = node_tools()
+    (folder / "node_modules").symlink_to(tools)
+    command = [tools / ".bin/tsc", "--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "bundler"]
+    result = subprocess.run(
+        [*command, "--module", "esnext", "data.ts"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return result.stdout
+
+
+def test_structured_data_is_valid_against_the_types_of_schema_org(documents, tmp_path):
+    parts = [part for _, graph in structured_data(documents) for part in graph]
+    assert len(parts) > 60
+    # The same kind of thing with the same keys is the same to the types: one of each.
+    different = {(part["@type"], *sorted(part)): part for part in parts}
+    assert check_types(different.values(), tmp_path) == ""
+
+
+def test_the_types_would_find_a_mistake(tmp_path):
+    wrong = {"@type": "Event", "name": "Stand", "startDay": "2026-11-02"}
+    assert "startDay" in check_types([wrong], tmp_path)

@@ -1,0 +1,55 @@
+"""Nothing kept, nothing called, nothing against the policy: in a real browser."""
+
+import pytest
+
+from tests.browser.pages import PAGES, name_of
+
+KEPT = """async () => ({
+    local: localStorage.length, session: sessionStorage.length, caches: (await caches.keys()).length,
+    databases: (await indexedDB.databases()).length, workers: (await navigator.serviceWorker.getRegistrations()).length,
+})"""
+NOTHING = {"local": 0, "session": 0, "caches": 0, "databases": 0, "workers": 0}
+
+
+@pytest.mark.parametrize("page_type", PAGES, ids=name_of)
+def test_no_cookie_no_storage_no_other_host_no_complaint(page, context, demo_site, page_type):
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(demo_site.url + page_type.path)
+    page.wait_for_load_state("networkidle")
+    assert response.status == page_type.status
+    assert context.cookies() == []
+    assert page.evaluate(KEPT) == NOTHING
+    assert [url for url in asked if not url.startswith(demo_site.url)] == []
+    # A browser reports violations of the policy to the console; it also says when a page itself answers 404.
+    assert [line for line in said if page_type.status == 200 or "404" not in line] == []
+
+
+def test_the_policy_stops_a_script_that_is_written_into_a_page(page, demo_site):
+    """The control: the browser does hold pages to the policy, and says so."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(demo_site.url + "/news/")
+    page.evaluate(
+        """() => {
+            const script = document.createElement('script')
+            script.textContent = 'window.ran = true'
+            document.body.append(script)
+        }"""
+    )
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in line for line in said)
+
+
+@pytest.mark.parametrize("page_type", PAGES, ids=name_of)
+def test_it_reads_the_same_without_javascript(browser, demo_site, page_type):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(demo_site.url + page_type.path)
+    assert page.locator("h1").is_visible()
+    assert page.get_by_role("search").first.is_visible()
+    assert page.get_by_role("link", name="Leave this page").is_visible()
+    assert page.get_by_role("link", name="999").first.is_visible()
+    context.close()
