@@ -36,7 +36,6 @@ def contact_point(contact: Contact) -> dict:
         "@type": "ContactPoint",
         "contactType": contact.label,
         "telephone": contact.phone_url.removeprefix("tel:"),
-        "audience": {"@type": "Audience", "audienceType": contact.get_for_whom_display()},
     }
     if contact.chat_url:
         point["url"] = contact.chat_url

@@ -48,8 +48,10 @@ class Answer:
             found = [tag["href"] for tag in self.soup.find_all(["a", "link"], href=True)]
             found += [tag["src"] for tag in self.soup.find_all(src=True)]
         else:
-            found = re.findall(r"https?://[^\s\"'<>\\]+", self.body.decode("utf-8", "replace"))
-            found += [self.headers["Location"]] if self.headers["Location"] else []
+            # Calendars fold long lines (RFC 5545, 3.1).
+            text = self.body.decode("utf-8", "replace").replace("\r\n ", "")
+            found = re.findall(r"https?://[^\s\"'<>\\]+", text)
+        found += self.headers.get_all("Location", [])
         return {urljoin(self.url, link) for link in found}
 
     def fetched(self) -> set[str]:
