@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 from wagtail.search import index
 
+from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
@@ -21,6 +22,7 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    base_form_class = BasePageForm
     template = "pages/home_page.html"
     parent_page_types = ["basepage.BasePage"]
     subpage_types = ["home.StandardPage", "news.NewsIndexPage", "resources.ResourceIndexPage"]
@@ -44,6 +46,7 @@ class StandardPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    base_form_class = BasePageForm
     template = "pages/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

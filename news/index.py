@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import Orderable
 
 from board.approvals.serving import as_approved
+from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.siteinfo.head import Feed, Head
@@ -29,6 +30,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
     PER_PAGE = 20
     MAX_PINNED = 3
 
+    base_form_class = BasePageForm
     template = "pages/news_index_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["news.NewsPage"]

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.blocks.stream import ContentStreamBlock
@@ -33,6 +34,7 @@ class ResourceIndexPage(BasePage):
 
     PER_PAGE = 20
 
+    base_form_class = BasePageForm
     template = "pages/resource_index_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["resources.ResourcePage"]
@@ -100,6 +102,7 @@ class ResourcePage(BasePage):
         index.FilterField("kind"),
         index.FilterField("audience"),
     ]
+    base_form_class = BasePageForm
     template = "pages/resource_page.html"
     parent_page_types = ["resources.ResourceIndexPage"]
     subpage_types: list[str] = []

@@ -5,3 +5,7 @@ class BasePageConfig(AppConfig):
     name = "board.basepage"
     label = "basepage"
     verbose_name = "Base page"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from . import checks  # noqa: F401, PLC0415

@@ -1,10 +1,12 @@
 """The editor's forms for any page."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from board.approvals.pages import lock_page
+from board.redirects.middleware import is_for_pages
 
 
 def take_over_publication(page) -> bool:
@@ -25,6 +27,15 @@ def take_over_publication(page) -> bool:
 
 class BasePageForm(WagtailAdminPageForm):
     """Starts every new page as a draft, also where it is to be published in the same step."""
+
+    def clean(self):
+        """Refuse an address at which the site itself answers: nobody would ever see the page there."""
+        cleaned = super().clean()
+        above = self.parent_page.get_url_parts() if self.parent_page else None
+        if above and cleaned.get("slug") and not is_for_pages(f"{above[2]}{cleaned['slug']}/"):
+            message = "The site uses this address itself. Choose another."
+            self.add_error("slug", ValidationError(message, code="address_in_use"))
+        return cleaned
 
     @transaction.atomic
     def save(self, commit=True):

@@ -22,7 +22,7 @@ from board.siteinfo.head import Head
 from board.siteinfo.models import BoardSettings
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
-from .forms import BasePageCopyForm, BasePageForm
+from .forms import BasePageCopyForm
 from .managers import BasePageManager
 from .structured_data import breadcrumbs, events
 
@@ -59,7 +59,6 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
     fields_outside_approval: tuple[str, ...] = ()
 
-    base_form_class = BasePageForm
     copy_form_class = BasePageCopyForm
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 class AdminReferrerMiddleware:
     """
-    Lets the admin's own forms say where they come from.
+    Lets forms that change something, in the admin and at sign-in, say where they come from.
 
     Public pages send no referrer at all. Under that policy browsers send ``Origin: null`` with a form too (Fetch
     standard, "append a request Origin header"), and Django then refuses the form as forged.
@@ -15,8 +15,8 @@ class AdminReferrerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        """Answer, with a policy of its own for the admin."""
+        """Answer, with a policy of its own for the admin and for signing in to a private page."""
         response = self.get_response(request)
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        if request.path.startswith((reverse("wagtailadmin_home"), reverse("wagtailcore_login"))):
             response["Referrer-Policy"] = "same-origin"
         return response

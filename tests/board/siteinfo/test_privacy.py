@@ -29,8 +29,10 @@ def test_public_pages_set_no_cookie_and_tell_nobody_where_a_reader_was(client, i
     assert "http" not in policy
 
 
-def test_the_admin_may_know_where_its_forms_come_from(client, db):
-    response = client.get("/admin/login/")
+@pytest.mark.parametrize("address", ["/admin/login/", "/_util/login/"])
+def test_where_people_sign_in_forms_may_say_where_they_come_from(client, db, address):
+    response = client.get(address)
+    assert response.status_code == 200
     assert response["Referrer-Policy"] == "same-origin"
 
 

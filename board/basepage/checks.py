@@ -1,0 +1,27 @@
+"""What a page type must not forget."""
+
+from django.apps import apps
+from django.core.checks import Error, register
+
+from .forms import BasePageForm
+from .models import BasePage
+
+
+@register("basepage")
+def check_forms(app_configs, **kwargs) -> list[Error]:
+    """
+    Return an error for every page type whose form in the admin is not ours.
+
+    On the base page itself the attribute would be of no use: ``wagtail.admin`` sets it anew there when it starts.
+    """
+    types = [model for model in apps.get_models() if issubclass(model, BasePage) and model is not BasePage]
+    return [
+        Error(
+            f"The form of {model._meta.label} does not extend BasePageForm.",
+            hint="Set base_form_class = BasePageForm on it: a page type does not inherit it.",
+            obj=model,
+            id="basepage.E001",
+        )
+        for model in types
+        if not issubclass(model.base_form_class, BasePageForm)
+    ]
