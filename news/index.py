@@ -4,6 +4,7 @@ import dataclasses
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
@@ -73,8 +74,11 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
 
     @re_path(SELECTION + "$", name="items")
     def selected_items(self, request, topic=None, year=None):
-        """Answer with the items, all or of a topic and a year."""
+        """Answer with the items, all or of a topic and a year; raises ``Http404`` outside the years there are."""
         selection = selection_for(topic, year)
+        years = year_choices(selection, self.items())
+        if not any(choice.is_chosen for choice in years):
+            raise Http404("There is no news from that year.")
         featured = self.featured() if not selection.path else []
         items = selection.of(self.items()).exclude(pk__in=[item.pk for item in featured])
         listing = page_or_404(Paginator(items, self.PER_PAGE), request)
@@ -83,7 +87,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
             "featured": featured if listing.number == 1 else [],
             "selection": selection,
             "topic_choices": topic_choices(selection, self.items()),
-            "year_choices": year_choices(selection, self.items()),
+            "year_choices": years,
             "head": paged_head(self.selection_head(request, selection), listing),
         }
         return self.render(request, context_overrides=overrides)

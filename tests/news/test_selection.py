@@ -58,7 +58,17 @@ def test_each_choice_has_an_address(client, items, address, titles):
 
 
 @pytest.mark.parametrize(
-    "address", ["/news/topics/otters/", "/news/26/", "/news/0026/", "/news/2026/05/", "/news/topics/"]
+    "address",
+    [
+        "/news/topics/otters/",
+        "/news/1999/",
+        "/news/2027/",
+        "/news/topics/neglect/1999/",
+        "/news/26/",
+        "/news/0026/",
+        "/news/2026/05/",
+        "/news/topics/",
+    ],
 )
 def test_what_is_no_choice_is_not_there(client, items, address):
     assert client.get(address).status_code == 404
