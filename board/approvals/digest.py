@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.blocks import ChooserBlock
 from wagtail.documents import get_document_model
@@ -50,20 +50,6 @@ def file_ids(page) -> dict[Any, set[str]]:
     }
 
 
-def files_of(pages: Iterable) -> Files:
-    """Return the documents and images that the streams of pages carry; one query for each of the two models."""
-    ids: dict[Any, set[str]] = {}
-    for page in pages:
-        for model, object_ids in file_ids(page).items():
-            ids.setdefault(model, set()).update(object_ids)
-    return {
-        (model._meta.label, str(file.pk)): file
-        for model, object_ids in ids.items()
-        if object_ids
-        for file in model.objects.filter(pk__in=object_ids)
-    }
-
-
 def carried_files(page, *, loaded: Files | None = None) -> Files:
     """
     Return the documents and images that a page's streams carry, by model label and id, in a fixed order.
@@ -72,8 +58,17 @@ def carried_files(page, *, loaded: Files | None = None) -> Files:
     ``loaded`` are files that were read just now, which a page that is about to be saved must not trust.
     """
     carried = [(model._meta.label, object_id) for model, ids in file_ids(page).items() for object_id in sorted(ids)]
-    known = loaded if loaded is not None and set(carried) <= loaded.keys() else files_of([page])
-    return {key: known.get(key) for key in carried}
+    known = loaded or {}
+    unknown: dict[str, set[str]] = {}
+    for label, object_id in carried:
+        if (label, object_id) not in known:
+            unknown.setdefault(label, set()).add(object_id)
+    read = {
+        (label, str(file.pk)): file
+        for label, ids in unknown.items()
+        for file in apps.get_model(label).objects.filter(pk__in=ids)
+    }
+    return {key: known.get(key) or read.get(key) for key in carried}
 
 
 def file_hashes(page, *, loaded: Files | None = None) -> list[list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError
 
-from .digest import chosen_files, files_of, statement_digest
+from .digest import chosen_files, statement_digest
 from .pages import approval_page_ids
 from .register import ApprovalAlarm
 from .rule import effective_approvals, is_approved
@@ -29,13 +29,12 @@ def as_approved(pages: Iterable) -> list:
     """
     Return those of live specific pages, read just now, that show what was approved; for lists that print their words.
 
-    Two queries for the files and one for the approvals of all pages together; more only for aliases. The page itself
-    raises the alarm when it is read.
+    One query for the approvals of all pages together, one for the files of each page that carries any, and more only
+    for aliases. The page itself raises the alarm when it is read.
     """
     pages = list(pages)
     statements = [page for page in pages if carries_statement(page)]
-    loaded = files_of(statements)
-    digests = {page.pk: statement_digest(page, loaded=loaded) for page in statements}
+    digests = {page.pk: statement_digest(page, loaded=chosen_files(page)) for page in statements}
     approved = effective_approvals(digests.values()) if statements else set()
     return [
         page

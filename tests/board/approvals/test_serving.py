@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from board.approvals.register import ApprovalAlarm
 from board.basepage.models import BasePage
@@ -107,3 +108,28 @@ def test_previews_are_not_held_up(client, statement, editor):
     response = client.get(f"/admin/pages/{statement.pk}/view_draft/")
     assert "We are sorry" in response.content.decode()
     assert not fresh(statement).live
+
+
+def test_a_list_of_statements_asks_for_all_their_approvals_at_once(
+    client, news_index, editor, moderator, chair, document
+):
+    """Speaker and role come from the bodies, so the list holds every statement to its approval."""
+
+    def publish(*titles):
+        for title in titles:
+            statement = add_statement(news_index, editor, title=title, document=document)
+            publish_statement(statement, editor, moderator, chair)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            html = client.get("/news/statements/").content.decode()
+        return len(captured), html.count("teaser__title")
+
+    publish("One")
+    queries()
+    few, count = queries()
+    assert count == 1
+    publish("Two", "Three", "Four")
+    many, count = queries()
+    assert count == 4
+    assert many - few <= 3, "More than the files of three statements."
