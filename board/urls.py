@@ -1,6 +1,5 @@
 """The addresses of the site; pages come last."""
 
-from django.conf import settings
 from django.urls import include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
@@ -10,12 +9,15 @@ from wagtail.documents import urls as wagtaildocs_urls
 from board import health
 from board.accessibility.views import accessibility_statement
 from board.events.views import event_calendar, events_calendar
+from board.media.serving import serve_document, serve_media
 from board.siteinfo import views as siteinfo
 from board.sitemaps import sitemap
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", serve_media, name="media"),
     path("search/", include("search.urls")),
     path("accessibility-statement/", accessibility_statement, name="accessibility_statement"),
     path("sitemap.xml", sitemap),
@@ -33,10 +35,5 @@ urlpatterns = [
 handler403 = "board.siteinfo.errors.forbidden"
 handler404 = "board.siteinfo.errors.not_found"
 handler500 = "board.siteinfo.errors.server_error"
-
-if settings.DEBUG:
-    from django.conf.urls.static import static
-
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += [path("", include(wagtail_urls))]

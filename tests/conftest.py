@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from fpdf import FPDF
 from wagtail.models import Site
 
+from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
@@ -76,10 +76,5 @@ def superuser(db):
 
 @pytest.fixture(scope="session")
 def two_page_pdf():
-    """The bytes of a real PDF of two pages."""
-    document = FPDF()
-    for number in (1, 2):
-        document.add_page()
-        document.set_font("helvetica", size=12)
-        document.cell(text=f"Page {number} of a report")
-    return bytes(document.output())
+    """The bytes of a real PDF of two pages that has what a screen reader needs."""
+    return make_pdf("A report", [[f"Page {number} of a report"] for number in (1, 2)])

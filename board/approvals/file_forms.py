@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.documents.forms import BaseDocumentForm
-from wagtail.images.forms import BaseImageForm
+
+from board.media.forms import BoardDocumentForm, BoardImageForm
 
 from .files import UNDER_APPROVAL, advice, pages_holding
 
@@ -25,13 +25,13 @@ class HeldFileMixin:
         return file
 
 
-class DocumentForm(HeldFileMixin, BaseDocumentForm):
+class DocumentForm(HeldFileMixin, BoardDocumentForm):
     """A document in the library."""
 
     add_url_name = "wagtaildocs:add"
 
 
-class ImageForm(HeldFileMixin, BaseImageForm):
+class ImageForm(HeldFileMixin, BoardImageForm):
     """A picture in the library."""
 
     add_url_name = "wagtailimages:add"

@@ -19,6 +19,12 @@ class PdfDocumentValue(blocks.StructValue):
         return document.url if document else self.get("url") or ""
 
     @property
+    def may_fail_a_screen_reader(self) -> bool:
+        """Say whether readers are to be told that they can ask for another format."""
+        document = self.get("document")
+        return bool(document) and document.may_fail_a_screen_reader
+
+    @property
     def facts(self) -> str:
         """Return type, size and pages, such as ``PDF, 1.2 MB, 24 pages``; of a publisher's copy the type alone."""
         document = self.get("document")
@@ -58,12 +64,18 @@ class PdfDocumentBlock(CrossFieldStructBlock):
         }
 
     def errors_between_fields(self, value) -> dict[str, ValidationError]:
-        """Return an error for a file that is no PDF and, outside a draft, unless there is one of file and address."""
+        """
+        Return an error for a file that is no PDF, and outside a draft for one that must not be published yet.
+
+        Outside a draft there is exactly one of file and address.
+        """
         document = value.get("document")
         if document and document.file_type != "PDF":
             message = f"This file is a {document.file_type or 'file without a type'}, not a PDF. Choose a PDF."
             return {"document": ValidationError(message, code="not_a_pdf")}
         if self.is_deferred_validation:
             return {}
+        if document and (reasons := document.reasons_against_publication()):
+            return {"document": ValidationError(reasons, code="file_not_ready")}
         message = "Choose a PDF of ours or give the publisher’s address: one of the two."
         return exactly_one(value, "document", "url", message)

@@ -5,6 +5,9 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ReferenceIndex
 
+from .documents import BoardDocument
+from .findings import stops
+
 
 def is_on_a_public_page(file) -> bool:
     """
@@ -20,6 +23,18 @@ def is_on_a_public_page(file) -> bool:
     return bool(carriers) and pages.objects.live().public().filter(pk__in=carriers).exists()
 
 
+def is_public(file) -> bool:
+    """Say whether anybody may fetch a document or image: a public page carries it, and nothing in it stops us."""
+    if isinstance(file, BoardDocument) and stops(file):
+        return False
+    return is_on_a_public_page(file)
+
+
+def works_here(user) -> bool:
+    """Say whether a user is one of those who work on the site."""
+    return user.has_perm("wagtailadmin.access_admin")
+
+
 def may_fetch(file, user) -> bool:
     """Say whether a user, or somebody who is not signed in, may fetch a document or image."""
-    return user.has_perm("wagtailadmin.access_admin") or is_on_a_public_page(file)
+    return works_here(user) or is_public(file)

@@ -18,6 +18,7 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
+from board.media.tasks import read_document
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage, PinnedItem
 from resources.models import ResourceIndexPage, ResourcePage, Topic
@@ -120,11 +121,14 @@ def set_site_address() -> Site:
 
 def create_document(pdf: dict, uploader) -> BoardDocument:
     """Create the PDF that a ``[[pdf]]`` entry describes."""
-    return BoardDocument.objects.create(
+    document = BoardDocument.objects.create(
         title=pdf["title"],
         file=ContentFile(make_pdf(pdf["title"], pdf["pages"]), f"{pdf['name']}.pdf"),
         uploaded_by_user=uploader,
     )
+    # The pages that carry it are published in this same transaction.
+    read_document(document)
+    return document
 
 
 def create_page(model, parent, entry: dict, made: Made) -> None:

@@ -3,10 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 
-from board.media.models import BoardDocument
 from tests.factories import NewsPageFactory
+from tests.files import make_document
 from tests.publication import bring_to_chair, publish_statement
 
 QUOTE = {
@@ -29,7 +28,7 @@ def media(settings, tmp_path):
 @pytest.fixture
 def document(two_page_pdf, db):
     """A PDF in the library."""
-    return BoardDocument.objects.create(title="Report", file=ContentFile(two_page_pdf, "report.pdf"))
+    return make_document(two_page_pdf)
 
 
 def add_statement(index, owner=None, title="Heron", document=None, **fields):

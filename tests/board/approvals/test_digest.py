@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from board.approvals.digest import VERSION, statement_digest
 from board.approvals.statements import carries_statement
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument
 from news.models import NewsPage
 from tests.factories import NewsPageFactory
+from tests.files import make_document
 
 STATEMENT = {
     "type": "statement_quote",
@@ -22,7 +22,7 @@ EVENT = {"type": "event_callout", "value": {"name": "Stand", "start": "2026-06-0
 @pytest.fixture
 def document(settings, tmp_path, two_page_pdf, db):
     settings.MEDIA_ROOT = tmp_path
-    return BoardDocument.objects.create(title="Report", file=ContentFile(two_page_pdf, "report.pdf"))
+    return make_document(two_page_pdf)
 
 
 @pytest.fixture

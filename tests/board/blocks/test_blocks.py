@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.blocks import StructBlockValidationError
 from wagtail.rich_text import RichText
@@ -13,7 +12,7 @@ from board.blocks.pdf_document import PdfDocumentBlock
 from board.blocks.resource_link import ResourceLinkBlock
 from board.blocks.statement_quote import StatementQuoteBlock
 from board.blocks.stream import ContentStreamBlock
-from board.media.models import BoardDocument
+from tests.files import make_document
 
 
 def clean(block, **children):
@@ -32,13 +31,13 @@ def errors_of(block, **children):
 @pytest.fixture
 def pdf(db, settings, tmp_path, two_page_pdf):
     settings.MEDIA_ROOT = tmp_path
-    return BoardDocument.objects.create(title="Report", file=ContentFile(two_page_pdf, "report.pdf"))
+    return make_document(two_page_pdf)
 
 
 @pytest.fixture
 def spreadsheet(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return BoardDocument.objects.create(title="Figures", file=ContentFile(b"a,b\n", "figures.csv"))
+    return make_document(b"a,b\n", "figures.csv", title="Figures")
 
 
 class TestStream:

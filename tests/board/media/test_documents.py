@@ -2,6 +2,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from board.media.models import BoardDocument
+from tests.files import make_document
 
 
 @pytest.fixture(autouse=True)
@@ -10,7 +11,7 @@ def _media(settings, tmp_path):
 
 
 def document(content, name="report.pdf"):
-    return BoardDocument.objects.create(title="Report", file=ContentFile(content, name))
+    return make_document(content, name)
 
 
 @pytest.mark.django_db
@@ -71,10 +72,11 @@ class TestServing:
         assert "attachment" in response["Content-Disposition"]
 
 
-def test_uploading_through_the_admin_counts_the_pages(client, editor, two_page_pdf):
+def test_uploading_through_the_admin_reads_the_file(client, editor, two_page_pdf, django_capture_on_commit_callbacks):
     client.force_login(editor)
     upload = ContentFile(two_page_pdf, "report.pdf")
-    client.post("/admin/documents/add/", {"title": "Report", "file": upload, "collection": 1})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/documents/add/", {"title": "Report", "file": upload, "collection": 1})
     assert BoardDocument.objects.get().page_count == 2
 
 

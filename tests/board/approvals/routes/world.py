@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
+from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage
 from tests.board.approvals.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory, StandardPageFactory
+from tests.files import make_document
 from tests.publication import bring_to_chair, fresh, publish_statement, submit
 
 # Words and bytes that the chair has not approved; no anonymous visitor may ever see one.
@@ -24,8 +26,8 @@ ROLES = {"editor": "Editors", "moderator": "Moderators", "chair": "Independent C
 
 
 def pdf(marker):
-    """Return bytes that pass for a PDF and hold a marker."""
-    return f"%PDF-1.4 {marker}".encode()
+    """Return a PDF that holds a marker."""
+    return make_pdf("A report", [["A page"]]) + f"\n% {marker}".encode()
 
 
 def secret_statement(index, owner, word, **fields):
@@ -57,9 +59,7 @@ class World:
         hands = [world.people[name] for name in ("editor", "moderator", "chair")]
         editor, moderator, _ = hands
         for name, marker in BYTES.items():
-            world.documents[name] = BoardDocument.objects.create(
-                title=name, file=ContentFile(pdf(marker), f"{name}.pdf")
-            )
+            world.documents[name] = make_document(pdf(marker), f"{name}.pdf", title=name)
         draft = secret_statement(world.index, editor, "zqdraft", document=world.documents["secret"])
         draft.save_revision(user=editor, log_action=True)
         review = submit(secret_statement(world.index, editor, "zqreview"), editor)

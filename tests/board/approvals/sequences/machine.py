@@ -23,10 +23,15 @@ from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
 from board.withdrawals.models import Withdrawal
+from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage, NewsPage
+from tests.files import make_document
 from tests.publication import address, fresh
 
 from .record import Approved, Record, Version
+
+# Every document is this one with another comment at its end.
+ONE_PAGE = make_pdf("A report", [["A page"]])
 
 # What a step may be answered with; anything else is a fault of the site.
 REFUSALS = (ValidationError, PermissionDenied, IntegrityError, SealedColumnsError, CommandError)
@@ -140,7 +145,7 @@ class Site(RuleBasedStateMachine):
 
     def add_document(self):
         marker = f"bytes{self.next_number()}x"
-        return BoardDocument.objects.create(title="D", file=ContentFile(f"%PDF-1.4 {marker}".encode(), "d.pdf"))
+        return make_document(ONE_PAGE + f"\n% {marker}".encode(), "d.pdf", title="D")
 
     @rule(kind=KINDS, writer=WRITERS, with_file=st.booleans())
     def create(self, kind, writer, with_file):

@@ -1,0 +1,90 @@
+"""The library's forms: what is asked beside a file, and two people who replace one at once."""
+
+from django import forms
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from .documents import BoardDocument, Change, DocumentVersion
+
+REPLACED_MEANWHILE = "replaced_meanwhile"
+
+
+class BoardDocumentForm(BaseDocumentForm):
+    """A document: new bytes keep the address and the earlier ones, with who put them there and why."""
+
+    reason = forms.CharField(
+        label="Why the file is replaced",
+        max_length=500,
+        required=False,
+        help_text="Needed when you choose a new file. Kept with the earlier version, and not shown to readers.",
+    )
+    # The bytes that were there when the form was opened.
+    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("title", "file", "reason")
+
+    def __init__(self, *args, **kwargs):
+        self.user = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        # Wagtail deletes what is replaced unless it forgets it; we keep it.
+        self.original_file = None
+        if self.instance.pk and "file" in self.fields:
+            self.initial["seen_hash"] = self.instance.file_hash
+        else:
+            del self.fields["reason"], self.fields["seen_hash"]
+
+    def clean(self):
+        """Ask why a file is replaced, and set it aside where somebody else has replaced it meanwhile."""
+        cleaned = super().clean()
+        if self.instance.pk and "file" in self.changed_data and not self.errors:
+            self.check_replacement(cleaned)
+        return cleaned
+
+    def check_replacement(self, cleaned) -> None:
+        """Add what is wrong with new bytes for a document that is there already."""
+        stored = BoardDocument.objects.get(pk=self.instance.pk)
+        if stored.file_type != BoardDocument(file=cleaned["file"].name).file_type:
+            self.add_error(
+                "file",
+                f"This address promises readers a {stored.file_type}, so choose a {stored.file_type} here. Add "
+                "anything else as a new document.",
+            )
+        elif not cleaned["reason"].strip():
+            self.add_error("reason", "Say why the file is replaced, such as “Figures for 2025 corrected”.")
+        elif cleaned["seen_hash"] != stored.file_hash:
+            version = self.set_aside(stored, cleaned)
+            self.add_error(
+                "file",
+                forms.ValidationError(
+                    f"{version.user_name or 'Somebody'} has replaced this file since you opened this page. Yours is "
+                    "kept: under Versions you can compare the two and put yours in place.",
+                    code=REPLACED_MEANWHILE,
+                ),
+            )
+
+    def set_aside(self, stored: BoardDocument, cleaned) -> DocumentVersion:
+        """Keep an upload that came second, and return the version that came first."""
+        DocumentVersion.record(stored, cleaned["file"], self.change_of(cleaned), is_set_aside=True)
+        return stored.versions.filter(is_set_aside=False).first() or DocumentVersion(document=stored)
+
+    def change_of(self, cleaned) -> Change:
+        """Return who changes the document, and why."""
+        return Change(self.user, cleaned.get("reason", "").strip())
+
+    def save(self, commit=True):
+        """Save the document, with who did it and why."""
+        self.instance.change = self.change_of(self.cleaned_data)
+        return super().save(commit=commit)
+
+
+class BoardImageForm(BaseImageForm):
+    """A picture: its description is what somebody who can't see it is told."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            self.fields["description"].required = True
+            self.fields["description"].help_text = (
+                "What somebody needs to know who can’t see the picture. A page that uses it only as decoration says so "
+                "itself."
+            )
