@@ -59,7 +59,7 @@ def read_document(document: BoardDocument) -> DocumentReading | None:
     return reading if reading.record(found) else None
 
 
-@task()
+@task(backend="files")
 def read_document_task(document_id: int) -> None:
     """Read a document that may have been deleted meanwhile."""
     document = BoardDocument.objects.filter(pk=document_id).first()
@@ -69,3 +69,4 @@ def read_document_task(document_id: int) -> None:
         read_document(document)
     except OSError as error:
         logger.error("“%s” could not be read and waits: %s. Run read_documents.", document.title, error)  # noqa: TRY400
+
