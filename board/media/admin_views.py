@@ -101,13 +101,7 @@ class FileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
         user = self.request.user
         if not may_clear(user):
             raise PermissionDenied
-        Clearance.objects.create(
-            document=self.document,
-            file_hash=self.document.file_hash,
-            user=user,
-            user_name=user.get_full_name() or user.get_username(),
-            reason=form.cleaned_data["reason"],
-        )
+        Clearance.give(self.document, user, form.cleaned_data["reason"])
         log(self.document, "media.clear", user=user, data={"reason": form.cleaned_data["reason"]})
         messages.success(self.request, f"The stop on “{self.document.title}” is lifted.")
         return self.back()

@@ -10,6 +10,6 @@ from .documents import DocumentVersion
 
 @receiver(post_delete, sender=DocumentVersion, dispatch_uid="media_delete_version")
 def delete_version_file(instance, **kwargs) -> None:
-    """Delete the bytes of a version after the transaction that deleted its document, as Wagtail does with the present."""
+    """Delete a version's bytes after the transaction that deleted it, as Wagtail does with the present ones."""
     storage, name = instance.file.storage.deconstruct(), instance.file.name
     transaction.on_commit(lambda: delete_file_from_storage_task.enqueue(storage, name))

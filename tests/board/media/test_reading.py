@@ -88,18 +88,25 @@ def test_a_child_that_says_too_much_is_stopped(read, monkeypatch):
     assert read(pdfs.tagged()).state == "too_costly"
 
 
+GREEDY_CHILD = f"""
+import resource, sys
+sys.path.insert(0, {str(process.ROOT)!r})
+from board.media.reading import child, limits
+child.limit_ourselves()
+assert resource.getrlimit(resource.RLIMIT_AS)[1] == limits.MEMORY
+assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == 0
+assert "django" not in sys.modules
+bytearray(2 * limits.MEMORY)
+"""
+
+
 def test_a_child_limits_itself():
     found = process.subprocess.run(
         [
             process.sys.executable,
             "-I",
             "-c",
-            f"import sys; sys.path.insert(0, {str(process.ROOT)!r})\n"
-            "from board.media.reading import child, limits; child.limit_ourselves()\n"
-            "import resource as r\n"
-            "assert r.getrlimit(r.RLIMIT_AS)[1] == limits.MEMORY and r.getrlimit(r.RLIMIT_FSIZE)[1] == 0\n"
-            "assert 'django' not in sys.modules\n"
-            "bytearray(2 * limits.MEMORY)",
+            GREEDY_CHILD,
         ],
         capture_output=True,
         check=False,

@@ -12,6 +12,8 @@ from board.media.models import BoardDocument, DocumentReading, DocumentText
 from tests.board.media import pdfs
 from tests.files import make_document
 
+TWO_PAGES = pdfs.tagged("The first page", "The second page")
+
 
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path, db):
@@ -21,9 +23,7 @@ def _media(settings, tmp_path, db):
 @pytest.fixture
 def waiting():
     """A document that nobody has read yet."""
-    return BoardDocument.objects.create(
-        title="Report", file=ContentFile(pdfs.tagged("The first page", "The second page"), "a.pdf")
-    )
+    return BoardDocument.objects.create(title="Report", file=ContentFile(TWO_PAGES, "a.pdf"))
 
 
 def state(document):
@@ -32,9 +32,7 @@ def state(document):
 
 def test_an_upload_is_read_after_its_transaction(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        document = BoardDocument.objects.create(
-            title="R", file=ContentFile(pdfs.tagged("The first page", "The second page"), "a.pdf")
-        )
+        document = BoardDocument.objects.create(title="R", file=ContentFile(TWO_PAGES, "a.pdf"))
     assert state(document) == "read"
     assert list(document.texts.values_list("page_number", "text")) == [(1, "The first page"), (2, "The second page")]
 
