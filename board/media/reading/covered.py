@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from . import limits
 from .annotations import Mark, marks_of
 from .boxes import Box, around
-from .drawn import Drawn, Word, drawn_objects, is_blocks, words_of
+from .drawn import Drawn, Word, drawn_objects, is_blocks, text_of, words_of
 from .pictures import (
     DARK,
     Camera,
@@ -43,10 +44,14 @@ SCAN = 0.5
 # Colours whose levels differ by no more than this may be the same to the eye; photographs decide.
 SAME_COLOUR = 40
 OPAQUE = 128
-# A strip of a text's height that is thinner is a line; many of them may cover it all the same.
+# A strip of a letter's height that is thinner is a line; many of them may cover a text all the same. The area of a
+# letter and a half, as a part of its height squared.
 THIN = 0.3
+SOME_LETTERS = 0.8
 ROW = 24.0
 EVEN, UNEVEN = 0.97, 0.95
+# Paper with nothing on it, not even faint pencil; and the part of a page's words that may be missing from its picture.
+CLOSE, BLANK, STRAY = 10, 0.99, 0.1
 ROUGH_SCALE = 1.0
 
 FINDINGS = 50
@@ -66,6 +71,22 @@ class Page:
     marks: list[Mark]
     scans: list[Drawn]
     words: list[Word] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """
+    What a camera has seen of a part of a page.
+
+    ``ink`` and ``seen``: masks of what its text would blacken, and what of it can be seen. ``as_seen``: the page, grey,
+    as readers see it; ``uncovered``: without what may cover it.
+    """
+
+    camera: Camera
+    ink: Image.Image
+    seen: Image.Image
+    as_seen: Image.Image
+    uncovered: Image.Image
 
 
 class _Rows:
@@ -105,10 +126,11 @@ def may_hide(cover: Drawn, text: Drawn) -> bool:
 
 def _covers_enough(text: Box, overlaps: list[Box]) -> bool:
     """Say whether boxes lie on a line of text so that letters of it may be hidden."""
-    some_letters = 0.8 * text.height * min(text.height, text.width)
-    broad = sum(each.area for each in overlaps if each.height >= THIN * text.height or each.height > ROW)
-    return broad >= min(some_letters, LIES_UNDER * text.area) or sum(each.area for each in overlaps) >= (
-        LIES_UNDER * text.area
+    # The box of a text that stands upright or aslant is higher than its letters.
+    letter = min(text.width, text.height, ROW)
+    broad = sum(each.area for each in overlaps if min(each.width, each.height) >= THIN * letter)
+    return broad >= min(SOME_LETTERS * letter**2, LIES_UNDER * text.area) or (
+        sum(each.area for each in overlaps) >= LIES_UNDER * text.area
     )
 
 
@@ -140,9 +162,7 @@ def _blocks_over_text(texts: list[Drawn], text_page: pypdfium2.PdfTextPage) -> l
     return [
         text
         for text in texts
-        if any(
-            other.order < text.order and other.box.share_in(text.box) >= LIES_UNDER for other in rows.near(text.box)
-        )
+        if any(other.order < text.order and other.box.share_in(text.box) >= LIES_UNDER for other in rows.near(text.box))
         and is_blocks(text, text_page)
     ]
 
@@ -170,12 +190,10 @@ def look_at(page: pypdfium2.PdfPage, marks: list[Mark]) -> Page:
 def _near_covers(words: list[Word], page: Page, texts: list[Drawn], covers: list[Drawn]) -> list[Word]:
     orders = {text.order for text in texts}
     boxes = [cover.box for cover in covers] + [box for mark in page.marks for box in mark.boxes]
-    return [
-        word for word in words if word.orders & orders and any(word.box.overlap(box).area for box in boxes)
-    ]
+    return [word for word in words if word.orders & orders and any(word.box.overlap(box).area for box in boxes)]
 
 
-def hidden_parts(word: Word, ink, seen, camera: Camera) -> tuple[bool, list[str]]:
+def hidden_parts(word: Word, pictures: Pictures) -> tuple[bool, list[str]]:
     """
     Return whether a word makes any mark on the page, and its letters that can't be seen.
 
@@ -183,8 +201,8 @@ def hidden_parts(word: Word, ink, seen, camera: Camera) -> tuple[bool, list[str]
     """
     counts = []
     for letter, box in word.letters:
-        pixels = camera.pixels(box)
-        counts.append((letter, count(ink, pixels), count(seen, pixels)))
+        pixels = pictures.camera.pixels(box)
+        counts.append((letter, count(pictures.ink, pixels), count(pictures.seen, pixels)))
     marked = sum(number for _, number, _ in counts)
     if not marked:
         return False, []
@@ -207,13 +225,13 @@ def covered_words(page: Page, words: list[Word], texts: list[Drawn], covers: lis
     uncovered = camera.picture(annotations=False)
     _show(covers, shown=True)
     ink, seen = ink_and_what_is_seen_of_it(difference(uncovered, bare), difference(as_seen, without_text))
-    grey, uncovered_grey = as_seen.convert("L"), uncovered.convert("L")
+    pictures = Pictures(camera, ink, seen, as_seen.convert("L"), uncovered.convert("L"))
     found: dict[int, str] = {}
     for index, word in enumerate(words):
-        is_marked, parts = hidden_parts(word, ink, seen, camera)
+        is_marked, parts = hidden_parts(word, pictures)
         if parts:
             found[index] = " ".join(parts)
-        elif not is_marked and _is_covered_picture(word, page, covers, grey, uncovered_grey, camera):
+        elif not is_marked and _is_covered_picture(word, page, covers, pictures):
             found[index] = word.text
     return found
 
@@ -223,33 +241,49 @@ def _show(drawn: list[Drawn], *, shown: bool) -> None:
         each.show(shown=shown)
 
 
-def _is_covered_picture(word: Word, page: Page, covers: list[Drawn], grey, uncovered, camera: Camera) -> bool:
+def _is_covered_picture(word: Word, page: Page, covers: list[Drawn], pictures: Pictures) -> bool:
     """Say whether something is drawn over the picture of a word whose text itself is invisible."""
     last = max(word.orders)
     boxes = [cover.box for cover in covers if cover.order > last] + [box for mark in page.marks for box in mark.boxes]
     if not any(word.box.share_in(box) >= LIES_UNDER for box in boxes):
         return False
-    pixels = camera.pixels(word.box)
-    return level_and_evenness(grey, pixels)[1] >= EVEN and level_and_evenness(uncovered, pixels)[1] < UNEVEN
+    pixels = pictures.camera.pixels(word.box)
+    return (
+        level_and_evenness(pictures.as_seen, pixels)[1] >= EVEN
+        and level_and_evenness(pictures.uncovered, pixels)[1] < UNEVEN
+    )
 
 
-def blackened_words(page: Page) -> Iterator[Word]:
-    """Yield the recognised words of a scan where its picture is nothing but black."""
-    under_scans = {
+def removed_from_scan(page: Page) -> Iterator[Word]:
+    """
+    Yield the recognised words of a scan where its picture shows nothing: blackened, or painted out in white.
+
+    White alone says nothing where the recognised text lies beside the picture's, or was guessed from specks. So it
+    counts only where nearly all other words of the page are where the picture has them.
+    """
+    unseen = {
         text.order
         for text in page.texts
-        if text.is_invisible or any(scan.order > text.order and text.box.share_in(scan.box) > LIES_UNDER
-                                    for scan in page.scans)
+        if text.is_invisible
+        or any(scan.order > text.order and text.box.share_in(scan.box) > LIES_UNDER for scan in page.scans)
     }
-    words = [word for word in page.words if word.orders & under_scans and sum(map(str.isalnum, word.text)) > 1]
+    words = [word for word in page.words if word.orders & unseen and sum(map(str.isalnum, word.text)) > 1]
     if not words:
         return
     camera = Camera(page.page, page.box, ROUGH_SCALE)
     grey = camera.picture(annotations=True).convert("L")
+    blank: list[Word] = []
     for word in words:
-        level, evenness = level_and_evenness(grey, camera.pixels(word.box))
-        if level <= DARK and evenness >= EVEN:
+        pixels = camera.pixels(word.box)
+        level, evenness = level_and_evenness(grey, pixels)
+        if evenness < EVEN:
+            continue
+        if level <= DARK:
             yield word
+        elif level_and_evenness(grey, pixels, CLOSE)[1] >= BLANK and len(word.text) >= LETTERS_IN_A_ROW:
+            blank.append(word)
+    if len(blank) <= STRAY * len(words):
+        yield from blank
 
 
 def _plainly_covered(page: Page) -> Iterator[Word]:
@@ -261,12 +295,20 @@ def _plainly_covered(page: Page) -> Iterator[Word]:
                     yield word
 
 
-def _can_be_read(word: Word, hidden: list[Word], words: list[Word]) -> bool:
-    """Say whether the same word stands at the same place a second time, to be seen: on a button, in a field."""
+def _can_be_read(word: Word, page: Page, texts: list[Drawn]) -> bool:
+    """
+    Say whether the same word is drawn a second time over what covers it, to be seen: on a button, in a field.
+
+    ``texts`` are those that something may hide. PDFium leaves a text out that repeats another one at the same place,
+    and has no letters for it.
+    """
+    suspected = {text.order for text in texts}
     return any(
-        other.text.casefold() == word.text.casefold() and word.box.share_in(other.box) >= LIES_UNDER
-        for other in words
-        if other not in hidden
+        text.order not in suspected
+        and text.order > max(word.orders)
+        and word.box.share_in(text.box) >= LIES_UNDER
+        and (not (again := text_of(text, page.text_page)) or word.text.casefold() in again.casefold())
+        for text in page.texts
     )
 
 
@@ -285,11 +327,10 @@ def covered_on(page: pypdfium2.PdfPage, marks: list[Mark]) -> list[str]:
             covered = covered_words(parts, near, texts, covers)
         except OffThePageError:
             covered = {}
-        hidden = [near[index] for index in covered]
         for index, text in covered.items():
-            if not _can_be_read(near[index], hidden, words):
+            if not _can_be_read(near[index], parts, texts):
                 found[index_of[id(near[index])]] = text
-    for word in itertools.chain(blackened_words(parts) if parts.scans else (), _plainly_covered(parts)):
+    for word in itertools.chain(removed_from_scan(parts) if parts.scans else (), _plainly_covered(parts)):
         found.setdefault(index_of[id(word)], word.text)
     # Words that follow on one another are one finding.
     runs = itertools.groupby(enumerate(sorted(found)), key=lambda each: each[1] - each[0])
@@ -309,6 +350,9 @@ def find_covered(path: Path, pdf: pikepdf.Pdf, seconds: float) -> tuple[list[dic
     found: list[dict] = []
     deadline = time.monotonic() + seconds
     with pypdfium2.PdfDocument(path) as document:
+        # Fields of forms are drawn only for a document whose forms are known; scripts are not run (no V8 is built in).
+        if document.get_formtype():
+            document.init_forms()
         is_complete = len(document) <= limits.PAGES
         for index in range(min(len(document), limits.PAGES)):
             if time.monotonic() > deadline:

@@ -164,12 +164,17 @@ def _address(handle) -> int | None:
     return ctypes.cast(handle, ctypes.c_void_p).value if handle else None
 
 
-def is_blocks(text: Drawn, text_page: pypdfium2.PdfTextPage) -> bool:
-    """Say whether a text is a row of black blocks."""
+def text_of(text: Drawn, text_page: pypdfium2.PdfTextPage) -> str:
+    """Return the letters that one text draws."""
     size = pdfium.FPDFTextObj_GetText(text.handle, text_page, None, 0)
     buffer = ctypes.create_string_buffer(size + 2)
     pdfium.FPDFTextObj_GetText(text.handle, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    letters = set(buffer.raw[:size].decode("utf-16-le", "ignore").replace("\x00", "")) - {" "}
+    return buffer.raw[:size].decode("utf-16-le", "ignore").replace("\x00", "")
+
+
+def is_blocks(text: Drawn, text_page: pypdfium2.PdfTextPage) -> bool:
+    """Say whether a text is a row of black blocks."""
+    letters = set(text_of(text, text_page)) - {" "}
     return bool(letters) and letters <= BLOCKS
 
 

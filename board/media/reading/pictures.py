@@ -54,7 +54,7 @@ class Camera:
             # pypdfium2 rounds up.
             crop=tuple(max(0.0, (cut - 0.01) / self.scale) for cut in cuts),
             draw_annots=annotations,
-            may_draw_forms=False,
+            may_draw_forms=annotations,
         )
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
@@ -92,8 +92,14 @@ def count(mask: Image.Image, pixels: tuple[int, int, int, int]) -> int:
     return mask.crop(pixels).histogram()[255]
 
 
-def level_and_evenness(grey: Image.Image, pixels: tuple[int, int, int, int]) -> tuple[int, float]:
-    """Return the middle brightness of a part of a grey picture, and the share of its pixels close to that."""
+def level_and_evenness(
+    grey: Image.Image, pixels: tuple[int, int, int, int], distance: int = UNIFORM
+) -> tuple[int, float]:
+    """
+    Return the middle brightness of a part of a grey picture, and the share of its pixels close to that.
+
+    ``distance`` is how far from it, in levels, is close.
+    """
     left, top, right, bottom = pixels
     width, height = grey.size
     # Beyond its edges, a picture would be black.
@@ -106,5 +112,5 @@ def level_and_evenness(grey: Image.Image, pixels: tuple[int, int, int, int]) -> 
         passed += number
         if passed >= half:
             break
-    near = sum(histogram[max(0, level - UNIFORM) : level + UNIFORM + 1])
+    near = sum(histogram[max(0, level - distance) : level + distance + 1])
     return level, near / total
