@@ -14,6 +14,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from board.basepage.models import BasePage
+from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
 
@@ -44,6 +45,11 @@ class NewsPage(BasePage):
         help_text="The independent chair must then approve it, as with a statement.",
     )
     topics = ParentalManyToManyField("resources.Topic", blank=True, related_name="news")
+    picture = StreamField(
+        PictureStreamBlock(),
+        blank=True,
+        help_text="Above the words. Never of a child whose family has not agreed in writing.",
+    )
     body = StreamField(ContentStreamBlock(), help_text="The words, links, files, events and statements of the item.")
     notes_to_editors = RichTextField(
         blank=True,
@@ -94,6 +100,7 @@ class NewsPage(BasePage):
             ],
             heading="About this item",
         ),
+        FieldPanel("picture"),
         FieldPanel("body"),
         FieldPanel("notes_to_editors"),
         FieldPanel("updates"),

@@ -1,10 +1,12 @@
-"""An item that is public takes over its old address."""
+"""What follows when an item becomes public: its old address leads to it, its picture is there in every size."""
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from board.blocks.picture import picture_in, prepare
 from board.redirects.publication import redirect_old_address
 
 from .models import NewsPage
@@ -38,3 +40,10 @@ def take_over_old_address(instance, raw=False, update_fields=None, **kwargs) -> 
         return
     if address := public_old_address(instance, update_fields):
         redirect_old_address(instance, address)
+
+
+@receiver(post_save, sender=NewsPage, dispatch_uid="news_prepare_picture")
+def prepare_picture(instance, raw=False, **kwargs) -> None:
+    """Make the copies of a live item's picture, after the transaction that made it public."""
+    if not raw and instance.live and (image := picture_in(instance.picture)):
+        transaction.on_commit(lambda: prepare(image))

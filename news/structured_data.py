@@ -6,7 +6,8 @@ import datetime as dt
 from django.utils import timezone
 from wagtail.models import Site
 
-from board.siteinfo.head import Head
+from board.blocks.picture import SHARED, picture_in
+from board.siteinfo.head import Head, Picture
 from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import publisher, static_address
 
@@ -40,5 +41,16 @@ def article(item, head: Head, request) -> Head:
         data["correction"] = [correction_comment(correction) for correction in item.corrections]
     if site:
         board = publisher(BoardSettings.for_request(request), site)
-        data |= {"author": board, "publisher": board, "image": static_address(site, "img/share.png")}
+        picture = share_picture(item, site)
+        data |= {"author": board, "publisher": board}
+        data["image"] = picture.address if picture else static_address(site, "img/share.png")
+        head = dataclasses.replace(head, picture=picture)
     return dataclasses.replace(head, kind="article", published=published, modified=modified, data=[data, *head.data])
+
+
+def share_picture(item, site: Site) -> Picture | None:
+    """Return what stands of an item's picture beside a link to it, or ``None`` where it has none, or decoration."""
+    image = picture_in(item.picture)
+    if image is None or image.decorative:
+        return None
+    return Picture(site.root_url + image.get_rendition(SHARED).url, image.contextual_alt_text)

@@ -5,6 +5,9 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from .documents import failing_documents
+from .models import KnownProblem
+
 NOTICE = dt.timedelta(days=30)
 
 
@@ -21,6 +24,13 @@ def reminder(statement) -> str:
         return f"The review of the accessibility statement is overdue since {day}."
     if due <= today + NOTICE:
         return f"The accessibility statement is to be reviewed by {day}."
+    return broken_promise(statement, today)
+
+
+def broken_promise(statement, today: dt.date) -> str:
+    """Return what a statement that is not due tells readers and is not so, or nothing."""
+    if statement.compliance == "full" and failing_documents()[KnownProblem.Kind.FALLS_SHORT]:
+        return "The accessibility statement says “fully compliant”, and public documents are not: see Public files."
     late = sum(bool(problem.by_when and problem.by_when < today) for problem in statement.problems.all())
     if late:
         promises = "a day" if late == 1 else f"{late} days"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 
 from board.blocks.statement_quote import StatementQuoteBlock
 
@@ -15,6 +16,9 @@ def blocks_within(block: blocks.Block, value) -> Iterator[tuple[blocks.Block, ob
     if isinstance(block, blocks.BaseStreamBlock):
         for child in value:
             yield from blocks_within(child.block, child.value)
+    elif isinstance(block, ImageBlock):
+        # Its value is the picture itself, with the description as an attribute.
+        yield from blocks_within(block.child_blocks["image"], value)
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child_block in block.child_blocks.items():
             yield from blocks_within(child_block, value.get(name))

@@ -9,18 +9,33 @@ from .documents import BoardDocument
 from .findings import stops
 
 
-def is_on_a_public_page(file) -> bool:
-    """
-    Say whether a live page without restrictions carries a document or image.
+def by_pages(references):
+    """Return those references that pages hold; Wagtail's index knows pages as they are public, never their drafts."""
+    return references.filter(base_content_type=ContentType.objects.get_for_model(page_model()))
 
-    Wagtail's index of references knows the pages as they stand in the database, never their drafts.
-    """
-    pages = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
-    references = ReferenceIndex.get_references_to(file).filter(
-        base_content_type=ContentType.objects.get_for_model(pages)
-    )
+
+def page_model():
+    """Return the base page, which stands above this floor."""
+    return apps.get_model(settings.WAGTAIL_PAGE_MODEL)
+
+
+def is_on_a_public_page(file) -> bool:
+    """Say whether a live page without restrictions carries a document or image."""
+    references = by_pages(ReferenceIndex.get_references_to(file))
     carriers = [int(object_id) for object_id in references.values_list("object_id", flat=True)]
-    return bool(carriers) and pages.objects.live().public().filter(pk__in=carriers).exists()
+    return bool(carriers) and page_model().objects.live().public().filter(pk__in=carriers).exists()
+
+
+def pages_by_public_document() -> dict[int, list[str]]:
+    """Return the titles of the public pages that carry each document, by the document's primary key."""
+    of_documents = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(BoardDocument))
+    carried = [(int(to), int(page)) for to, page in by_pages(of_documents).values_list("to_object_id", "object_id")]
+    public = dict(page_model().objects.live().public().values_list("pk", "title"))
+    found: dict[int, list[str]] = {}
+    for document, page in carried:
+        if page in public and public[page] not in found.setdefault(document, []):
+            found[document].append(public[page])
+    return {document: titles for document, titles in found.items() if titles}
 
 
 def is_public(file) -> bool:

@@ -6,3 +6,7 @@ class MediaConfig(AppConfig):
     label = "media"
     verbose_name = "Documents and images"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Connect the receivers."""
+        from . import receivers  # noqa: F401, PLC0415  # Models are there from now on.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,28 +19,20 @@ from .contents import require_contents
 class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
     """Documents."""
 
-    def with_reading(self):
-        """Return the documents with what was read in each, in the same query."""
-        return self.select_related("reading")
 
-
-# Every page that lists a file tells what was read in it: type, pages, whether it may fail a reader.
-DocumentManager = models.Manager.from_queryset(DocumentQuerySet)
-
-
-class BoardDocumentManager(DocumentManager):
-    """Fetches documents together with what was read in them."""
+class DocumentManager(models.Manager):
+    """Fetches documents with what was read in them: every page that lists a file tells its pages and its failings."""
 
     def get_queryset(self):
-        """Return documents with their readings."""
-        return super().get_queryset().with_reading()
+        """Return documents with their readings, in one query."""
+        return super().get_queryset().select_related("reading")
 
 
 @dataclass(frozen=True)
 class Change:
     """Who puts new bytes behind a document, and why."""
 
-    user: object = None
+    user: Any = None
     reason: str = ""
 
 
@@ -59,7 +52,7 @@ class BoardDocument(AbstractDocument):
         BURDEN = "burden", "We have assessed it: putting it right now would be a disproportionate burden"
         WEB_PAGE = "web_page", "All that it says is on the page that carries it"
 
-    objects = BoardDocumentManager()
+    objects: ClassVar[Any] = DocumentManager.from_queryset(DocumentQuerySet)()
 
     address_name = models.CharField(max_length=255, blank=True, editable=False)
     exemption = models.CharField(

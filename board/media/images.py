@@ -27,9 +27,9 @@ class BoardImage(AbstractImage):
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         """Take place and camera out of a new picture, whichever way it came in; record its size and hash."""
-        if has_unstored_bytes(self.file):
+        if has_unstored_bytes(self.file):  # type: ignore[has-type]
             # The upload that a form still holds is left as it is.
-            self.file = without_metadata(self.file)
+            self.file = without_metadata(self.file)  # type: ignore[has-type]
             self.file_size = self.file.size
             with self.open_file() as file:
                 self.file_hash = hash_filelike(file)

@@ -109,3 +109,14 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.title}: {self.reason}"
+
+    @classmethod
+    def give(cls, document: BoardDocument, user, reason: str) -> "Clearance":
+        """Record that a user answers for the present bytes of a document; the caller has asked whether they may."""
+        return cls.objects.create(
+            document=document,
+            file_hash=document.file_hash,
+            user=user,
+            user_name=user.get_full_name() or user.get_username(),
+            reason=reason,
+        )

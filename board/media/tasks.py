@@ -24,7 +24,9 @@ GIVEN_UP_AFTER = dt.timedelta(minutes=5)
 def local_path(document: BoardDocument):
     """Yield the path of a document's bytes on this machine: their own, or that of a copy that is removed again."""
     if document.is_stored_locally():
-        yield Path(document.file.path)
+        path = Path(document.file.path)
+        path.stat()  # Without the file, the child could only say that it can't be read.
+        yield path
         return
     with tempfile.NamedTemporaryFile(suffix=".pdf") as copy, document.open_file() as file:
         for chunk in iter(lambda: file.read(1024**2), b""):
@@ -59,7 +61,7 @@ def read_document(document: BoardDocument) -> DocumentReading | None:
     return reading if reading.record(found) else None
 
 
-@task()
+@task(backend="files")
 def read_document_task(document_id: int) -> None:
     """Read a document that may have been deleted meanwhile."""
     document = BoardDocument.objects.filter(pk=document_id).first()

@@ -108,6 +108,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -179,12 +181,35 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
-STORAGES = {
+STORAGES: dict = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# S3-compatible storage instead of the disk. Its keys come from where Amazon's own library looks for them, such as
+# AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+if S3_BUCKET := env("S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "board.media.storage.PrivateS3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env("S3_ENDPOINT_URL", default=None),
+            "region_name": env("S3_REGION", default=None),
+        },
+    }
 # Wagtail's page editor sends a field for every part of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Long work ----------------------------------------------------------------------------------------
+
+# Wagtail's own tasks run at once: what they keep says which files are public. Ours may wait for a worker.
+BACKGROUND_TASKS = env("BACKGROUND_TASKS", default="immediate")
+if BACKGROUND_TASKS not in {"immediate", "database"}:
+    raise ImproperlyConfigured("BACKGROUND_TASKS is “immediate”, or “database” where a worker runs (db_worker).")
+_immediate = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+TASKS = {
+    "default": _immediate,
+    "files": {"BACKEND": "django_tasks_db.DatabaseBackend"} if BACKGROUND_TASKS == "database" else _immediate,
+}
 
 # Mail ---------------------------------------------------------------------------------------------
 

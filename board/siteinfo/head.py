@@ -19,6 +19,14 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of 1,200 by 630 pixels that stands beside a link to a page, and what it shows."""
+
+    address: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Head:
     """
     A page as machines see it.
@@ -34,6 +42,7 @@ class Head:
     published: dt.datetime | None = None
     modified: dt.datetime | None = None
     feeds: tuple[Feed, ...] = ()
+    picture: Picture | None = None
     data: list[dict] = field(default_factory=list)
 
 

@@ -62,7 +62,8 @@ def add_tags(content: bytes) -> bytes:
                 element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=tag, P=body, Pg=page.obj, K=kids))
                 body.K.append(element)
                 of_page.extend([element] * len(marks))
-            parents.extend([number, pdf.make_indirect(of_page)])
+            parents.append(number)
+            parents.append(pdf.make_indirect(of_page))
         root.K = body
         root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
         pdf.Root.StructTreeRoot = root

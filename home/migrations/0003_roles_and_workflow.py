@@ -48,6 +48,7 @@ def create_roles_and_workflow(apps, schema_editor):
         permission("resources", "topic", "change"),
         permission("resources", "topic", "delete"),
         permission("siteinfo", "boardsettings", "change"),
+        permission("media", "boarddocument", "clear"),
     )
 
     review = EditorialReviewTask.objects.create(
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
         ("home", "0002_site_tree"),
         ("approvals", "0001_initial"),
         ("basepage", "0003_wagtail_columns"),
+        ("media", "0001_initial"),
         ("resources", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
     ]

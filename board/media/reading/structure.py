@@ -29,9 +29,10 @@ def read_structure(pdf: pikepdf.Pdf) -> dict:
     alternative texts and the order of reading.
     """
     root = pdf.Root
-    marks = root.get("/MarkInfo", {})
-    viewer = root.get("/ViewerPreferences", {})
-    outline = root.get("/Outlines", {})
+    nothing = pikepdf.Dictionary()
+    marks = root.get("/MarkInfo", nothing)
+    viewer = root.get("/ViewerPreferences", nothing)
+    outline = root.get("/Outlines", nothing)
     return {
         "page_count": len(pdf.pages),
         "title": title_of(pdf),

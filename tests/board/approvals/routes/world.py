@@ -119,7 +119,7 @@ class World:
         for address in self.addresses():
             response = client.get(address)
             if response.streaming:
-                body = b"".join(response.streaming_content).decode()
+                body = b"".join(response.streaming_content).decode(errors="replace")
             elif response.status_code in {404, 410}:
                 continue
             else:

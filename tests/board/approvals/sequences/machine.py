@@ -125,7 +125,7 @@ class Site(RuleBasedStateMachine):
         if not found:
             return None
         with found.open_file() as file:
-            return BYTES.search(file.read().decode())[0]
+            return BYTES.search(file.read().decode(errors="replace"))[0]
 
     def save(self, page, writer, **kwargs):
         """Save new words as the edit form does."""
@@ -398,6 +398,6 @@ class Site(RuleBasedStateMachine):
         for document in BoardDocument.objects.all():
             response = client.get(document.url)
             if response.streaming:
-                marker = BYTES.search(b"".join(response.streaming_content).decode())[0]
+                marker = BYTES.search(b"".join(response.streaming_content).decode(errors="replace"))[0]
                 assert self.record.bytes_may_be_seen(marker, self.now), f"{marker} at {document.url}"
                 self.figures["files seen"] += 1

@@ -91,7 +91,7 @@ BROKEN_GUARDS = {
         "board.approvals.receivers.guard_change": always(None),
         "board.approvals.wagtail_hooks.is_as_approved": always(True),
     },
-    "every file is served to everybody": {"board.media.wagtail_hooks.may_fetch": always(True)},
+    "every file is served to everybody": {"board.media.serving.may_fetch": always(True)},
 }
 
 

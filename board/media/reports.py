@@ -1,0 +1,82 @@
+"""The report of all public files, with what may keep somebody from reading each."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from .access import pages_by_public_document
+from .documents import BoardDocument
+from .findings import findings, stops
+
+
+class FilesReport(ReportView):
+    """Documents that public pages carry: what was found in each, what is relied on, and where it stands."""
+
+    model = BoardDocument
+    page_title = "Public files"
+    header_icon = "doc-full-inverse"
+    index_url_name = "media_files"
+    index_results_url_name = "media_files_results"
+    any_permission_required = ["change", "clear"]
+    default_ordering = "title"
+    is_searchable = False
+    columns = [
+        TitleColumn("title", label="Title", get_url=lambda document: reverse("media_file", args=[document.pk])),
+        Column("file_type", label="Type"),
+        Column("page_count", label="Pages"),
+        Column("state_in_words", label="What may keep readers from it", width="35%"),
+        Column("get_exemption_display", label="What the board relies on"),
+        Column("carriers_in_words", label="On the pages"),
+    ]
+    export_filename = "public-files"
+    list_export = [
+        "title",
+        "filename",
+        "file_type",
+        "file_size",
+        "page_count",
+        "state_in_words",
+        "get_exemption_display",
+        "exemption_note",
+        "carriers_in_words",
+        "file_hash",
+    ]
+    export_headings = {
+        "title": "Title",
+        "filename": "Name",
+        "file_type": "Type",
+        "file_size": "Bytes",
+        "page_count": "Pages",
+        "state_in_words": "What may keep readers from it",
+        "get_exemption_display": "What the board relies on",
+        "exemption_note": "How it knows",
+        "carriers_in_words": "On the pages",
+        "file_hash": "Fingerprint (SHA-1)",
+    }
+
+    @cached_property
+    def carriers(self) -> dict[int, list[str]]:
+        """Return the titles of the public pages that carry each document, by its primary key."""
+        return pages_by_public_document()
+
+    def get_base_queryset(self):
+        """Return the documents that public pages carry."""
+        documents = BoardDocument.objects.filter(pk__in=self.carriers)
+        for document in documents:
+            self.describe(document)
+        return documents
+
+    def describe(self, document: BoardDocument) -> None:
+        """Put into words what the columns show."""
+        found = findings(document)
+        if found and not stops(document):
+            found = [finding for finding in found if finding.weight != "stop"]
+        document.state_in_words = " ".join(finding.what for finding in found) or "Nothing that we know of."
+        document.carriers_in_words = "; ".join(self.carriers[document.pk])
+
+    def decorate_paginated_queryset(self, object_list):
+        """Return the documents of this page of the report, put into words."""
+        for document in object_list:
+            self.describe(document)
+        return object_list

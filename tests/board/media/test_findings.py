@@ -1,0 +1,197 @@
+"""What a reading means: words for editors, stops, barriers; who lifts a stop; what readers are told."""
+
+import pytest
+from django.urls import reverse
+from wagtail.blocks import StructBlockValidationError
+
+from board.accessibility.models import AccessibilityStatement
+from board.blocks.pdf_document import PdfDocumentBlock
+from board.media.findings import barriers, findings, reasons_against_publication, stops
+from board.media.models import BoardDocument, Clearance, DocumentReading
+from tests.board.media import pdfs
+from tests.factories import NewsPageFactory
+from tests.files import make_document
+
+NOTHING = {"comments": [], "attachments": [], "earlier_revisions": 0, "covered": [], "scripts": 0, "unread": []}
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path, db):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def document():
+    """A document with nothing to be said of it."""
+    return make_document(pdfs.tagged("A first page"))
+
+
+def codes(document):
+    return {finding.code for finding in findings(document)}
+
+
+def found_hidden(document, **hidden):
+    """Put into the document's reading what the search for hidden content would have found."""
+    DocumentReading.objects.filter(document=document).update(hidden=NOTHING | hidden)
+    return BoardDocument.objects.get(pk=document.pk)
+
+
+def page_with(news_index, document):
+    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    return NewsPageFactory(parent=news_index, body=body)
+
+
+def status(client, url):
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+def test_of_a_good_file_there_is_nothing_to_say(document):
+    assert findings(document) == []
+    assert reasons_against_publication(document) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (pdfs.untagged(), {"not_tagged", "no_language", "no_title"}),
+        (pdfs.encrypted(), {"encrypted"}),
+        (b"%PDF-1.4 and nothing else", {"damaged", "not_looked_at"}),
+    ],
+)
+def test_what_is_wrong_is_said(content, expected):
+    assert codes(make_document(content)) == expected
+
+
+def test_a_scan(document):
+    assert "no_text" in codes(make_document(pdfs.scan()))
+
+
+def test_a_long_file_without_bookmarks(document):
+    structure = document.reading.structure | {"has_bookmarks": False}
+    DocumentReading.objects.filter(document=document).update(page_count=11, structure=structure)
+    assert codes(BoardDocument.objects.get(pk=document.pk)) == {"no_bookmarks"}
+
+
+def test_what_it_gives_away_is_a_note(document):
+    document = found_hidden(
+        document, comments=[{"page": 1, "author": "A", "text": "T"}] * 2, attachments=["a.docx"], scripts=1
+    )
+    assert {finding.what for finding in findings(document)} == {
+        "It holds 2 comments.",
+        "It holds 1 file inside it.",
+        "It holds 1 program (JavaScript).",
+    }
+    assert reasons_against_publication(document) == []
+
+
+def test_other_files_are_not_read():
+    assert findings(make_document(b"a,b\n", "a.csv")) == []
+
+
+class TestBarrier:
+    def test_it_needs_a_reason_to_be_published(self):
+        document = make_document(pdfs.untagged())
+        block = PdfDocumentBlock()
+        value = block.normalize({"title": "Report", "document": document})
+        with pytest.raises(StructBlockValidationError) as refusal:
+            block.clean(value)
+        assert "what you rely on" in str(refusal.value.block_errors["document"])
+        assert block.clean_deferred(value)
+        document.exemption = BoardDocument.Exemption.BURDEN
+        document.save()
+        assert block.clean(block.normalize({"title": "Report", "document": document}))
+
+    def test_readers_are_told_whom_to_ask(self, client, news_index, site):
+        document = make_document(pdfs.untagged(), exemption="burden")
+        page = page_with(news_index, document)
+        AccessibilityStatement.objects.update_or_create(
+            site=site, defaults={"feedback_email": "formats@example.org", "answer_working_days": 3}
+        )
+        content = client.get(page.url).content.decode()
+        assert "may not work with a screen reader" in content
+        assert "mailto:formats@example.org" in content
+        assert "within 3 working days" in content
+
+    def test_of_a_good_file_they_are_told_nothing(self, client, news_index, document):
+        assert "may not work" not in client.get(page_with(news_index, document).url).content.decode()
+
+
+class TestStop:
+    @pytest.fixture
+    def stopped(self, document):
+        """A document with a redaction that failed."""
+        return found_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}])
+
+    def test_the_public_does_not_get_it(self, client, news_index, stopped, editor):
+        page_with(news_index, stopped)
+        assert status(client, stopped.url) == 404
+        client.force_login(editor)
+        assert status(client, stopped.url) == 200
+
+    def test_a_page_with_it_is_not_published(self, stopped):
+        block = PdfDocumentBlock()
+        with pytest.raises(StructBlockValidationError) as refusal:
+            block.clean(block.normalize({"title": "Report", "document": stopped}))
+        assert "a redaction that failed" in str(refusal.value.block_errors["document"])
+
+    def test_an_editor_sees_the_words_and_can_not_lift_it(self, client, stopped, editor):
+        client.force_login(editor)
+        address = reverse("media_file", args=[stopped.pk])
+        content = client.get(address).content.decode()
+        assert "Jane Doe" in content
+        assert "Ask a moderator" in content
+        client.post(address, {"reason": "I want it out"})
+        assert not Clearance.objects.exists()
+        assert stops(stopped)
+
+    def test_a_moderator_lifts_it_with_a_reason(self, client, news_index, stopped, moderator):
+        page_with(news_index, stopped)
+        client.force_login(moderator)
+        address = reverse("media_file", args=[stopped.pk])
+        assert client.post(address, {"reason": ""}).context["form"].errors
+        assert client.post(address, {"reason": "The name of the author"}).status_code == 302
+        assert "The name of the author" in client.get(address).content.decode()
+        client.logout()
+        assert status(client, stopped.url) == 200
+        assert reasons_against_publication(stopped) == []
+
+    def test_it_counts_for_these_bytes_alone(self, stopped, moderator):
+        Clearance.objects.create(document=stopped, file_hash="0" * 40, user=moderator, user_name="m", reason="r")
+        assert stops(stopped)
+
+    def test_nobody_answers_for_a_locked_file(self, moderator):
+        document = make_document(pdfs.encrypted())
+        Clearance.objects.create(document=document, file_hash=document.file_hash, user=moderator, reason="r")
+        assert [finding.code for finding in stops(document)] == ["encrypted"]
+
+    def test_where_nobody_could_look_somebody_must(self, document):
+        document = found_hidden(document, unread=["covered"])
+        assert [finding.code for finding in stops(document)] == ["not_looked_at"]
+        assert barriers(document) == []
+
+
+class TestReport:
+    def test_it_lists_what_is_public(self, client, news_index, document, moderator):
+        NewsPageFactory(parent=news_index, title="Unpublished", live=False)
+        make_document(pdfs.tagged("Not public"), title="Not public")
+        page_with(news_index, document)
+        bad = make_document(pdfs.untagged(), title="Bad one", exemption="old")
+        page_with(news_index, bad)
+        client.force_login(moderator)
+        content = client.get(reverse("media_files")).content.decode()
+        assert "Not public" not in content
+        assert "It has no tags" in content
+        assert "Nothing that we know of" in content
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_it_can_be_taken_along(self, client, news_index, document, moderator, kind):
+        page_with(news_index, document)
+        client.force_login(moderator)
+        response = client.get(reverse("media_files") + f"?export={kind}")
+        exported = b"".join(response.streaming_content) if response.streaming else response.content
+        assert exported
+        if kind == "csv":
+            assert document.file_hash in exported.decode()

@@ -1,0 +1,174 @@
+"""New bytes behind the same address: who, when, why; refused under approval; two people at once."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from board.media.models import BoardDocument, Change
+from tests.board.approvals.conftest import add_statement
+from tests.board.media import pdfs
+from tests.factories import NewsPageFactory
+from tests.files import make_document
+from tests.publication import publish_statement
+
+FIRST, SECOND, THIRD = (pdfs.tagged(f"Words of version {number}") for number in (1, 2, 3))
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def document(news_index):
+    """A document that a public page carries."""
+    document = make_document(FIRST)
+    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    NewsPageFactory(parent=news_index, body=body)
+    return document
+
+
+@pytest.fixture
+def replace(client, moderator, document, django_capture_on_commit_callbacks):
+    """Return a function that posts new bytes as a moderator; what the form had seen may be said."""
+    client.force_login(moderator)
+    seen = document.file_hash
+
+    def post(content, reason="Figures corrected", seen=seen, name="another name.pdf"):
+        form = {
+            "title": "Report",
+            "collection": 1,
+            "tags": "",
+            "reason": reason,
+            "seen_hash": seen,
+            "file": SimpleUploadedFile(name, content),
+        }
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("wagtaildocs:edit", args=[document.pk]), form)
+
+    return post
+
+
+def fresh(document):
+    return BoardDocument.objects.get(pk=document.pk)
+
+
+def bytes_of(version):
+    with version.file.storage.open(version.file.name) as file:
+        return file.read()
+
+
+def served(client, url):
+    response = client.get(url)
+    return b"".join(response.streaming_content), response["ETag"]
+
+
+def test_same_address_new_bytes_new_fingerprint(client, document, replace):
+    before = served(client, document.url)
+    assert replace(SECOND).status_code == 302
+    client.logout()
+    after = served(client, document.url)
+    assert fresh(document).url == document.url
+    assert (before[0], after[0]) == (FIRST, SECOND)
+    assert before[1] != after[1]
+    assert fresh(document).texts.get().text == "Words of version 2"
+
+
+def test_the_earlier_version_is_kept_with_who_when_and_why(client, document, replace, moderator):
+    replace(SECOND)
+    newest, oldest = fresh(document).versions.all()
+    assert (newest.is_current, oldest.is_current) == (True, False)
+    assert (newest.user, newest.user_name, newest.reason) == (moderator, "moderator", "Figures corrected")
+    assert oldest.file_hash == document.file_hash
+    assert bytes_of(oldest) == FIRST
+    listed = client.get(reverse("media_file", args=[document.pk])).content.decode()
+    assert newest.file_hash in listed
+    assert oldest.file_hash in listed
+    assert "Figures corrected" in listed
+
+
+def test_it_can_be_put_back(client, document, replace, django_capture_on_commit_callbacks):
+    replace(SECOND)
+    oldest = document.versions.last()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("media_restore_version", args=[document.pk, oldest.pk]))
+    assert served(client, document.url)[0] == FIRST
+    assert fresh(document).file_hash == document.file_hash
+    assert document.versions.count() == 3
+    assert fresh(document).texts.get().text == "Words of version 1"
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"name": "figures.csv"}, "file"),
+        ({"content": b"<html>"}, "file"),
+        ({"content": b""}, "file"),
+    ],
+)
+def test_a_wrong_replacement_is_refused_and_nothing_changes(client, document, replace, fields, where):
+    response = replace(**{"content": SECOND, **fields})
+    assert where in response.context["form"].errors
+    assert served(client, document.url)[0] == FIRST
+    assert document.versions.count() == 1
+
+
+def test_the_title_changes_without_a_reason(client, document, moderator):
+    client.force_login(moderator)
+    form = {"title": "New name", "collection": 1, "tags": "", "seen_hash": "x"}
+    assert client.post(reverse("wagtaildocs:edit", args=[document.pk]), form).status_code == 302
+    assert fresh(document).title == "New name"
+
+
+def test_of_two_at_once_one_wins_and_nothing_is_lost(client, document, replace, editor):
+    document.file = ContentFile(SECOND, "x.pdf")
+    document.change = Change(editor, "I was quicker")
+    document.save()
+    response = replace(THIRD)  # Opened before that.
+    message = str(response.context["form"].errors["file"])
+    assert "editor has replaced this file since" in message
+    assert served(client, document.url)[0] == SECOND
+    aside = document.versions.get(is_set_aside=True)
+    assert bytes_of(aside) == THIRD
+    assert (aside.user_name, aside.reason) == ("moderator", "Figures corrected")
+    client.post(reverse("media_restore_version", args=[document.pk, aside.pk]))
+    assert served(client, document.url)[0] == THIRD
+
+
+def test_under_approval_neither_is_done(
+    client, news_index, document, replace, editor, moderator, chair, django_capture_on_commit_callbacks
+):
+    replace(SECOND)
+    publish_statement(add_statement(news_index, document=fresh(document)), editor, moderator, chair)
+    client.force_login(moderator)
+    response = replace(THIRD, seen=fresh(document).file_hash)
+    assert "with exactly this file" in response.content.decode()
+    oldest = document.versions.last()
+    response = client.post(reverse("media_restore_version", args=[document.pk, oldest.pk]))
+    assert response.status_code == 302
+    assert "neither replaced nor deleted" in str(list(response.wsgi_request._messages)[-1])
+    assert served(client, document.url)[0] == SECOND
+    assert not document.versions.filter(is_set_aside=True).exists()
+
+
+def test_who_may_not_change_a_document_sees_no_version(client, document, chair, editor):
+    client.force_login(chair)
+    assert client.get(reverse("media_file", args=[document.pk])).status_code == 302
+    version = document.versions.get()
+    client.post(reverse("media_restore_version", args=[document.pk, version.pk]))
+    assert document.versions.count() == 1
+    client.logout()
+    assert client.get(f"/media/{version.file.name}").status_code == 404
+
+
+def test_versions_go_with_their_document(document, replace, moderator, django_capture_on_commit_callbacks):
+    replace(SECOND)
+    storage, names = document.file.storage, [version.file.name for version in document.versions.all()]
+    assert all(storage.exists(name) for name in names)
+    for page in NewsPageFactory._meta.model.objects.all():
+        page.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh(document).delete()
+    assert not [name for name in names if storage.exists(name)]

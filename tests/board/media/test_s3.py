@@ -1,0 +1,96 @@
+"""Files on S3-compatible storage: a server of moto's, asked through django-storages as in production."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from moto.server import ThreadedMotoServer
+
+from board.media.models import BoardDocument, BoardImage
+from board.media.tasks import read_document
+from tests.board.media import pdfs
+from tests.board.media.test_images import photo
+from tests.factories import NewsPageFactory
+from tests.files import make_document
+from tests.publication import fresh
+
+# boto3 leaves the sockets of its pool to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The address of an S3-compatible server."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(server, settings, monkeypatch, db):
+    """An empty bucket, which the site uses for all its files."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    options = {"bucket_name": "board", "endpoint_url": server, "region_name": "eu-west-2"}
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "board.media.storage.PrivateS3Storage", "OPTIONS": options}
+    }
+    bucket = storages["default"].bucket
+    bucket.create(CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    yield bucket
+    bucket.objects.all().delete()
+    bucket.delete()
+
+
+def status(client, url):
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+def test_before_after_and_between(client, bucket, news_index, moderator):
+    document = make_document(pdfs.tagged("The first words"))
+    document.file = ContentFile(pdfs.tagged("The second words"), "b.pdf")
+    document.save()
+    document = BoardDocument.objects.get()
+    document_in_bucket, first = document.file.name, document.versions.last().file.name
+    image = BoardImage.objects.create(title="P", description="D", file=ContentFile(photo(), "a.jpg"))
+    addresses = [
+        document.url,
+        f"/media/{document_in_bucket}",
+        f"/media/{first}",
+        image.file.url,
+        image.get_rendition("width-60").url,
+    ]
+    assert len(list(bucket.objects.all())) == 4
+    assert not [address for address in addresses if not address.startswith("/")]
+
+    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    page = NewsPageFactory(parent=news_index, body=body, live=False)
+    assert read_document(document).state == "read"
+    assert document.texts.get().text == "The second words"
+    assert {status(client, address) for address in addresses} == {404}
+    page.save_revision().publish()
+    assert [status(client, address) for address in addresses] == [200, 404, 404, 404, 404]
+    response = client.get(document.url, headers={"range": "bytes=0-4"})
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, b"%PDF-")
+    fresh(page).unpublish()
+    assert {status(client, address) for address in addresses} == {404}
+    client.force_login(moderator)
+    assert {status(client, address) for address in addresses} == {200}
+
+
+def test_nobody_reads_the_bucket(bucket):
+    document = make_document(pdfs.tagged("The first words"))
+    grants = bucket.Object(document.file.name).Acl().grants
+    assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]
+
+
+def test_an_earlier_file_is_never_written_over(bucket):
+    names = {make_document(pdfs.tagged("Words of a page")).file.name for _ in range(3)}
+    assert len(names) == 3
