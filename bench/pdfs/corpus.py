@@ -102,6 +102,24 @@ def justified(chance: random.Random) -> tuple[bytes, list[str]]:
     return drawn(draw), _words(texts)
 
 
+def divided(chance: random.Random) -> tuple[bytes, list[str]]:
+    """Return narrow lines whose last words are divided, with ligatures in them, as layout programs write them."""
+    register_fonts()
+    texts: list[str] = []
+
+    def draw(canvas) -> None:
+        canvas.setFont("Body", 11)
+        for row in range(20):
+            words = [*writing.sentence(chance).split()[:4], chance.choice(writing.LIGATURES), "safeguarding"]
+            texts.extend(words)
+            canvas.drawString(72, 770 - 32 * row, f"{' '.join(words[:-1])} safe-")
+            follows = writing.person(chance)
+            canvas.drawString(72, 770 - 32 * row - 14, f"guarding {follows}")
+            texts.extend(follows.split())
+
+    return drawn(draw), texts
+
+
 def word_by_word(chance: random.Random) -> tuple[bytes, list[str]]:
     """Return a page whose words are placed one by one, without a space between them in the file."""
     texts: list[str] = []
@@ -158,9 +176,7 @@ def tagged(chance: random.Random, pages: int) -> tuple[bytes, list[str]]:
     texts: list[str] = []
     pdf = pikepdf.new()
     font = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
-        )
+        pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     )
     tree = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([])))
     parents = pikepdf.Array([])
@@ -177,9 +193,7 @@ def tagged(chance: random.Random, pages: int) -> tuple[bytes, list[str]]:
         page.StructParents = number
         own = pikepdf.Array([])
         for index in range(len(lines)):
-            part = pdf.make_indirect(
-                pikepdf.Dictionary(Type=Name.StructElem, S=Name.P, P=tree, Pg=page.obj, K=index)
-            )
+            part = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.P, P=tree, Pg=page.obj, K=index))
             tree.K.append(part)
             own.append(part)
         parents.extend([number, pdf.make_indirect(own)])
@@ -247,9 +261,10 @@ def _one(number: int, chance: random.Random) -> tuple[str, bytes, list[str], str
         ("table", lambda: table(chance)),
         ("fpdf", lambda: by_fpdf(chance, min(pages, 8), chance.choice(languages))),
         ("tagged", lambda: tagged(chance, pages)),
+        ("divided", lambda: divided(chance)),
         ("recognised", lambda: scanned(chance, is_recognised=True)),
     ]
-    kind = number % 12
+    kind = number % 13
     if kind < len(makers):
         name, make = makers[kind]
         content, words = make()
@@ -261,11 +276,11 @@ def _one(number: int, chance: random.Random) -> tuple[str, bytes, list[str], str
             case 2:
                 content = turned(content)
         return name, content, words, "read"
-    if kind == 9:
+    if kind == 10:
         content, words = scanned(chance, is_recognised=False)
         return "scan", content, words, "no_text"
     content, words = report(chance, min(pages, 6))
-    user = PASSWORD if kind == 10 else ""
+    user = PASSWORD if kind == 11 else ""
     method = chance.choice([3, 4, 6])
     locked = pikepdf.Encryption(owner=f"{PASSWORD} {number}", user=user, R=method, aes=method > 3, metadata=False)
     content = stored_again(content, encryption=locked)

@@ -55,9 +55,7 @@ def pdf(objects: dict[int, bytes] | None = None, trailer: bytes = b"", root: byt
     content.write(b"xref\n0 1\n0000000000 65535 f \n")
     for number, place in places.items():
         content.write(b"%d 1\n%010d 00000 n \n" % (number, place))
-    content.write(
-        b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (max(parts) + 1, trailer, start)
-    )
+    content.write(b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (max(parts) + 1, trailer, start))
     return content.getvalue()
 
 
@@ -118,7 +116,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "packed forty times", pdf({4: _deflated(TEXT, 40)})
     yield "64 MB of text", pdf({4: _deflated(b"BT /F1 12 Tf 72 700 Td (A) Tj ET\n" * 2_000_000)})
     yield "a million boxes over a text", pdf({4: _deflated(TEXT + b" 70 690 200 20 re f" * 1_000_000)})
-    many = {number: b"<</Type/Annot>>" for number in range(6, 200_000)}
+    many = dict.fromkeys(range(6, 200000), b"<</Type/Annot>>")
     yield "200,000 objects", pdf(many)
     yield "a table for a thousand million objects", pdf(trailer=b"/Size 1000000000")
     kids = b" ".join(b"3 0 R" for _ in range(100_000))
@@ -127,8 +125,9 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     picture = stream(
         b"\0" * 100, b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 8/ColorSpace/DeviceRGB"
     )
-    yield "a picture of 60,000 by 60,000", pdf(
-        {3: _page_with(b"/XObject<</I 6 0 R>>"), 4: stream(TEXT + b" q 500 0 0 500 0 300 cm /I Do Q"), 6: picture}
+    yield (
+        "a picture of 60,000 by 60,000",
+        pdf({3: _page_with(b"/XObject<</I 6 0 R>>"), 4: stream(TEXT + b" q 500 0 0 500 0 300 cm /I Do Q"), 6: picture}),
     )
     notes = b" ".join(b"<</Type/Annot/Subtype/Square/Rect[70 690 300 720]/IC[0 0 0]>>" for _ in range(50_000))
     yield "50,000 notes on one text", pdf({3: PAGE.replace(b"/Contents", b"/Annots[" + notes + b"]/Contents")})
@@ -140,33 +139,41 @@ def _loops() -> Iterator[tuple[str, bytes]]:
     deep = {number: b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (number + 1) for number in range(6, 12_000)}
     yield "12,000 floors of pages", pdf({2: b"<</Type/Pages/Kids[6 0 R]/Count 1>>", **deep, 12_000: PAGE})
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>"
-    yield "a form that draws itself", pdf(
-        {3: _page_with(b"/XObject<</X 6 0 R>>"), 4: stream(TEXT + b" /X Do"), 6: stream(b"/X Do", form % 6)}
+    yield (
+        "a form that draws itself",
+        pdf({3: _page_with(b"/XObject<</X 6 0 R>>"), 4: stream(TEXT + b" /X Do"), 6: stream(b"/X Do", form % 6)}),
     )
-    doubling = {
-        number: stream(b"/X Do /X Do", form % (number + 1)) for number in range(6, 46)
-    } | {46: stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")}
-    yield "forty forms, each twice the next", pdf(
-        {3: _page_with(b"/XObject<</X 6 0 R>>"), 4: stream(TEXT + b" /X Do"), **doubling}
+    doubling = {number: stream(b"/X Do /X Do", form % (number + 1)) for number in range(6, 46)} | {
+        46: stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    }
+    yield (
+        "forty forms, each twice the next",
+        pdf({3: _page_with(b"/XObject<</X 6 0 R>>"), 4: stream(TEXT + b" /X Do"), **doubling}),
     )
     yield "an array of 100,000 floors", pdf({6: b"[" * 100_000 + b"]" * 100_000})
     yield "a dictionary of 50,000 floors", pdf({6: b"<</A" * 50_000 + b" 1" + b">>" * 50_000})
     yield "a length that is itself", pdf({4: b"<</Length 4 0 R>>\nstream\n" + TEXT + b"\nendstream"})
     yield "an object that is itself", pdf({5: b"5 0 R", 3: PAGE})
-    yield "bookmarks in a circle", pdf(
-        {6: b"<</First 7 0 R/Last 7 0 R>>", 7: b"<</Title(a)/Parent 6 0 R/Next 7 0 R/First 7 0 R>>"},
-        root=b"/Outlines 6 0 R",
+    yield (
+        "bookmarks in a circle",
+        pdf(
+            {6: b"<</First 7 0 R/Last 7 0 R>>", 7: b"<</Title(a)/Parent 6 0 R/Next 7 0 R/First 7 0 R>>"},
+            root=b"/Outlines 6 0 R",
+        ),
     )
     yield "attachments in a circle", pdf({6: b"<</Kids[6 0 R]>>"}, root=b"/Names<</EmbeddedFiles 6 0 R>>")
     plain = pdf()
     start = plain[plain.rindex(b"startxref") + 9 :].split()[0]
     yield "a table before itself", plain.replace(b"/Root 1 0 R", b"/Root 1 0 R/Prev " + start)
-    yield "letters made of themselves", pdf(
-        {
-            5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</A 6 0 R>>/FirstChar 65"
-            b"/LastChar 65/Widths[9]/Encoding<</Differences[65/A]>>/Resources<</Font<</F1 5 0 R>>>>>>",
-            6: stream(b"9 0 d0 BT /F1 1 Tf (A) Tj ET"),
-        }
+    yield (
+        "letters made of themselves",
+        pdf(
+            {
+                5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</A 6 0 R>>/FirstChar 65"
+                b"/LastChar 65/Widths[9]/Encoding<</Differences[65/A]>>/Resources<</Font<</F1 5 0 R>>>>>>",
+                6: stream(b"9 0 d0 BT /F1 1 Tf (A) Tj ET"),
+            }
+        ),
     )
 
 

@@ -50,6 +50,7 @@ OBJECTS = [
     "the voice of the child",
 ]
 ENDINGS = ["in spring", "with care", "before the meeting", "across the county", "without delay", "at the second visit"]
+LIGATURES = ["ﬁnal", "ﬂow", "aﬃrmed", "oﬀer"]
 
 # Sentences in other languages and scripts; the fonts that come with most systems can draw them.
 LANGUAGES = {
