@@ -63,7 +63,7 @@ def _page(chance: random.Random, secret: str, cover: Callable, *, size: tuple[fl
 def _page_and_box(chance: random.Random, secret: str) -> tuple[bytes, tuple[float, float, float, float]]:
     """Return a page with a secret and the secret's place, for annotations."""
     place: list = []
-    content = _page(chance, secret, lambda canvas, box: place.append(box))
+    content = _page(chance, secret, lambda _canvas, box: place.append(box))
     return content, place[0]
 
 
@@ -465,12 +465,12 @@ def saved_after_three_changes(chance, secret):
 
 
 COVERED: list[Callable] = [
-    black_box, white_box, nearly_opaque_box, broad_pen, hatching, polygon, gradient,
-    blocks_of_letters, black_picture, mosaic_picture, black_marker_in_word_processor, blue_on_blue,
-    box_in_an_overlaid_page, text_in_a_form, drawn_by_fpdf, square_with_appearance, square_without_appearance,
-    redaction_never_applied, black_highlighter, white_text_box,     box_over_a_scan, white_box_over_a_scan, blackened_picture_with_its_text, whitened_picture_with_its_text, on_a_page_that_is_turned,
-    on_a_page_that_is_cropped, half_a_number, in_a_footnote, deep_in_a_long_report, letters_placed_one_by_one,
-    in_another_script, field_over_text, slanted, box_too_low,
+    black_box, white_box, nearly_opaque_box, broad_pen, hatching, polygon, gradient, blocks_of_letters, black_picture,
+    mosaic_picture, black_marker_in_word_processor, blue_on_blue, box_in_an_overlaid_page, text_in_a_form,
+    drawn_by_fpdf, square_with_appearance, square_without_appearance, redaction_never_applied, black_highlighter,
+    white_text_box, box_over_a_scan, white_box_over_a_scan, blackened_picture_with_its_text,
+    whitened_picture_with_its_text, on_a_page_that_is_turned, on_a_page_that_is_cropped, half_a_number, in_a_footnote,
+    deep_in_a_long_report, letters_placed_one_by_one, in_another_script, field_over_text, slanted, box_too_low,
 ]  # fmt: skip
 OTHERS: dict[str, list[Callable]] = {
     "comments": [note_of_a_reviewer, comment_on_a_highlight],
@@ -481,8 +481,10 @@ OTHERS: dict[str, list[Callable]] = {
 
 def gives_away(seed: int = 5) -> Iterator[GivesAway]:
     """Yield the files that give something away; the same ones for the same seed."""
-    ways = [("covered", way) for way in COVERED] + [(aspect, way) for aspect, all in OTHERS.items() for way in all]
-    for aspect, way in ways:
+    all_ways = [("covered", way) for way in COVERED] + [
+        (aspect, way) for aspect, ways in OTHERS.items() for way in ways
+    ]
+    for aspect, way in all_ways:
         chance = random.Random(f"{seed} {way.__name__}")
         secret = chance.choice([writing.person, writing.telephone, writing.address])(chance)
         if way is half_a_number:
