@@ -36,6 +36,7 @@ def news_form(title, body=PLAIN, action=None, **fields):
             "review_by": "",
             "old_address": "",
             "notes_to_editors": "null",  # What Draftail sends for an empty field.
+            "picture": streamfield([]),
             "updates": streamfield([]),
             "awareness_starts": "",
             "awareness_ends": "",

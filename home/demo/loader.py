@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument
+from board.media.models import BoardDocument, BoardImage
 from board.media.tasks import read_document
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage, PinnedItem
@@ -27,6 +27,7 @@ from .about import describe_accessibility, describe_board
 from .body import make_body
 from .pdf import make_pdf
 from .people import create_people, demo_users
+from .picture import draw_picture
 from .publication import take_to
 
 CONTENT = Path(__file__).with_name("content.toml")
@@ -103,8 +104,9 @@ def remove(content: dict) -> None:
         )
     for page in own_pages().order_by("-depth"):
         page.specific.delete()
-    for document in BoardDocument.objects.filter(uploaded_by_user__in=demo_users()):
-        document.delete()
+    for model in (BoardDocument, BoardImage):
+        for file in model.objects.filter(uploaded_by_user__in=demo_users()):
+            file.delete()
     Topic.objects.filter(name__in=[topic["name"] for topic in content["topics"]]).delete()
     demo_users().delete()
 
@@ -123,7 +125,9 @@ def create_document(pdf: dict, uploader) -> BoardDocument:
     """Create the PDF that a ``[[pdf]]`` entry describes."""
     document = BoardDocument.objects.create(
         title=pdf["title"],
-        file=ContentFile(make_pdf(pdf["title"], pdf["pages"]), f"{pdf['name']}.pdf"),
+        file=ContentFile(make_pdf(pdf["title"], pdf["pages"], tagged=pdf.get("tagged", True)), f"{pdf['name']}.pdf"),
+        exemption=pdf.get("exemption", ""),
+        exemption_note=pdf.get("exemption_note", ""),
         uploaded_by_user=uploader,
     )
     # The pages that carry it are published in this same transaction.
@@ -140,7 +144,9 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     entry.pop("in_footer", None)
     entry |= dates_from(entry, today)
     is_pinned = entry.pop("pinned", False)
+    picture = make_picture(entry.pop("picture_shows", ""), made.users["editor"])
     streams = {name: make_body(entry.pop(name, []), made.documents, today) for name in model_streams(model)}
+    streams |= {"picture": picture} if picture else {}
     page = model(
         **{"show_in_menus" if name == "in_menu" else name: value for name, value in entry.items()},
         **streams,
@@ -154,6 +160,19 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     take_to(page, stage, made.users)
     if is_pinned:
         PinnedItem.objects.create(index_page=parent, item=page)
+
+
+def make_picture(description: str, uploader) -> list[dict]:
+    """Return the stored form of a picture that is described so; of none where there is no description."""
+    if not description:
+        return []
+    image = BoardImage.objects.create(
+        title=description,
+        description=description,
+        file=ContentFile(draw_picture(), "picture.jpg"),
+        uploaded_by_user=uploader,
+    )
+    return [{"type": "picture", "value": {"image": image.pk, "alt_text": description, "decorative": False}}]
 
 
 def model_streams(model) -> list[str]:

@@ -16,6 +16,8 @@ from home.demo.loader import read_content
 from news.models import NewsPage
 from resources.models import ResourcePage
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+
 # What a reader must find on the page where a block stands.
 MARKS = {
     "text": "What the week is for",

@@ -12,6 +12,8 @@ from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+
 
 def load():
     """Load the demo and return what was printed."""

@@ -1,0 +1,97 @@
+"""An item's picture: described or decoration, small, public with its item, part of what the chair approves."""
+
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from board.approvals.digest import statement_digest
+from board.media.models import BoardImage
+from news.models import NewsPage
+from tests.board.media.test_images import photo
+from tests.factories import NewsPageFactory
+from tests.publication import fresh
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def image(db):
+    return BoardImage.objects.create(
+        title="a.jpg", description="In the library", file=ContentFile(photo(), "a.jpg"), focal_point_x=20
+    )
+
+
+def with_picture(news_index, image, *, alt="Two herons", decorative=False, **fields):
+    value = {"image": image.pk, "alt_text": alt, "decorative": decorative}
+    return NewsPageFactory(parent=news_index, picture=[{"type": "picture", "value": value}], **fields)
+
+
+def status(client, url):
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+def test_readers_get_modern_formats_with_their_size(client, news_index, image):
+    content = client.get(with_picture(news_index, image).url).content.decode()
+    picture = re.search(r"<picture>.*?</picture>", content, re.DOTALL)[0]
+    assert re.findall(r'type="image/(\w+)"', picture) == ["avif", "webp"]
+    assert 'alt="Two herons"' in picture
+    assert re.search(r'<img[^>]* width="\d+" height="\d+"|<img[^>]* height="\d+"[^>]* width="\d+"', picture)
+    assert 'property="og:image:alt" content="Two herons"' in content
+    addresses = set(re.findall(r"/media/[^\s\",]+", picture))
+    assert len(addresses) >= 3
+    assert {status(client, address) for address in addresses} == {200}
+
+
+def test_decoration_is_silent(client, news_index, image):
+    content = client.get(with_picture(news_index, image, alt="", decorative=True).url).content.decode()
+    assert 'alt=""' in re.search(r"<picture>.*?</picture>", content, re.DOTALL)[0]
+    assert "The board’s sign" in content
+
+
+def test_one_of_the_two_is_asked_for(image):
+    stream = NewsPage._meta.get_field("picture").stream_block
+    block = stream.child_blocks["picture"]
+    image.contextual_alt_text, image.decorative = "", False
+    with pytest.raises(Exception, match="Validation error"):
+        block.clean(image)
+
+
+def test_it_is_public_with_its_item_alone(client, news_index, image):
+    page = with_picture(news_index, image, live=False)
+    address = image.get_rendition("width-400|format-webp").url
+    assert [status(client, address), status(client, image.file.url)] == [404, 404]
+    page.save_revision().publish()
+    assert [status(client, address), status(client, image.file.url)] == [200, 200]
+    fresh(page).unpublish()
+    assert [status(client, address), status(client, image.file.url)] == [404, 404]
+
+
+def test_the_copies_are_there_before_the_first_reader(client, news_index, image, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = with_picture(news_index, image)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.url)
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+
+
+def test_the_chair_approves_the_picture_and_its_description(news_index, image):
+    page = with_picture(news_index, image, in_our_name=True, live=False)
+    digests = {statement_digest(page)}
+    page.picture = [("picture", page.picture[0].value)]
+    page.picture[0].value.contextual_alt_text = "Other words"
+    digests.add(statement_digest(page))
+    image.file = ContentFile(photo(orientation=6), "b.jpg")
+    image.save()
+    digests.add(statement_digest(NewsPage.objects.get(pk=page.pk)))
+    assert len(digests) == 3
