@@ -107,9 +107,8 @@ def report(name: str, tally: Tally) -> None:
     print(f"{name}: {tally.states.total()} files")
     for state, count in tally.states.most_common():
         print(f"  {state:<12}{count:>6}")
-    print(
-        f"  mean {tally.seconds / number:.2f} s; slowest {tally.slowest[0]:.1f} s of {MOST_SECONDS} ({tally.slowest[1]})"
-    )
+    print(f"  mean {tally.seconds / number:.2f} s")
+    print(f"  slowest {tally.slowest[0]:.1f} s of {MOST_SECONDS} ({tally.slowest[1]})")
     print(
         f"  largest reader {tally.largest[0] / 1024**2:.0f} MiB of {limits.MEMORY / 1024**2:.0f} ({tally.largest[1]})"
     )

@@ -16,7 +16,7 @@ from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from . import writing
-from .parts import A4, SANS, changed, drawn, recognised, register_fonts, scan
+from .parts import A4, DEJAVU, changed, drawn, recognised, register, scan
 
 Name = pikepdf.Name
 NUMBER = 300
@@ -39,7 +39,7 @@ def _words(texts: list[str]) -> list[str]:
 
 def report(chance: random.Random, pages: int, language: str = "en") -> tuple[bytes, list[str]]:
     """Return a report of running text, with headings and page numbers."""
-    register_fonts()
+    register("Body", DEJAVU)
     texts: list[str] = []
     font = "Helvetica" if language == "en" and chance.random() < 0.5 else "Body"
 
@@ -104,7 +104,7 @@ def justified(chance: random.Random) -> tuple[bytes, list[str]]:
 
 def divided(chance: random.Random) -> tuple[bytes, list[str]]:
     """Return narrow lines whose last words are divided, with ligatures in them, as layout programs write them."""
-    register_fonts()
+    register("Body", DEJAVU)
     texts: list[str] = []
 
     def draw(canvas) -> None:
@@ -158,7 +158,7 @@ def by_fpdf(chance: random.Random, pages: int, language: str) -> tuple[bytes, li
     pdf = FPDF()
     pdf.set_lang(language)
     pdf.set_title(writing.sentence(chance))
-    pdf.add_font("body", fname=str(SANS))
+    pdf.add_font("body", fname=str(DEJAVU))
     texts: list[str] = []
     for number in range(pages):
         pdf.add_page()

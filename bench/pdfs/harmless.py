@@ -13,7 +13,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 
 from . import writing
-from .parts import A4, annotate, body, drawn, line_with, recognised, scan, serif_width
+from .parts import A4, annotate, body, drawn, line_with, printed_width, recognised, scan
 
 Name, Array = pikepdf.Name, pikepdf.Array
 DARK = ["#000000", "#1a1a1a", "#12305c", "#3b0f0f", "#0b3d2e"]
@@ -348,7 +348,7 @@ def faint_scan_with_text_askew(chance):
 def scan_redacted_before_recognition(chance):
     """The picture has black boxes; what is under them was never recognised."""
     lines = [(760 - 22 * number, writing.sentence(chance)) for number in range(20)]
-    boxes = [(72 + serif_width(text) + 3, y - 4, 80, 17) for y, text in lines[::3]]
+    boxes = [(72 + printed_width(text) + 3, y - 4, 80, 17) for y, text in lines[::3]]
     image = scan(lines, boxes=boxes, noise=20)
 
     def draw(canvas):

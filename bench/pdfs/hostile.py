@@ -169,8 +169,8 @@ def _loops() -> Iterator[tuple[str, bytes]]:
         "letters made of themselves",
         pdf(
             {
-                5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</A 6 0 R>>/FirstChar 65"
-                b"/LastChar 65/Widths[9]/Encoding<</Differences[65/A]>>/Resources<</Font<</F1 5 0 R>>>>>>",
+                5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</A 6 0 R>>"
+                b"/FirstChar 65/LastChar 65/Widths[9]/Encoding<</Differences[65/A]>>/Resources<</Font<</F1 5 0 R>>>>>>",
                 6: stream(b"9 0 d0 BT /F1 1 Tf (A) Tj ET"),
             }
         ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pikepdf
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase import pdfmetrics
@@ -15,15 +16,19 @@ from reportlab.pdfgen.canvas import Canvas
 from . import writing
 
 A4 = (595.0, 842.0)
-FONTS = Path("/usr/share/fonts/truetype/dejavu")
-SANS, SERIF = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSerif.ttf"
-WORD_FONT = "Body"
+# Comes with reportlab; has the letters of western Europe alone.
+VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+# Comes with most systems, and has those of the other languages of the corpus.
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
-def register_fonts() -> None:
-    """Make the fonts for other scripts known to reportlab. ``OSError`` where DejaVu is not installed."""
-    if WORD_FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(WORD_FONT, str(SANS)))
+def register(name: str, path: Path) -> str:
+    """Make a font known to reportlab under a name, and return the name. ``SystemExit`` where it is not installed."""
+    if not path.exists():
+        raise SystemExit(f"{path} is missing. On Debian and Ubuntu: apt install fonts-dejavu-core")
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+    return name
 
 
 def drawn(draw: Callable[[Canvas], None], size: tuple[float, float] = A4, **facts: str) -> bytes:
@@ -94,7 +99,7 @@ def scan(
     """
     image = Image.new("L", (int(A4[0] * scale), int(A4[1] * scale)), 250)
     pen = ImageDraw.Draw(image)
-    font = ImageFont.truetype(str(SERIF), int(12 * scale))
+    font = ImageFont.truetype(str(VERA), int(12 * scale))
     for y, text in lines:
         pen.text((72 * scale, (A4[1] - y) * scale), text, fill=ink, font=font, anchor="ls")
     for left, bottom, width, height in boxes:
@@ -105,9 +110,9 @@ def scan(
     return image
 
 
-def serif_width(text: str) -> float:
+def printed_width(text: str) -> float:
     """Return how wide a text is on a scan, in points."""
-    return ImageFont.truetype(str(SERIF), 24).getlength(text) / 2
+    return ImageFont.truetype(str(VERA), 24).getlength(text) / 2
 
 
 def recognised(canvas: Canvas, lines: list[tuple[float, str]], mode: int = 3) -> None:
@@ -115,7 +120,7 @@ def recognised(canvas: Canvas, lines: list[tuple[float, str]], mode: int = 3) ->
     for y, text in lines:
         left = 72.0
         for word in text.split(" "):
-            width = serif_width(word)
+            width = printed_width(word)
             own = canvas.stringWidth(word, "Times-Roman", 12)
             line = canvas.beginText(left, y)
             line.setFont("Times-Roman", 12)
@@ -123,7 +128,7 @@ def recognised(canvas: Canvas, lines: list[tuple[float, str]], mode: int = 3) ->
             line.setHorizScale(100 * width / own)
             line.textOut(word)
             canvas.drawText(line)
-            left += width + serif_width(" ")
+            left += width + printed_width(" ")
     # The mode is part of the state of the page.
     line = canvas.beginText(0, 0)
     line.setTextRenderMode(0)

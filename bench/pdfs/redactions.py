@@ -13,21 +13,23 @@ from dataclasses import dataclass
 import pikepdf
 from fpdf import FPDF
 from PIL import Image
+from reportlab.lib.colors import black, darkblue
 from reportlab.lib.utils import ImageReader
 
 from . import writing
 from .parts import (
     A4,
+    VERA,
     annotate,
     appended,
     body,
     changed,
     drawn,
     line_with,
+    printed_width,
     recognised,
-    register_fonts,
+    register,
     scan,
-    serif_width,
 )
 
 Name, Array = pikepdf.Name, pikepdf.Array
@@ -63,7 +65,7 @@ def _page(chance: random.Random, secret: str, cover: Callable, *, size: tuple[fl
 def _page_and_box(chance: random.Random, secret: str) -> tuple[bytes, tuple[float, float, float, float]]:
     """Return a page with a secret and the secret's place, for annotations."""
     place: list = []
-    content = _page(chance, secret, lambda canvas, box: place.append(box))
+    content = _page(chance, secret, lambda _canvas, box: place.append(box))
     return content, place[0]
 
 
@@ -142,21 +144,18 @@ def gradient(chance, secret):
         path = canvas.beginPath()
         path.rect(*box)
         canvas.clipPath(path, stroke=0)
-        from reportlab.lib.colors import black, darkblue  # noqa: PLC0415
-
         canvas.linearGradient(left, bottom, left + width, bottom + height, (black, darkblue))
 
     return _page(chance, secret, cover)
 
 
 def blocks_of_letters(chance, secret):
-    register_fonts()
+    """Black squares out of a font of signs."""
 
     def cover(canvas, box):
         left, bottom, width, height = box
-        canvas.setFont("Body", height)
-        number = int(width / canvas.stringWidth("█")) + 1
-        canvas.drawString(left, bottom + 0.2 * height, "█" * number)
+        canvas.setFont("ZapfDingbats", 1.5 * height)
+        canvas.drawString(left - 3, bottom - 0.1 * height, "■" * (int(width / canvas.stringWidth("■")) + 2))
 
     return _page(chance, secret, cover)
 
@@ -272,11 +271,10 @@ def white_text_box(chance, secret):
 
 
 def _scanned(chance, secret, *, paper_grey: int | None = None, cover_grey: float | None = None) -> bytes:
-    register_fonts()
     lines = [(760 - 20 * number, writing.sentence(chance)) for number in range(20)]
     before = "The family of "
     lines[8] = (lines[8][0], f"{before}{secret} was visited.")
-    box = (72 + serif_width(before) - 1, lines[8][0] - 4, serif_width(secret) + 2, 16)
+    box = (72 + printed_width(before) - 1, lines[8][0] - 4, printed_width(secret) + 2, 16)
     image = scan(lines, boxes=[] if paper_grey is None else [box], grey=paper_grey or 0, noise=30)
 
     def draw(canvas):
@@ -369,13 +367,13 @@ def letters_placed_one_by_one(chance, secret):
     return drawn(draw)
 
 
-def in_another_script(chance, secret):
-    register_fonts()
+def in_a_font_of_its_own(chance, secret):
+    """Only the letters that are used are in the file, under numbers of its own."""
 
     def draw(canvas):
-        canvas.setFont("Body", 12)
-        canvas.drawString(72, 700, "Дитина " + secret + " сьогодні")
-        left = 72 + canvas.stringWidth("Дитина ")
+        canvas.setFont(register("Own", VERA), 12)
+        canvas.drawString(72, 700, "L’élève " + secret + " aujourd’hui")
+        left = 72 + canvas.stringWidth("L’élève ")
         canvas.rect(left, 696, canvas.stringWidth(secret), 16, fill=1)
 
     return drawn(draw)
@@ -465,12 +463,12 @@ def saved_after_three_changes(chance, secret):
 
 
 COVERED: list[Callable] = [
-    black_box, white_box, nearly_opaque_box, broad_pen, hatching, polygon, gradient,
-    blocks_of_letters, black_picture, mosaic_picture, black_marker_in_word_processor, blue_on_blue,
-    box_in_an_overlaid_page, text_in_a_form, drawn_by_fpdf, square_with_appearance, square_without_appearance,
-    redaction_never_applied, black_highlighter, white_text_box,     box_over_a_scan, white_box_over_a_scan, blackened_picture_with_its_text, whitened_picture_with_its_text, on_a_page_that_is_turned,
-    on_a_page_that_is_cropped, half_a_number, in_a_footnote, deep_in_a_long_report, letters_placed_one_by_one,
-    in_another_script, field_over_text, slanted, box_too_low,
+    black_box, white_box, nearly_opaque_box, broad_pen, hatching, polygon, gradient, blocks_of_letters, black_picture,
+    mosaic_picture, black_marker_in_word_processor, blue_on_blue, box_in_an_overlaid_page, text_in_a_form,
+    drawn_by_fpdf, square_with_appearance, square_without_appearance, redaction_never_applied, black_highlighter,
+    white_text_box, box_over_a_scan, white_box_over_a_scan, blackened_picture_with_its_text,
+    whitened_picture_with_its_text, on_a_page_that_is_turned, on_a_page_that_is_cropped, half_a_number, in_a_footnote,
+    deep_in_a_long_report, letters_placed_one_by_one, in_a_font_of_its_own, field_over_text, slanted, box_too_low,
 ]  # fmt: skip
 OTHERS: dict[str, list[Callable]] = {
     "comments": [note_of_a_reviewer, comment_on_a_highlight],
@@ -481,8 +479,10 @@ OTHERS: dict[str, list[Callable]] = {
 
 def gives_away(seed: int = 5) -> Iterator[GivesAway]:
     """Yield the files that give something away; the same ones for the same seed."""
-    ways = [("covered", way) for way in COVERED] + [(aspect, way) for aspect, all in OTHERS.items() for way in all]
-    for aspect, way in ways:
+    all_ways = [("covered", way) for way in COVERED] + [
+        (aspect, way) for aspect, ways in OTHERS.items() for way in ways
+    ]
+    for aspect, way in all_ways:
         chance = random.Random(f"{seed} {way.__name__}")
         secret = chance.choice([writing.person, writing.telephone, writing.address])(chance)
         if way is half_a_number:

@@ -1,6 +1,6 @@
 """The notes, marks and shapes that are laid over the pages of a PDF. Needs no Django."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ def mark_of(annotation: pikepdf.Dictionary) -> Mark | None:
     boxes = tuple(_quadrilaterals(annotation)) or (_box(annotation),)
     if kind == "/Redact":
         return Mark(boxes, is_redaction=True)
-    filling = annotation.get("/C" if kind == "/FreeText" else "/IC", [])
+    filling: Sequence = annotation.get("/C" if kind == "/FreeText" else "/IC", [])
     is_plain_cover = (
         kind in SHAPES
         and "/AP" not in annotation

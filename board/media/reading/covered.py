@@ -41,6 +41,7 @@ IS_HIDDEN = 0.7
 LETTERS_IN_A_ROW = 3
 # A picture that fills this part of the page is a scan; of the page, what a stamp or a box never fills.
 SCAN = 0.5
+SCANS_OF_A_PAGE = 100
 # Colours whose levels differ by no more than this may be the same to the eye; photographs decide.
 SAME_COLOUR = 40
 OPAQUE = 128
@@ -59,6 +60,10 @@ CHARACTERS_OF_A_FINDING = 500
 UNAPPLIED = "(a place marked for redaction, where nothing has been removed)"
 
 
+class TooLateError(ValueError):
+    """The time for a file is over."""
+
+
 @dataclass
 class Page:
     """What is looked at together."""
@@ -70,7 +75,13 @@ class Page:
     covers: list[Drawn]
     marks: list[Mark]
     scans: list[Drawn]
+    deadline: float
     words: list[Word] = field(default_factory=list)
+
+    def keep_time(self) -> None:
+        """Raise ``TooLateError`` once the time for the file is over: a page may have millions of pairs to compare."""
+        if time.monotonic() > self.deadline:
+            raise TooLateError
 
 
 @dataclass(frozen=True)
@@ -140,12 +151,14 @@ def suspects(page: Page) -> tuple[list[Drawn], list[Drawn]]:
     overlaps: dict[int, list[Box]] = {}
     covering: dict[int, list[Drawn]] = {}
     for cover in page.covers:
+        page.keep_time()
         for text in rows.near(cover.box):
             overlap = cover.box.overlap(text.box)
             if overlap.area and cover.order != text.order and may_hide(cover, text):
                 overlaps.setdefault(text.order, []).append(overlap)
                 covering.setdefault(text.order, []).append(cover)
     for mark in page.marks:
+        page.keep_time()
         for box in mark.boxes:
             for text in rows.near(box):
                 overlap = box.overlap(text.box)
@@ -156,19 +169,28 @@ def suspects(page: Page) -> tuple[list[Drawn], list[Drawn]]:
     return found, list(covers.values())
 
 
-def _blocks_over_text(texts: list[Drawn], text_page: pypdfium2.PdfTextPage) -> list[Drawn]:
+def blocks_over_text(page: Page) -> list[Drawn]:
     """Return the rows of black blocks that are drawn over earlier texts."""
-    rows = _Rows(texts)
-    return [
-        text
-        for text in texts
-        if any(other.order < text.order and other.box.share_in(text.box) >= LIES_UNDER for other in rows.near(text.box))
-        and is_blocks(text, text_page)
-    ]
+    rows = _Rows(page.texts)
+    found: list[Drawn] = []
+    for text in page.texts:
+        page.keep_time()
+        is_over_text = any(
+            other.order < text.order and other.box.share_in(text.box) >= LIES_UNDER for other in rows.near(text.box)
+        )
+        if is_over_text and is_blocks(text, page.text_page):
+            found.append(text)
+    return found
 
 
-def look_at(page: pypdfium2.PdfPage, marks: list[Mark]) -> Page:
-    """Return what a page draws, sorted by what it may have to do with covered text. Raises ``TooManyObjectsError``."""
+def look_at(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> Page:
+    """
+    Return what a page draws, sorted by what it may have to do with covered text.
+
+    Raises ``TooManyObjectsError`` or ``TooLateError``.
+    """
+    if time.monotonic() > deadline:
+        raise TooLateError
     # Annotations and text are placed on the page as it lies in the file.
     page.set_rotation(0)
     box = Box(*page.get_bbox())
@@ -181,16 +203,24 @@ def look_at(page: pypdfium2.PdfPage, marks: list[Mark]) -> Page:
     if sum(image.box.overlap(box).area for image in images) >= SCAN * box.area:
         # Some programs cut a scan into strips; a stamp or a black picture is none of them.
         strip = 0.04
-        scans = [image for image in images if image.box.overlap(box).area >= strip * box.area]
+        scans = [image for image in images if image.box.overlap(box).area >= strip * box.area][:SCANS_OF_A_PAGE]
     scan_orders = {scan.order for scan in scans}
-    covers = [each for each in others if each.order not in scan_orders] + _blocks_over_text(texts, text_page)
-    return Page(page, text_page, box, texts, covers, marks, scans)
+    covers = [each for each in others if each.order not in scan_orders]
+    found = Page(page, text_page, box, texts, covers, marks, scans, deadline)
+    found.covers += blocks_over_text(found)
+    return found
 
 
-def _near_covers(words: list[Word], page: Page, texts: list[Drawn], covers: list[Drawn]) -> list[Word]:
+def _near_covers(page: Page, texts: list[Drawn], covers: list[Drawn]) -> list[Word]:
+    """Return the words of some texts that have a cover over some of them."""
     orders = {text.order for text in texts}
     boxes = [cover.box for cover in covers] + [box for mark in page.marks for box in mark.boxes]
-    return [word for word in words if word.orders & orders and any(word.box.overlap(box).area for box in boxes)]
+    found: list[Word] = []
+    for word in page.words:
+        page.keep_time()
+        if word.orders & orders and any(word.box.overlap(box).area for box in boxes):
+            found.append(word)
+    return found
 
 
 def hidden_parts(word: Word, pictures: Pictures) -> tuple[bool, list[str]]:
@@ -228,6 +258,7 @@ def covered_words(page: Page, words: list[Word], texts: list[Drawn], covers: lis
     pictures = Pictures(camera, ink, seen, as_seen.convert("L"), uncovered.convert("L"))
     found: dict[int, str] = {}
     for index, word in enumerate(words):
+        page.keep_time()
         is_marked, parts = hidden_parts(word, pictures)
         if parts:
             found[index] = " ".join(parts)
@@ -290,6 +321,7 @@ def _plainly_covered(page: Page) -> Iterator[Word]:
     """Yield the words under annotations that no renderer shows as they are meant."""
     for mark in page.marks:
         if mark.is_redaction or mark.is_plain_cover:
+            page.keep_time()
             for word in page.words:
                 if sum(word.box.share_in(box) for box in mark.boxes) >= LIES_UNDER:
                     yield word
@@ -312,16 +344,20 @@ def _can_be_read(word: Word, page: Page, texts: list[Drawn]) -> bool:
     )
 
 
-def covered_on(page: pypdfium2.PdfPage, marks: list[Mark]) -> list[str]:
-    """Return the covered texts of a page in the order of reading. Raises ``TooManyObjectsError``."""
-    parts = look_at(page, marks)
+def covered_on(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> list[str]:
+    """
+    Return the covered texts of a page in the order of reading.
+
+    Raises ``TooManyObjectsError``, or ``TooLateError`` after ``deadline``, a moment of ``time.monotonic``.
+    """
+    parts = look_at(page, marks, deadline)
     texts, covers = suspects(parts)
     if not (texts or parts.scans or any(mark.is_redaction for mark in marks)):
         return []
-    words = parts.words = words_of(parts.text_page, [*parts.texts])
+    words = parts.words = words_of(parts.text_page, parts.texts)
     found: dict[int, str] = {}
     index_of = {id(word): index for index, word in enumerate(words)}
-    near = _near_covers(words, parts, texts, covers)
+    near = _near_covers(parts, texts, covers)
     if near:
         try:
             covered = covered_words(parts, near, texts, covers)
@@ -355,13 +391,13 @@ def find_covered(path: Path, pdf: pikepdf.Pdf, seconds: float) -> tuple[list[dic
             document.init_forms()
         is_complete = len(document) <= limits.PAGES
         for index in range(min(len(document), limits.PAGES)):
-            if time.monotonic() > deadline:
-                return found, False
             try:
                 marks = marks_of(pdf.pages[index]) if index < len(pdf.pages) else []
                 page = document[index]
-                lines = covered_on(page, marks)
+                lines = covered_on(page, marks, deadline)
                 page.close()
+            except TooLateError:
+                return found, False
             except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError, TypeError, MemoryError):
                 is_complete = False
                 continue

@@ -43,8 +43,8 @@ def _of_document(pdf: pikepdf.Pdf, name: str, metadata_name: str) -> str:
         if value := clean(pdf.docinfo.get(name)):
             return value
     with suppress(pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
-        value = pdf.open_metadata(set_pikepdf_as_editor=False).get(metadata_name)
-        return clean(", ".join(value) if isinstance(value, list | set) else value)
+        stated = pdf.open_metadata(set_pikepdf_as_editor=False).get(metadata_name)
+        return clean(", ".join(stated) if isinstance(stated, list | set) else stated)
     return ""
 
 

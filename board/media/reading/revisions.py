@@ -27,7 +27,8 @@ def count_earlier_revisions(path: Path) -> int:
         file.seek(max(0, size - EDGE))
         starts = _START.findall(file.read())
         position = int(starts[-1]) if starts else None
-        sections, empty = set(), 0
+        sections: set[int] = set()
+        empty = 0
         while position is not None and position < size and position not in sections and len(sections) < MOST:
             sections.add(position)
             file.seek(position)
