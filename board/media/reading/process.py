@@ -72,7 +72,7 @@ def ask_child(path: Path, reader: str) -> Answer:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
+        env={"LANG": "C.UTF-8", **limits.ENVIRONMENT},
         start_new_session=True,
     )
     assert child.stdout is not None  # noqa: S101  # For the type checker: we asked for a pipe.
