@@ -345,7 +345,7 @@ def _can_be_read(word: Word, page: Page, texts: list[Drawn]) -> bool:
 
 
 def _runs(words: list[Word], indexes: list[int]) -> list[list[int]]:
-    """Return the places of words in lists: those that follow on one another, on one line or the next, are one finding."""
+    """Return the places of words, those together that follow on one another on one line or on the next."""
     runs: list[list[int]] = []
     for index in indexes:
         if runs and runs[-1][-1] == index - 1:
