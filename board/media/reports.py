@@ -22,7 +22,9 @@ class FilesReport(ReportView):
     default_ordering = "title"
     is_searchable = False
     columns = [
-        TitleColumn("title", label="Title", get_url=lambda document: reverse("media_file", args=[document.pk])),
+        TitleColumn(
+            "title", label="Title", get_url=lambda document: reverse("media_file", args=[document.pk]), width="25%"
+        ),
         Column("file_type", label="Type"),
         Column("page_count", label="Pages"),
         Column("state_in_words", label="What may keep readers from it", width="35%"),

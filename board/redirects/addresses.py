@@ -74,7 +74,7 @@ def own_answer(site: Site, path: str) -> Answer | None:
         if match.url_name == "wagtail_serve":
             return page_at(site, path)
         if match.url_name == "wagtaildocs_serve":
-            return Answer() if get_document_model().objects.filter(pk=match.args[0]).exists() else None
+            return Answer() if get_document_model().objects.filter(pk=match.kwargs["document_id"]).exists() else None
         return Answer()
     return None
 
