@@ -153,7 +153,7 @@ def annotate(content: bytes, *, page: int = 0, appearance: bytes | None = None, 
 
     def change(pdf: pikepdf.Pdf) -> None:
         annotation = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, F=4, **{key: value for key, value in entries.items() if value is not None}
+            {"/Type": pikepdf.Name.Annot, "/F": 4, **{f"/{key}": value for key, value in entries.items()}}
         )
         if appearance is not None:
             x1, y1, x2, y2 = (float(side) for side in entries["Rect"])
@@ -185,7 +185,7 @@ def appended(content: bytes, objects: dict[int, bytes]) -> bytes:
     previous = int(content[content.rindex(b"startxref") + 9 :].split()[0])
     old = content[content.rindex(b"trailer") :]
     size = max([int(old.split(b"/Size")[1].split()[0]), *(number + 1 for number in objects)])
-    root = old.split(b"/Root")[1].split(b"R")[0].strip()
+    root = content[content.rindex(b"/Root") + 5 :].split(b"R")[0].strip()
     parts, table = [content if content.endswith(b"\n") else content + b"\n"], [b"xref\n"]
     place = len(parts[0])
     for number, value in sorted(objects.items()):

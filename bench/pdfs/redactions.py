@@ -382,12 +382,18 @@ def in_a_font_of_its_own(chance, secret):
 def field_over_text(chance, secret):
     content, box = _page_and_box(chance, secret)
     ink = b"0.9 g 0 0 %.1f %.1f re f" % (box[2], box[3])
-    content = annotate(content, Subtype=Name.Widget, FT=Name.Tx, T="remarks", Rect=_corners(box), appearance=ink, V="")
 
-    def make_form(pdf):
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=Array([pdf.pages[0].Annots[0]]), DA="/F1 0 Tf")
+    def add_field(pdf):
+        look = pdf.make_stream(ink, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, box[2], box[3]]))
+        field = pikepdf.Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="remarks", F=4, V="", Rect=_corners(box)
+        )
+        field.AP = pikepdf.Dictionary(N=look)
+        field = pdf.make_indirect(field)
+        pdf.pages[0].Annots = Array([field])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=Array([field]), DA="/F1 0 Tf")
 
-    return changed(content, make_form)
+    return changed(content, add_field)
 
 
 def slanted(chance, secret):

@@ -1,8 +1,9 @@
 """The notes, marks and shapes that are laid over the pages of a PDF. Needs no Django."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -67,7 +68,7 @@ def mark_of(annotation: pikepdf.Dictionary) -> Mark | None:
     boxes = tuple(_quadrilaterals(annotation)) or (_box(annotation),)
     if kind == "/Redact":
         return Mark(boxes, is_redaction=True)
-    filling: Sequence = annotation.get("/C" if kind == "/FreeText" else "/IC", [])
+    filling: Any = annotation.get("/C" if kind == "/FreeText" else "/IC", [])
     is_plain_cover = (
         kind in SHAPES
         and "/AP" not in annotation

@@ -344,6 +344,20 @@ def _can_be_read(word: Word, page: Page, texts: list[Drawn]) -> bool:
     )
 
 
+def _runs(words: list[Word], indexes: list[int]) -> list[list[int]]:
+    """Return the places of words, those together that follow on one another on one line or on the next."""
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and runs[-1][-1] == index - 1:
+            before, here = words[index - 1].box, words[index].box
+            gap = max(before.bottom - here.top, here.bottom - before.top)
+            if gap < 1.5 * max(before.height, here.height):
+                runs[-1].append(index)
+                continue
+        runs.append([index])
+    return runs
+
+
 def covered_on(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> list[str]:
     """
     Return the covered texts of a page in the order of reading.
@@ -368,9 +382,7 @@ def covered_on(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> l
                 found[index_of[id(near[index])]] = text
     for word in itertools.chain(removed_from_scan(parts) if parts.scans else (), _plainly_covered(parts)):
         found.setdefault(index_of[id(word)], word.text)
-    # Words that follow on one another are one finding.
-    runs = itertools.groupby(enumerate(sorted(found)), key=lambda each: each[1] - each[0])
-    lines = [" ".join(found[index] for _, index in run) for _, run in runs]
+    lines = [" ".join(found[index] for index in run) for run in _runs(words, sorted(found))]
     if not lines and any(mark.is_redaction for mark in marks):
         lines = [UNAPPLIED]
     return lines
