@@ -14,9 +14,11 @@ class PdfDocumentValue(blocks.StructValue):
 
     @property
     def href(self) -> str:
-        """Return the PDF's address, or an empty string while the file is still to be attached."""
+        """Return the PDF's address, or an empty string while the file is still to be attached, or is stopped."""
         document = self.get("document")
-        return document.url if document else self.get("url") or ""
+        if document:
+            return "" if document.is_stopped else document.url
+        return self.get("url") or ""
 
     @property
     def may_fail_a_screen_reader(self) -> bool:

@@ -114,6 +114,13 @@ class BoardDocument(AbstractDocument):
         return reasons_against_publication(self)
 
     @property
+    def is_stopped(self) -> bool:
+        """Say whether the public does not get it, whatever page carries it."""
+        from .findings import stops  # noqa: PLC0415
+
+        return bool(stops(self))
+
+    @property
     def may_fail_a_screen_reader(self) -> bool:
         """Say whether somebody who uses a screen reader may not be able to read it."""
         from .findings import barriers  # noqa: PLC0415
@@ -183,7 +190,8 @@ class DocumentVersion(models.Model):
     @classmethod
     def record(cls, document, file, change: Change, *, is_set_aside: bool = False) -> "DocumentVersion":
         """Store that bytes came in; ``file`` is in storage already, or an upload that is written there now."""
-        user = change.user or document.uploaded_by_user
+        is_first = not document.versions.exists()
+        user = change.user or (document.uploaded_by_user if is_first else None)
         return cls.objects.create(
             document=document,
             file=file if is_set_aside else file.name,

@@ -44,9 +44,10 @@ class DocumentReading(models.Model):
     @classmethod
     def wait_for(cls, document: BoardDocument) -> "DocumentReading":
         """Forget what was read in earlier bytes, and return the reading that waits for the present ones."""
-        cls.objects.filter(document=document).delete()
         document.texts.all().delete()
-        return cls.objects.create(document=document, file_hash=document.file_hash)
+        kept = {"id", "document"}
+        defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in kept}
+        return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
     @transaction.atomic
     def record(self, found: Reading) -> bool:
@@ -56,7 +57,7 @@ class DocumentReading(models.Model):
         It is not where the bytes were replaced meanwhile: what was read in others must not be told of these.
         """
         ours = DocumentReading.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
-        if not ours.exists():
+        if ours.first() is None:
             return False
         self.state = found.state
         self.message = found.message

@@ -87,3 +87,30 @@ def test_a_program_is_refused_with_the_reason(client, editor):
     )
     assert not BoardDocument.objects.exists()
     assert "exe" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/admin/documents/multiple/add/", {"title": "title", "files[]": "files[]", "collection": "collection"}),
+        (
+            "/admin/documents/chooser/create/",
+            {
+                "title": "document-chooser-upload-title",
+                "files[]": "document-chooser-upload-file",
+                "collection": "document-chooser-upload-collection",
+            },
+        ),
+    ],
+)
+def test_every_way_to_upload_reads_the_file(
+    client, editor, two_page_pdf, django_capture_on_commit_callbacks, address, names
+):
+    client.force_login(editor)
+    upload = ContentFile(two_page_pdf, "report.pdf")
+    form = {names["title"]: "Report", names["files[]"]: upload, names["collection"]: 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address, form, headers={"x-requested-with": "XMLHttpRequest"})
+    assert response.status_code == 200
+    document = BoardDocument.objects.get()
+    assert (document.page_count, document.versions.get().user_name) == (2, "editor")

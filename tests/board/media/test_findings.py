@@ -126,8 +126,9 @@ class TestStop:
         return found_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}])
 
     def test_the_public_does_not_get_it(self, client, news_index, stopped, editor):
-        page_with(news_index, stopped)
+        page = page_with(news_index, stopped)
         assert status(client, stopped.url) == 404
+        assert stopped.url not in client.get(page.url).content.decode()
         client.force_login(editor)
         assert status(client, stopped.url) == 200
 
@@ -195,3 +196,4 @@ class TestReport:
         assert exported
         if kind == "csv":
             assert document.file_hash in exported.decode()
+            assert "Nothing that we know of" in exported.decode()
