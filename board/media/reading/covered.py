@@ -191,6 +191,8 @@ def covered_on(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> l
     for word in itertools.chain(removed_from_scan(parts) if parts.scans else (), _plainly_covered(parts)):
         found.setdefault(index_of[id(word)], word.text)
     lines = [" ".join(found[index] for index in run) for run in _runs(words, sorted(found))]
+    # The dotted line under a field of a form says nothing.
+    lines = [line for line in lines if any(map(str.isalnum, line))]
     if not lines and any(mark.is_redaction for mark in marks):
         lines = [UNAPPLIED]
     return lines
