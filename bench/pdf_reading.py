@@ -48,6 +48,7 @@ class Tally:
     slowest: tuple[float, str] = (0.0, "")
     largest: tuple[int, str] = (0, "")
     seconds: float = 0.0
+    not_looked_at: int = 0
     faults: list[str] = field(default_factory=list)
 
     def add(self, case: Case, reading: Reading) -> None:
@@ -60,6 +61,10 @@ class Tally:
             self.faults.append(f"{case.name}: no state or no message")
         if case.state and reading.state != case.state:
             self.faults.append(f"{case.name}: {reading.state}, expected {case.state}")
+        if reading.state == "read" and (reading.hidden is None or reading.hidden["unread"]):
+            self.not_looked_at += 1
+        if case.state and reading.hidden and reading.hidden["covered"]:
+            self.faults.append(f"{case.name}: a false alarm, {reading.hidden['covered']}")
         if reading.peak_memory > limits.MEMORY:
             self.faults.append(f"{case.name}: {reading.peak_memory} bytes of memory")
         if reading.seconds > MOST_SECONDS:
@@ -112,6 +117,7 @@ def report(name: str, tally: Tally) -> None:
     print(
         f"  largest reader {tally.largest[0] / 1024**2:.0f} MiB of {limits.MEMORY / 1024**2:.0f} ({tally.largest[1]})"
     )
+    print(f"  read, but not searched to the end for what they hide: {tally.not_looked_at}")
     for fault in tally.faults:
         print(f"  fault: {fault}")
 

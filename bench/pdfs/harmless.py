@@ -9,7 +9,7 @@ import pikepdf
 from fpdf import FPDF
 from fpdf.fonts import FontFace
 from PIL import Image, ImageDraw
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import ImageReader
 
 from . import writing
@@ -323,6 +323,24 @@ def empty_form(chance):
     return drawn(draw)
 
 
+def fields_on_dotted_lines(chance):
+    """A printed form made into one to fill in: white fields lie over the dots to write on."""
+
+    def draw(canvas):
+        top = 700
+        for number in range(10):
+            canvas.setFillGray(0)
+            canvas.setFont("Times-Roman", 11)
+            canvas.drawString(72, top, chance.choice(["Name", "School", "Signed"]))
+            canvas.drawString(140, top, "." * 80)
+            canvas.setFillGray(1)
+            canvas.rect(138, top - 4, 250, chance.choice([14, 18]), fill=1)
+            canvas.acroForm.textfield(name=f"f{number}", x=138, y=top - 4, width=250, height=18, fillColor=white)
+            top -= 30
+
+    return drawn(draw)
+
+
 def scan_with_recognised_text(chance, *, under=False, mode=3, shift=0.0, **how):
     lines = [(760 - 22 * number, writing.sentence(chance)) for number in range(26)]
     image = scan(lines, noise=chance.choice([0, 25]), **how)
@@ -465,7 +483,7 @@ LAYOUTS: list[Callable] = [
     slide_with_dark_background, marked_with_transparent_yellow, marked_by_multiplying, highlighted_in_a_viewer,
     linked_and_framed, underlined_and_struck_out, bars_of_a_chart, pie_chart, photograph_with_caption,
     picture_cut_to_shape, frame_around_the_page, transparent_watermark, transparent_logo, signature_over_typed_name,
-    empty_form, scan_with_recognised_text, scan_over_its_text, faint_scan_with_text_askew,
+    empty_form, fields_on_dotted_lines, scan_with_recognised_text, scan_over_its_text, faint_scan_with_text_askew,
     scan_redacted_before_recognition, button_drawn_twice, cards_with_shadows, coloured_side_band, barcode_and_bullets,
     slow_connection_and_metadata, as_word_ends_its_files, organisation_chart,
 ]  # fmt: skip
