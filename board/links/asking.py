@@ -119,8 +119,8 @@ def answer_of(connection: HTTPConnection, watchdog: Watchdog, place: Place, ques
     headers = {"Host": place.authority, "Connection": "close", **question.headers}
     try:
         connection.request(question.method, place.target, headers=headers, preload_content=False)
-        response = connection.getresponse()
-        body = response.read(question.most_bytes) if question.most_bytes else b""
+        with contextlib.closing(connection.getresponse()) as response:
+            body = response.read(question.most_bytes) if question.most_bytes else b""
     except (HTTPError, http.client.HTTPException, OSError, ValueError):
         # A secure socket that was shut raises ValueError.
         if watchdog.has_hung_up:

@@ -30,7 +30,9 @@ class Stop:
         if self._event.wait(seconds):
             raise StoppedError
 
-    def __bool__(self) -> bool:
+    @property
+    def is_now(self) -> bool:
+        """Say whether the run is over."""
         return self._event.is_set()
 
 
@@ -62,7 +64,7 @@ def check_all(
     def check_host(of_host: list[str]) -> None:
         try:
             for url in of_host:
-                if stop:
+                if stop.is_now:
                     return
                 finding = check(url)
                 found.put(finding)

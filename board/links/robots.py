@@ -14,6 +14,9 @@ from .outcomes import LinkError, Outcome
 # What must be read of it at least (RFC 9309, 2.5), and all that is.
 MOST_BYTES = 500 * 1024
 
+# What is said of the whole host, and so of the link.
+OF_THE_HOST = {Outcome.NO_ANSWER, Outcome.BAD_CERTIFICATE}
+
 FORBIDDEN = LinkError(Outcome.UNCHECKABLE, "The site asks programs to stay away from this page.")
 UNREADABLE = LinkError(Outcome.UNCHECKABLE, "The site’s rules for programs (robots.txt) can’t be read at present.")
 TOO_SLOW = LinkError(Outcome.UNCHECKABLE, "The site asks programs to wait longer between pages than we can.")
@@ -78,8 +81,9 @@ class Robots:
         try:
             rules = rules_from(self._fetch(f"{place.origin}/robots.txt"))
         except LinkError as end:
-            # Redirects without end are a missing file (RFC 9309, 2.3.1.2).
-            return Rules() if end.outcome == Outcome.TOO_MANY_REDIRECTS else Rules(obstacle=end)
+            if end.outcome == Outcome.TOO_MANY_REDIRECTS:
+                return Rules()  # As if there were no such file (RFC 9309, 2.3.1.2).
+            return Rules(obstacle=end if end.outcome in OF_THE_HOST else UNREADABLE)
         delay = rules.parsed.crawl_delay(self._name) if rules.parsed else None
         if delay and delay > self._limits.patience:
             return Rules(obstacle=TOO_SLOW)
