@@ -20,7 +20,7 @@ def keep(urls: Iterable[str], **place) -> None:
     ``place`` is ``page_id``, or ``site_id`` and ``setting``. A use that stays keeps what is known of it. One query
     where there is nothing to do.
     """
-    wanted = {digest_of(url): url for url in urls}
+    wanted = {digest_of(url): url for url in sorted(urls)}
     stored = dict(LinkUse.objects.filter(**place).values_list("link__digest", "pk"))
     gone = [pk for digest, pk in stored.items() if digest not in wanted]
     new = {digest: url for digest, url in wanted.items() if digest not in stored}

@@ -74,7 +74,8 @@ class Command(BaseCommand):
             for finding in believable(tqdm(findings, total=len(by_url), unit="link", disable=None)):
                 record(by_url[finding.url], finding)
                 numbers[finding.outcome.label] += 1
-        words = ", ".join(f"{label}: {number}" for label, number in numbers.most_common())
+        ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+        words = ", ".join(f"{label}: {number}" for label, number in ordered)
         total = numbers.total()
         self.stdout.write(f"{total} link{'' if total == 1 else 's'} checked. {words}".strip())
         left = len(by_url) - total
