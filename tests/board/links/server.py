@@ -49,18 +49,24 @@ class Handler(BaseHTTPRequestHandler):
         server, host = self.server, self.headers["Host"]
         with server.lock:
             server.asked.append((self.command, host, self.path))
+            self.is_counted = True
             server.agents.add(self.headers["User-Agent"])
             server.under_way[host] += 1
             server.most_at_once[host] = max(server.most_at_once[host], server.under_way[host])
-            server.most_hosts_at_once = max(server.most_hosts_at_once, sum(map(bool, server.under_way.values())))
             times = sum(path == self.path for _, _, path in server.asked)
         try:
             self.answer(self.path, times)
         except (BrokenPipeError, ConnectionResetError):
             pass
         finally:
-            with server.lock:
-                server.under_way[host] -= 1
+            self.count_down()
+
+    def count_down(self):
+        """A request is over before its answer is on its way: whoever has that may ask the next one."""
+        with self.server.lock:
+            if self.is_counted:
+                self.server.under_way[self.headers["Host"]] -= 1
+            self.is_counted = False
 
     def answer(self, path, times):
         special = getattr(self, "answer_" + path.strip("/").replace("-", "_").replace(".", "_"), None)
@@ -73,6 +79,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(STATUSES.get(path, 200))
 
     def reply(self, status, body=b"", **headers):
+        self.count_down()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
@@ -118,6 +125,11 @@ class Handler(BaseHTTPRequestHandler):
         while self.command == "GET" and not self.server.closing.is_set():
             self.wfile.write(b"x" * 65536)
 
+    def answer_patiently(self, times):
+        """Takes so long that a second question at the same time would be seen."""
+        self.server.closing.wait(0.03)
+        self.reply(200)
+
     def answer_meeting(self, times):
         """Comes back only when two hosts are asked at the same time."""
         self.server.meeting.wait(timeout=10)
@@ -138,7 +150,7 @@ class Server(ThreadingHTTPServer):
         self.meeting = threading.Barrier(2)
         self.robots = (200, ROBOTS)
         self.asked, self.agents, self.names = [], set(), []
-        self.under_way, self.most_at_once, self.most_hosts_at_once = Counter(), Counter(), 0
+        self.under_way, self.most_at_once = Counter(), Counter()
         self.scheme = "http"
         if certificate:
             self.scheme = "https"

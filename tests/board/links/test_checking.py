@@ -1,6 +1,7 @@
 """Servers elsewhere are asked politely: one question at a time, with pauses; several servers beside each other."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,16 +9,24 @@ from board.links.checking import Stop, StoppedError, by_host, check_all
 from board.links.limits import Limits, Turns
 from board.links.outcomes import Finding, Outcome
 from tests.board.links.conftest import LIMITS, Clock, make_checker
+from tests.board.links.server import REDIRECTS
 
 
-def test_a_host_is_asked_one_thing_at_a_time_and_hosts_beside_each_other(elsewhere, clock):
+def test_a_host_is_asked_one_thing_at_a_time(elsewhere, clock, monkeypatch):
+    """However many threads want to know something of it, and whether they were sent there by another host."""
+    monkeypatch.setitem(REDIRECTS, "/over", (302, elsewhere.url("/patiently", "one.test")))
     checker = make_checker(elsewhere, clock)
-    urls = [elsewhere.url(f"/page-{n}", host) for n in range(10) for host in ("one.test", "two.test", "three.test")]
-    # Redirects from one host to another wait for their turn too.
-    findings = list(check_all(urls, checker.check, hosts=3))
-    assert len(findings) == 30
+    urls = [elsewhere.url("/patiently", "one.test")] * 6 + [elsewhere.url("/over", f"{n}.test") for n in range(3)]
+    with ThreadPoolExecutor(max_workers=len(urls)) as pool:
+        findings = list(pool.map(checker.check, urls))
     assert {finding.outcome for finding in findings} == {Outcome.WORKS}
+    assert len(elsewhere.asked_for("/patiently")) == 9
     assert set(elsewhere.most_at_once.values()) == {1}
+
+
+def test_every_address_of_every_host_is_checked(elsewhere, checker):
+    urls = {elsewhere.url(f"/page-{n}", host) for n in range(10) for host in ("one.test", "two.test", "three.test")}
+    assert {finding.url for finding in check_all(urls, checker.check, hosts=3)} == urls
 
 
 def test_two_hosts_are_asked_at_the_same_time(elsewhere, clock):
