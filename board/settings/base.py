@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "board.approvals",
     "board.withdrawals",
     "board.events",
+    "board.links",
     "board.blocks",
     "board.media",
     "board.accounts",

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class LinksConfig(AppConfig):
+    name = "board.links"
+    label = "links"
+    verbose_name = "Links"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from . import receivers  # noqa: F401, PLC0415

@@ -1,0 +1,95 @@
+"""The report of links that need somebody's eye."""
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from .models import LinkUse
+from .outcomes import Outcome
+
+
+def may_read(user) -> bool:
+    """Say whether a user may read the report: everybody who works on the site may."""
+    return user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+
+def owners(request) -> QuerySet:
+    """Return those whose pages carry links."""
+    users = get_user_model()
+    return users.objects.filter(pk__in=LinkUse.objects.values("page__owner")).order_by(users.USERNAME_FIELD)
+
+
+class BrokenLinksFilterSet(WagtailFilterSet):
+    """By how a link was found, and by whose page it stands on."""
+
+    outcome = django_filters.MultipleChoiceFilter(
+        label="How it was found",
+        field_name="link__outcome",
+        choices=[choice for choice in Outcome.choices if choice[0] != Outcome.WORKS],
+    )
+    owner = django_filters.ModelChoiceFilter(label="Owner", field_name="page__owner", queryset=owners)
+
+    class Meta:
+        model = LinkUse
+        fields = ["outcome", "owner"]
+
+
+class LinkColumn(Column):
+    """Where a link leads, and where it moved."""
+
+    cell_template_name = "wagtailadmin/reports/link_cell.html"
+
+
+class OutcomeColumn(Column):
+    """How a link was found, why, and what to do."""
+
+    cell_template_name = "wagtailadmin/reports/outcome_cell.html"
+
+
+class BrokenLinksReport(ReportView):
+    """Links that don't simply work, on each page where they stand, the latest news first."""
+
+    model = LinkUse
+    page_title = "Broken links"
+    header_icon = "link"
+    index_url_name = "links_broken"
+    index_results_url_name = "links_broken_results"
+    verbose_name_plural = "links that need a look"
+    filterset_class = BrokenLinksFilterSet
+    columns = [
+        TitleColumn("title", label="Page", get_url=lambda use: use.edit_url, width="25%"),
+        Column("owner", label="Owner", accessor=lambda use: use.owner or "", width="12%"),
+        LinkColumn("link", label="Link", width="28%"),
+        OutcomeColumn("outcome", label="What is the matter", accessor="link", width="23%"),
+        DateColumn("since", label="Since", accessor="link.since", width="12%"),
+    ]
+    export_filename = "broken-links"
+    export_headings = {
+        "title": "Page",
+        "owner": "Owner",
+        "link.url": "Link",
+        "link.get_outcome_display": "What is the matter",
+        "link.advice": "What to do",
+        "link.moved_to": "New address",
+        "link.since": "Since",
+        "link.last_checked_at": "Last checked",
+    }
+    list_export = list(export_headings)
+
+    def dispatch(self, request, *args, **kwargs):
+        """Let in everybody who works on the site."""
+        if not may_read(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[LinkUse]:
+        """Return the uses of links that were checked and need a look."""
+        return (
+            LinkUse.objects.exclude(link__outcome__in=["", Outcome.WORKS])
+            .select_related("link", "page__owner", "site")
+            .order_by(F("link__since").desc(), "page__title", "pk")
+        )
