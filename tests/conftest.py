@@ -6,9 +6,16 @@ from django.contrib.auth.models import Group
 from fpdf import FPDF
 from wagtail.models import Site
 
+from board.stamps.memory import forget_everything
 from home.models import HomePage
 from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing():
+    """What a process remembers of the database outlives the rollback of a test."""
+    forget_everything()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         "review by",
         null=True,
         blank=True,
-        help_text="When somebody should check that this page is still right. Not shown to readers.",
+        help_text="When somebody should check that this page is still right. Readers see it once the day has passed.",
     )
     # Never in a form or a revision. save() sets both: the digest of the words, and the same again where the chair has
     # approved them and the time for them has come.

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "news",
     "resources",
     "search",
+    "board.stamps",
     "board.siteinfo",
     "board.accessibility",
     "board.approvals",
