@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from board.siteinfo.head import Head
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.remembered import board_of
 from board.siteinfo.organization import publisher, static_address
 
 
@@ -39,6 +39,6 @@ def article(item, head: Head, request) -> Head:
     if item.corrections:
         data["correction"] = [correction_comment(correction) for correction in item.corrections]
     if site:
-        board = publisher(BoardSettings.for_request(request), site)
+        board = publisher(board_of(request), site)
         data |= {"author": board, "publisher": board, "image": static_address(site, "img/share.png")}
     return dataclasses.replace(head, kind="article", published=published, modified=modified, data=[data, *head.data])

@@ -8,7 +8,7 @@ from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.siteinfo.head import Head
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.remembered import board_of
 
 from .items import ResourcePage
 from .library import LIBRARIES, Library
@@ -70,7 +70,7 @@ class ResourceIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         library = LIBRARIES.get(self.pk, request)
         selection = selection_from(request.GET, library)
-        own = BoardSettings.for_request(request).board_name
+        own = board_of(request).board_name
         listing = page_or_404(Paginator(Results(library, selection), self.PER_PAGE), request)
         facets = [choices_of(facet, selection, library, own) for facet in FACETS]
         words = ", ".join(words_of(value, library, own) for value in selection.values)

@@ -5,7 +5,7 @@ import dataclasses
 from wagtail.models import Site
 
 from board.siteinfo.head import Head
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.remembered import board_of
 from board.siteinfo.organization import publisher
 
 # schema.org's types of works by our kinds; any other kind is a CreativeWork.
@@ -28,7 +28,7 @@ def creative_work(resource, head: Head, request) -> Head:
     if resource.publisher:
         data["publisher"] = {"@type": "Organization", "name": resource.publisher}
     elif site:
-        data["publisher"] = publisher(BoardSettings.for_request(request), site)
+        data["publisher"] = publisher(board_of(request), site)
     if resource.source_url:
         data["sameAs"] = resource.source_url
     if resource.public_parts:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "board.approvals",
     "board.withdrawals",
     "board.events",
+    "board.reviews",
     "board.blocks",
     "board.media",
     "board.accounts",
