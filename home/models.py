@@ -11,8 +11,8 @@ from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
-from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import organization
+from board.siteinfo.remembered import board_of
 
 
 class HomePage(BasePage):
@@ -36,7 +36,7 @@ class HomePage(BasePage):
         site = Site.find_for_request(request)
         if site is None:
             return head
-        return dataclasses.replace(head, data=[organization(BoardSettings.for_request(request), site), *head.data])
+        return dataclasses.replace(head, data=[organization(board_of(request), site), *head.data])
 
 
 class StandardPage(BasePage):

@@ -8,8 +8,8 @@ from wagtail.models import Site
 
 from board.blocks.picture import SHARED, picture_in
 from board.siteinfo.head import Head, Picture
-from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import publisher, static_address
+from board.siteinfo.remembered import board_of
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -40,7 +40,7 @@ def article(item, head: Head, request) -> Head:
     if item.corrections:
         data["correction"] = [correction_comment(correction) for correction in item.corrections]
     if site:
-        board = publisher(BoardSettings.for_request(request), site)
+        board = publisher(board_of(request), site)
         picture = share_picture(item, site)
         data |= {"author": board, "publisher": board}
         data["image"] = picture.address if picture else static_address(site, "img/share.png")

@@ -5,10 +5,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import Site
 
+from board.stamps.memory import forget_everything
 from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing():
+    """What a process remembers of the database outlives the rollback of a test."""
+    forget_everything()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def add_items(news_index, resource_index, numbers):
 
 
 def queries(client, address):
+    client.get(address)  # Fills what the process remembers, which any change empties.
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -37,7 +38,6 @@ def queries(client, address):
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_costs_the_same_with_one_item_and_with_twenty(client, news_index, resource_index, address):
     add_items(news_index, resource_index, range(1))
-    client.get(address)  # Fills Wagtail's cache of site root paths.
     one = queries(client, address)
     add_items(news_index, resource_index, range(1, 20))
     twenty = queries(client, address)

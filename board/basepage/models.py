@@ -19,7 +19,7 @@ from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.head import Head
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.remembered import board_of
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
@@ -28,6 +28,8 @@ from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
+# Of the pages right under the root of the tree.
+HOME_DEPTH = 2
 
 
 class BasePage(AbstractPage, DefaultBasePageMixin):
@@ -47,7 +49,10 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         "review by",
         null=True,
         blank=True,
-        help_text="When somebody should check that this page is still right. Not shown to readers.",
+        help_text=(
+            "When somebody should check that this page is still right. Readers of a resource see the day, and readers "
+            "of any page that it has passed."
+        ),
     )
     # Never in a form or a revision. save() sets both: the digest of the words, and the same again where the chair has
     # approved them and the time for them has come.
@@ -94,12 +99,15 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     def describe(self, request) -> str:
         """Return what a search engine shows of a page that says nothing of itself: its title and whose it is."""
-        return f"{self.title}: {BoardSettings.for_request(request).board_name}"
+        return f"{self.title}: {board_of(request).board_name}"
 
     def get_head(self, request) -> Head:
         """Return what the page tells machines; page types add to it."""
         address = self.get_full_url(request)
         site = Site.find_for_request(request)
+        if site and site.root_page.depth == HOME_DEPTH and self.is_child_of(site.root_page):
+            # The page above is at hand already: nothing to ask the database for.
+            self.trail = [site.root_page] if site.root_page.live else []
         steps = [(page.title, page.get_full_url(request)) for page in self.trail]
         data = events(self, address, site) if site else []
         if steps:

@@ -29,6 +29,6 @@ def paged_head(head: Head, listing: Page) -> Head:
     """Return the head of one page of a list: the pages after the first have titles and addresses of their own."""
     if listing.number == 1:
         return head
-    return dataclasses.replace(
-        head, title=f"{head.title}, page {listing.number}", address=f"{head.address}?page={listing.number}"
-    )
+    joint = "&" if "?" in head.address else "?"
+    address = f"{head.address}{joint}page={listing.number}"
+    return dataclasses.replace(head, title=f"{head.title}, page {listing.number}", address=address)

@@ -32,13 +32,14 @@ class Head:
     A page as machines see it.
 
     ``address`` is the one full address under which search engines should know it; ``kind`` is Open Graph's type of
-    the page; ``data`` holds dictionaries of JSON-LD.
+    the page; ``robots`` is for search engines, such as ``noindex, follow``; ``data`` holds dictionaries of JSON-LD.
     """
 
     title: str
     address: str
     description: str = ""
     kind: str = "website"
+    robots: str = ""
     published: dt.datetime | None = None
     modified: dt.datetime | None = None
     feeds: tuple[Feed, ...] = ()

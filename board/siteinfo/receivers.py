@@ -1,10 +1,18 @@
-"""Every Site has its settings from the start."""
+"""Every Site has its settings from the start, and what stands on every page is read anew when it changes."""
 
-from django.db.models.signals import post_save
+from django.apps import apps
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
-from .models import BoardSettings
+from board.stamps.changes import note_change
+
+from .models import Alert, BoardSettings, Contact, FooterLink
+from .remembered import STAMP
+
+# The columns of a page that a link to it shows, or that say whether there is one.
+SHOWN_IN_LINKS = {"live", "title", "slug", "path", "url_path", "show_in_menus"}
 
 
 @receiver(post_save, sender=Site, dispatch_uid="siteinfo_create_board_settings")
@@ -12,3 +20,13 @@ def create_board_settings(instance, created, raw=False, **kwargs) -> None:
     """Make the settings of a new Site, so that the first reader's request writes nothing."""
     if created and not raw:
         BoardSettings.objects.get_or_create(site=instance)
+
+
+@receiver([post_save, post_delete], dispatch_uid="siteinfo_note_change")
+def note_what_changed(sender, instance, update_fields=None, **kwargs) -> None:
+    """Note a change of what stands on every page: the board's own words, and the pages that the menus link to."""
+    of_pages = issubclass(sender, apps.get_model(settings.WAGTAIL_PAGE_MODEL))
+    if of_pages and update_fields is not None and not SHOWN_IN_LINKS & set(update_fields):
+        return
+    if of_pages or sender in (Site, BoardSettings, Alert, Contact, FooterLink, PageViewRestriction):
+        note_change(STAMP)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('seo_title', models.CharField(blank=True, help_text='The name of the page displayed on search engine results as the clickable headline.', max_length=255, verbose_name='title tag')),
                 ('search_description', models.TextField(blank=True, help_text='The descriptive text displayed underneath a headline in search engine results.', verbose_name='meta description')),
                 ('summary', models.CharField(blank=True, help_text='One or two plain sentences, shown in lists and search results.', max_length=300)),
-                ('review_by', models.DateField(blank=True, help_text='When somebody should check that this page is still right. Not shown to readers.', null=True, verbose_name='review by')),
+                ('review_by', models.DateField(blank=True, help_text='When somebody should check that this page is still right. Readers of a resource see the day, and readers of any page that it has passed.', null=True, verbose_name='review by')),
                 ('statement_digest', models.CharField(blank=True, default='', editable=False, max_length=80)),
                 ('approved_digest', models.CharField(blank=True, default='', editable=False, max_length=80)),
                 ('alias_of', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='aliases', to=settings.WAGTAIL_PAGE_MODEL)),

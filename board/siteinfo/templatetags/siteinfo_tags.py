@@ -9,6 +9,7 @@ from board.siteinfo.alerts import Alert, alerts_at
 from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import static_address
+from board.siteinfo.remembered import board_of, site_info
 
 register = template.Library()
 
@@ -21,35 +22,36 @@ def current_site(context) -> Site | None:
 
 @register.simple_tag(takes_context=True)
 def board(context) -> BoardSettings:
-    """Return the board's settings; they are kept on the request, so that asking again costs nothing."""
-    request = context.get("request")
-    return BoardSettings.for_request(request) if request else BoardSettings.for_site(current_site(context))
+    """Return the board of this Site."""
+    return board_of(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def board_contacts(context) -> list[Reader]:
     """Return whom to ring, split by reader; the national helplines where the board has named nobody."""
-    return by_reader(board(context).contacts.all())
+    info = site_info(context.get("request"))
+    return by_reader(info.contacts if info else [])
 
 
 @register.simple_tag(takes_context=True)
 def current_alerts(context) -> list[Alert]:
     """Return the alerts that stand over every page now, the most urgent first."""
-    return alerts_at(board(context).alerts.all(), timezone.now())
+    info = site_info(context.get("request"))
+    return alerts_at(info.alerts if info else [], timezone.now())
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context) -> list:
     """Return the public pages that the foot of every page links to."""
-    links = board(context).footer_links.select_related("page").filter(page__live=True)
-    return [link.page for link in links]
+    info = site_info(context.get("request"))
+    return info.footer_pages if info else []
 
 
 @register.simple_tag(takes_context=True)
 def main_menu(context) -> list:
     """Return the public pages under the home page that are marked to stand in menus."""
-    site = current_site(context)
-    return list(site.root_page.get_children().live().public().in_menu()) if site else []
+    info = site_info(context.get("request"))
+    return info.menu if info else []
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,83 @@
+"""The report of pages to review."""
+
+import datetime as dt
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from board.approvals.pages import page_model
+
+from .due import due_pages, is_past
+
+
+class MarkColumn(Column):
+    """A link to the form that marks the page of a row."""
+
+    cell_template_name = "reviews/mark_cell.html"
+
+
+class PagesToReviewReport(ReportView):
+    """Public pages whose review is due within 30 days or overdue, for those who may change them."""
+
+    model = page_model()
+    page_title = "Pages to review"
+    header_icon = "calendar-check"
+    index_url_name = "pages_to_review"
+    index_results_url_name = "pages_to_review_results"
+    any_permission_required = ["change"]
+    verbose_name_plural = "pages to review"
+    columns = [
+        TitleColumn(
+            "title",
+            label="Title",
+            accessor="get_admin_display_title",
+            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            width="35%",
+        ),
+        Column("review_by", label="Review by"),
+        Column("state", label="State"),
+        Column("last_reviewed", label="Last reviewed"),
+        Column("owner_name", label="Who looks after it"),
+        MarkColumn("mark", label="", accessor="pk"),
+    ]
+    export_filename = "pages-to-review"
+    list_export = ["get_admin_display_title", "full_url", "review_by", "state", "last_reviewed", "owner_name"]
+    export_headings = {
+        "get_admin_display_title": "Title",
+        "full_url": "Address",
+        "review_by": "Review by",
+        "state": "State",
+        "last_reviewed": "Last reviewed",
+        "owner_name": "Who looks after it",
+    }
+
+    def get_base_queryset(self):
+        """Return the pages that are due and that this user may change."""
+        changeable = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        pages = due_pages(timezone.localdate()).filter(pk__in=changeable.values("pk")).select_related("owner")
+        return pages.annotate(last_reviewed_at=Max("reviews__reviewed_at"))
+
+    def decorate_paginated_queryset(self, object_list):
+        """Return the pages of this page of the report with what the columns show."""
+        return [described(page, timezone.localdate()) for page in object_list]
+
+    def stream_csv(self, queryset):
+        """Yield the rows of the CSV file."""
+        today = timezone.localdate()
+        yield from super().stream_csv(described(page, today) for page in queryset)
+
+    def write_xlsx(self, queryset, output):
+        """Write the rows of the XLSX file."""
+        today = timezone.localdate()
+        return super().write_xlsx([described(page, today) for page in queryset], output)
+
+
+def described(page, today: dt.date):
+    """Return a page of the report with its state, the day of its last review and its owner's name."""
+    page.state = "Overdue" if is_past(page, today) else "Due"
+    page.last_reviewed = timezone.localdate(page.last_reviewed_at) if page.last_reviewed_at else "never"
+    page.owner_name = (page.owner.get_full_name() or page.owner.get_username()) if page.owner else "nobody"
+    return page

@@ -1,0 +1,18 @@
+"""What readers are told of a page whose review is overdue."""
+
+from django import template
+from django.utils import timezone
+
+from board.reviews.due import is_past
+from board.reviews.models import PageReview
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/review_note.html")
+def review_note(page) -> dict:
+    """Return when a page was due for review and last reviewed; it asks the database only for a page past its date."""
+    if not page or not is_past(page, timezone.localdate()):
+        return {}
+    last = PageReview.objects.filter(page_id=page.pk).order_by("pk").last()
+    return {"page": page, "last_review": last}

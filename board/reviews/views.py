@@ -1,0 +1,72 @@
+"""Marking a page as reviewed in the admin."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from board.approvals.pages import page_model
+
+from .forms import ReviewForm
+from .marking import give_to, mark_as_reviewed
+from .models import PageReview
+
+HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"}
+
+
+class MarkAsReviewedView(WagtailAdminTemplateMixin, FormView):
+    """The form, for whoever may edit a public page; only posting it marks anything."""
+
+    template_name = "reviews/mark.html"
+    form_class = ReviewForm
+    header_icon = "check"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Let in whoever may edit the page."""
+        self.page = get_object_or_404(page_model(), pk=kwargs["page_id"]).specific
+        self.permissions = self.page.permissions_for_user(request.user)
+        if not self.permissions.can_edit():
+            messages.error(request, "You may not edit this page, and so not mark it as reviewed.")
+            return redirect("wagtailadmin_home")
+        if not self.page.live:
+            title = self.page.get_admin_display_title()
+            messages.error(request, f"“{title}” is not public, so there is nothing to review yet.")
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        """Tell the form of the page and of what the user may change."""
+        return super().get_form_kwargs() | {"page": self.page, "may_give_away": self.permissions.can_publish()}
+
+    def get_context_data(self, **kwargs):
+        """Add the page and when it was last reviewed."""
+        last = PageReview.objects.filter(page_id=self.page.pk).order_by("pk").last()
+        return super().get_context_data(**kwargs) | {"page": self.page, "last_review": last}
+
+    def get_page_title(self) -> str:
+        """Return what is marked."""
+        return f"Mark “{self.page.get_admin_display_title()}” as reviewed"
+
+    def get_breadcrumbs_items(self):
+        """Return the way from the admin's home to this page."""
+        return [HOME, {"url": "", "label": self.get_page_title()}]
+
+    def form_valid(self, form):
+        """Mark the page and lead back to where the user came from."""
+        day = form.cleaned_data["next_review"]
+        mark_as_reviewed(self.page, self.request.user, day)
+        if "owner" in form.cleaned_data:
+            give_to(self.page, form.cleaned_data["owner"])
+        title = self.page.get_admin_display_title()
+        messages.success(self.request, f"“{title}” is marked as reviewed, to be reviewed again by {date_format(day)}.")
+        return redirect(self.next_address())
+
+    def next_address(self) -> str:
+        """Return where to go next: to an address of this site that was asked for, or to the page's form."""
+        asked = self.request.GET.get("next", "")
+        if url_has_allowed_host_and_scheme(asked, {self.request.get_host()}, require_https=self.request.is_secure()):
+            return asked
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])

@@ -1,0 +1,177 @@
+"""A resource, which may be a learning pack."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from board.basepage.models import BasePage
+from board.blocks.stream import ContentStreamBlock
+from board.siteinfo.head import Head
+
+from .forms import ResourcePageForm
+from .structured_data import creative_work
+
+
+class ResourcePage(BasePage):
+    """A report, guide, procedure or training material with its files and links; or a pack of several, in order."""
+
+    class Kind(models.TextChoices):
+        """What sort of thing the resource is."""
+
+        GUIDANCE = "guidance", "Guidance"
+        PROCEDURE = "procedure", "Procedure"
+        REPORT = "report", "Report"
+        REVIEW = "review", "Review of practice"
+        TOOL = "tool", "Tool or template"
+        TRAINING = "training", "Training"
+        LEAFLET = "leaflet", "Leaflet or poster"
+        PACK = "pack", "Learning pack"
+
+    class Audience(models.TextChoices):
+        """For whom the resource is written."""
+
+        EVERYONE = "everyone", "Everyone"
+        CHILDREN = "children", "Children and young people"
+        PARENTS = "parents", "Parents and carers"
+        PROFESSIONALS = "professionals", "People who work with children"
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.GUIDANCE)
+    audience = models.CharField("for whom", max_length=20, choices=Audience, default=Audience.EVERYONE)
+    publisher = models.CharField(max_length=160, blank=True, help_text="Who published it, if not the board.")
+    source_url = models.URLField(
+        "publisher’s page", blank=True, max_length=500, help_text="Where the publisher keeps it."
+    )
+    published_on = models.DateField("published on", null=True, blank=True, db_index=True)
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The resource that this one takes the place of. Once this one is public, that one says so.",
+    )
+    topics = ParentalManyToManyField("resources.Topic", blank=True, related_name="resources")
+    body = StreamField(ContentStreamBlock(), blank=True, help_text="What it says, then its files and links.")
+
+    # The chair approves which pages a relation names; their titles are those pages' own words.
+    public_fields = (
+        *BasePage.public_fields,
+        "kind",
+        "audience",
+        "publisher",
+        "source_url",
+        "published_on",
+        "replaces_id",
+        "part_ids",
+    )
+    fields_outside_approval = ("topics", "replaces", "parts")
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]),
+                FieldRowPanel([FieldPanel("publisher"), FieldPanel("source_url")]),
+                FieldPanel("published_on"),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+            ],
+            heading="About this resource",
+        ),
+        FieldPanel("body"),
+        InlinePanel(
+            "parts",
+            heading="Parts of a learning pack",
+            label="part",
+            help_text="Resources that belong together, in the order in which to read them. Only for a learning pack.",
+        ),
+        MultiFieldPanel([PageChooserPanel("replaces", "resources.ResourcePage")], heading="An earlier version"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("publisher"),
+        index.FilterField("kind"),
+        index.FilterField("audience"),
+    ]
+    base_form_class = ResourcePageForm
+    template = "pages/resource_page.html"
+    parent_page_types = ["resources.ResourceIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "resource"
+
+    def clean(self) -> None:
+        """Refuse a resource that replaces itself, also by way of others."""
+        super().clean()
+        seen, earlier = {self.pk}, self.replaces
+        while earlier:
+            if earlier.pk in seen:
+                raise ValidationError({"replaces": "That one is, or was replaced by, this one. Choose an earlier one."})
+            seen.add(earlier.pk)
+            earlier = earlier.replaces
+
+    @property
+    def part_ids(self) -> list[int]:
+        """Return the primary keys of the pages that are its parts, in order."""
+        parts = sorted(self.parts.all(), key=lambda part: part.sort_order or 0)
+        return [part.resource_id for part in parts]
+
+    @cached_property
+    def public_parts(self) -> list["ResourcePage"]:
+        """Return its parts that anybody may read, in order."""
+        part_ids = self.part_ids
+        if not part_ids:
+            return []
+        found = ResourcePage.objects.live().public().defer_streamfields().exclude(pk=self.pk).in_bulk(part_ids)
+        return [found[pk] for pk in part_ids if pk in found]
+
+    @cached_property
+    def packs(self) -> list["ResourcePage"]:
+        """Return the public packs that it is a part of, by title."""
+        packs = ResourcePage.objects.filter(parts__resource=self.pk).exclude(pk=self.pk).live().public().distinct()
+        return list(packs.defer_streamfields().order_by("title", "pk"))
+
+    @cached_property
+    def replacement(self) -> "ResourcePage | None":
+        """Return the public resource that took its place, the latest where there are several."""
+        later = ResourcePage.objects.filter(replaces=self.pk).live().public().defer_streamfields()
+        return max(later, key=lambda resource: (resource.day, resource.pk), default=None)
+
+    @cached_property
+    def replaced(self) -> "ResourcePage | None":
+        """Return the public resource whose place it took."""
+        earlier = ResourcePage.objects.filter(pk=self.replaces_id).live().public() if self.replaces_id else None
+        return earlier.defer_streamfields().first() if earlier is not None else None
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day from which it counts: its own date, or else that on which it went public here."""
+        return self.published_on or timezone.localdate(self.first_published_at)
+
+    def get_head(self, request) -> Head:
+        """Return what the resource tells machines: that it is a work, whose and of which day."""
+        return creative_work(self, super().get_head(request), request)
+
+
+class PackPart(Orderable):
+    """A part of a learning pack."""
+
+    pack = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="parts")
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="part_of")
+
+    panels = [PageChooserPanel("resource", "resources.ResourcePage")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "part"
+
+    def __str__(self) -> str:
+        return self.resource.title

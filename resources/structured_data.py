@@ -1,0 +1,39 @@
+"""A resource in the words of schema.org."""
+
+import dataclasses
+
+from wagtail.models import Site
+
+from board.siteinfo.head import Head
+from board.siteinfo.organization import publisher
+from board.siteinfo.remembered import board_of
+
+# schema.org's types of works by our kinds; any other kind is a CreativeWork.
+TYPES = {"report": "Report", "review": "Report", "training": "LearningResource", "pack": "LearningResource"}
+
+
+def creative_work(resource, head: Head, request) -> Head:
+    """Return the head of a resource as a work; ``head`` is what any page tells."""
+    site = Site.find_for_request(request)
+    data = {
+        "@type": TYPES.get(resource.kind, "CreativeWork"),
+        "name": resource.title,
+        "url": head.address,
+        "audience": {"@type": "Audience", "audienceType": resource.get_audience_display()},
+    }
+    if head.description:
+        data["description"] = head.description
+    if resource.published_on:
+        data["datePublished"] = resource.published_on.isoformat()
+    if resource.publisher:
+        data["publisher"] = {"@type": "Organization", "name": resource.publisher}
+    elif site:
+        data["publisher"] = publisher(board_of(request), site)
+    if resource.source_url:
+        data["sameAs"] = resource.source_url
+    if resource.public_parts:
+        data["hasPart"] = [
+            {"@type": TYPES.get(part.kind, "CreativeWork"), "name": part.title, "url": part.get_full_url(request)}
+            for part in resource.public_parts
+        ]
+    return dataclasses.replace(head, data=[data, *head.data])

@@ -1,0 +1,19 @@
+"""The topics of news and resources."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+
+
+class Topic(models.Model):
+    """What a news item or a resource is about: one vocabulary for the whole site."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, help_text="The topic’s name in addresses.")
+
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
