@@ -1,21 +1,13 @@
 """Uses follow their pages: a link that was taken out leaves the report with the page's publication."""
 
-from django.db.models import URLField
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.settings.models import BaseSiteSetting
-from wagtail.fields import RichTextField, StreamField
 
 from board.approvals.pages import page_model
 
-from .found import links_of
+from .found import columns_of_links, links_of
 from .uses import keep, keep_page
-
-
-def decides(model) -> set[str]:
-    """Return the names of the columns of a page type that decide which links readers see."""
-    kinds = (StreamField, RichTextField, URLField)
-    return {"live", *(field.name for field in model._meta.concrete_fields if isinstance(field, kinds))}
 
 
 @receiver(post_save, dispatch_uid="links_keep_uses")
@@ -28,7 +20,7 @@ def keep_uses(sender, instance, raw=False, update_fields=None, **kwargs) -> None
     if raw:
         return  # Fixtures come in any order; the command looks at everything.
     if issubclass(sender, page_model()):
-        if update_fields is None or decides(sender) & set(update_fields):
+        if update_fields is None or {"live", *columns_of_links(sender)} & set(update_fields):
             keep_page(instance.specific)
     elif issubclass(sender, BaseSiteSetting):
         keep(links_of(instance), site_id=instance.site_id, setting=instance._meta.label_lower)

@@ -12,7 +12,6 @@ from .found import links_of
 from .models import CheckedLink, LinkUse, digest_of
 
 
-@transaction.atomic
 def keep(urls: Iterable[str], **place) -> None:
     """
     Bring the uses at a place to what it shows now.
@@ -22,11 +21,12 @@ def keep(urls: Iterable[str], **place) -> None:
     """
     wanted = {digest_of(url): url for url in sorted(urls)}
     stored = dict(LinkUse.objects.filter(**place).values_list("link__digest", "pk"))
+    if wanted.keys() == stored.keys():
+        return
     gone = [pk for digest, pk in stored.items() if digest not in wanted]
     new = {digest: url for digest, url in wanted.items() if digest not in stored}
-    if gone:
+    with transaction.atomic():
         LinkUse.objects.filter(pk__in=gone).delete()
-    if new:
         # Another process may be writing the same address just now.
         CheckedLink.objects.bulk_create(
             [CheckedLink(url=url, digest=digest) for digest, url in new.items()], ignore_conflicts=True

@@ -155,15 +155,15 @@ def no_answer(number):
     return Finding(f"http://{number}.test/", Outcome.NO_ANSWER)
 
 
-def test_a_machine_that_is_cut_off_has_no_news(monkeypatch):
+def test_a_machine_that_is_cut_off_has_no_news():
     with pytest.raises(CommandError, match="no way out"):
-        list(believable([no_answer(number) for number in range(3)]))
+        list(believable([*map(no_answer, range(3)), Finding("http://10.0.0.1/", Outcome.PRIVATE)]))
 
 
 def test_dead_sites_are_news_when_another_answers():
     works = Finding("http://works.test/", Outcome.WORKS, 200)
     findings = [no_answer(1), no_answer(2), no_answer(3), works, no_answer(4)]
-    assert list(believable(findings)) == findings
+    assert list(believable(findings)) == [works, no_answer(1), no_answer(2), no_answer(3), no_answer(4)]
     assert list(believable([no_answer(1), no_answer(2)])) == [no_answer(1), no_answer(2)]
 
 

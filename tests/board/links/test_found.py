@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 from board.approvals.statements import blocks_within
 from board.links.found import hrefs, in_block, is_elsewhere, links_of
 from board.links.models import LinkUse
-from board.links.uses import keep_all
+from board.links.uses import keep_all, keep_page
 from board.siteinfo.models import BoardSettings, Contact
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import fresh
@@ -127,6 +127,11 @@ def test_uses_follow_publication(page):
     assert used() == {"https://two.example/"}
     fresh(page).delete()
     assert used() == set()
+
+
+def test_saving_a_page_whose_links_are_known_costs_four_queries(page, django_assert_num_queries):
+    with django_assert_num_queries(4):  # Our Sites, the pages above, who may see them, the uses.
+        keep_page(page)
 
 
 def test_a_use_that_stays_keeps_what_is_known(page):

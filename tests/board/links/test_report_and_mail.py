@@ -174,5 +174,5 @@ def test_one_mail_names_everything(home, editor):
         page_with(home, f"{GONE}{number}", f"Page {number}", owner=editor)
         found(f"{GONE}{number}", Outcome.GONE, 2)
     assert send_digests() == 1
-    assert mail.outbox[0].subject == "3 links on your pages are broken"
+    assert mail.outbox[0].subject == "3 links on the board’s pages are broken"
     assert mail.outbox[0].body.count("Change it:") == 3

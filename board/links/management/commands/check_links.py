@@ -24,6 +24,8 @@ from board.links.uses import keep_all
 
 # So many links, none of which answers, are a machine without a way out and not so many dead sites.
 SUSPICIOUS = 3
+# What is found without any server's word.
+WITHOUT_A_SERVER = {Outcome.NO_ANSWER, Outcome.PRIVATE, Outcome.NOT_AN_ADDRESS}
 
 
 class Command(BaseCommand):
@@ -89,20 +91,20 @@ def believable(findings: Iterable[Finding]) -> Iterator[Finding]:
 
     Raises ``CommandError`` where none did: then this machine is cut off, and that is no news of the links.
     """
-    held: list[Finding] | None = []
+    held: list[Finding] = []
+    has_answered = False
     for finding in findings:
-        if held is not None and finding.outcome == Outcome.NO_ANSWER:
+        if finding.outcome == Outcome.NO_ANSWER and not has_answered:
             held.append(finding)
             continue
-        if held and finding.status is not None:
+        yield finding
+        if finding.outcome not in WITHOUT_A_SERVER:
+            has_answered = True
             yield from held
             held = []
-        if finding.status is not None:
-            held = None
-        yield finding
-    if held and len(held) >= SUSPICIOUS:
+    if len(held) >= SUSPICIOUS:
         raise CommandError(
             f"None of {len(held)} links answered, so this machine probably has no way out to the internet. "
             "Nothing was stored of them. Try: curl --head https://www.gov.uk"
         )
-    yield from held or []
+    yield from held
