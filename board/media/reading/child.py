@@ -21,6 +21,16 @@ def limit_ourselves() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def peak_memory() -> int:
+    """Return the most memory that this process has used, in bytes; 0 where the system does not say."""
+    try:
+        # Since it began to run our program; what getrusage() says begins with the memory of the parent.
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+    except (OSError, StopIteration, ValueError):
+        return 0
+
+
 def read(path: Path, reader: str) -> dict:
     """
     Return what a PDF holds, as JSON holds it; ``reader`` names who reads the text, or is empty for nobody.
@@ -35,8 +45,7 @@ def read(path: Path, reader: str) -> dict:
     try:
         with pikepdf.open(path) as pdf:
             answer |= structure.read_structure(pdf)
-            if reader == "pdfium":
-                answer["hidden"] = hidden.find_hidden(path, pdf)
+            answer["hidden"] = hidden.find_hidden(path, pdf, looks_under=reader == "pdfium")
     except pikepdf.PasswordError:
         return {"state": "encrypted"}
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, RecursionError, AttributeError) as error:
@@ -54,4 +63,4 @@ def main() -> None:
     """Read the file that the command line names."""
     limit_ourselves()
     _, path, reader = sys.argv
-    json.dump(read(Path(path), reader), sys.stdout)
+    json.dump(read(Path(path), reader) | {"peak_memory": peak_memory()}, sys.stdout)

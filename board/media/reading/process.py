@@ -96,7 +96,9 @@ def ask_child(path: Path, reader: str) -> Answer:
     found = None
     if child.returncode == 0:
         found = json.loads(answer)
-    return Answer(found, usage.ru_maxrss * 1024, time.monotonic() - started, was_killed=child.returncode < 0)
+    # Of a child that died only the system can tell, and it counts what the parent used when it started the child.
+    peak = (found or {}).pop("peak_memory", 0) or usage.ru_maxrss * 1024
+    return Answer(found, peak, time.monotonic() - started, was_killed=child.returncode < 0)
 
 
 def read_file(path: Path) -> Reading:

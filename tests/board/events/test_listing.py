@@ -113,9 +113,10 @@ def test_twenty_events_cost_what_one_does(client, news_index):
     client.get("/news/events/")
     with CaptureQueriesContext(connection) as one:
         client.get("/news/events/")
+    cost = len(one)  # The next request forgets these queries.
     for number in range(19):
         NewsPageFactory(parent=news_index, title=f"More {number}", body=[callout("More", in_days(number + 2))])
     client.get("/news/events/")  # The first reader after a change reads anew what stands on every page.
     with CaptureQueriesContext(connection) as twenty:
         client.get("/news/events/")
-    assert len(one) == len(twenty)
+    assert len(twenty) == cost > 0
