@@ -91,7 +91,7 @@ def selection_from(parameters: QueryDict, library: Library) -> Selection:
 
     Raises ``Http404`` for a value that no public resource has, and for two where a resource has only one.
     """
-    values = []
+    values: list[Value] = []
     for facet in FACETS:
         chosen = {Value(facet.name, value) for value in parameters.getlist(facet.name) if value}
         if len(chosen) > 1 and not facet.is_many:

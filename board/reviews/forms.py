@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
@@ -10,6 +11,14 @@ from wagtail.admin.widgets import AdminDateInput
 from .people import possible_owners
 
 A_YEAR = dt.timedelta(days=365)
+
+
+class OwnerField(forms.ModelChoiceField):
+    """A choice of people by the name that colleagues know."""
+
+    def label_from_instance(self, obj) -> str:
+        """Return a person's name, else the name of the account."""
+        return obj.get_full_name() or obj.get_username()
 
 
 class ReviewForm(forms.Form):
@@ -20,9 +29,9 @@ class ReviewForm(forms.Form):
         widget=AdminDateInput,
         help_text="Whoever looks after it is reminded 30 days before.",
     )
-    owner = forms.ModelChoiceField(
+    owner: forms.ModelChoiceField = OwnerField(
         label="Who looks after it",
-        queryset=None,
+        queryset=get_user_model().objects.none(),
         required=False,
         empty_label="Nobody: the moderators are reminded",
     )
@@ -31,8 +40,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"next_review": timezone.localdate() + A_YEAR, "owner": page.owner_id}
         if may_give_away:
-            self.fields["owner"].queryset = possible_owners()
-            self.fields["owner"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+            self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
         else:
             del self.fields["owner"]
 

@@ -1,10 +1,12 @@
 """What a process remembers of the database until a stamp says that it has changed."""
 
-import uuid
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .changes import current_state
+
+if TYPE_CHECKING:
+    import uuid
 
 T = TypeVar("T")
 
