@@ -16,7 +16,7 @@ from .images import BoardImage, BoardRendition
 from .ranges import FilePart, UnsatisfiableRangeError, parse_range
 
 # What a file may do in the browser: nothing. A PDF's viewer is a program of the browser's own, which "sandbox" forbids.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+POLICY = "default-src 'none'; frame-ancestors 'self'"
 SANDBOX = "; sandbox"
 PDF = "application/pdf"
 
