@@ -37,15 +37,15 @@ ADDRESSES = [
 
 def fill(count: int) -> None:
     """Put a number of public resources with topics into the library of a fresh database."""
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection, transaction
+    from django.utils import timezone
 
-    from board.basepage.models import BasePage  # noqa: PLC0415
-    from resources.models import ResourceIndexPage, ResourcePage, Topic  # noqa: PLC0415
+    from board.basepage.models import BasePage
+    from resources.models import ResourceIndexPage, ResourcePage, Topic
 
     library = ResourceIndexPage.objects.get()
-    dice = random.Random(2026)  # noqa: S311  # The same content in every run.
+    dice = random.Random(2026)  # The same content in every run.
     now, content_type = timezone.now(), ContentType.objects.get_for_model(ResourcePage)
     topics = Topic.objects.bulk_create(Topic(name=f"Topic {n}", slug=f"topic-{n}") for n in range(TOPICS))
     pages = [
@@ -73,9 +73,11 @@ def fill(count: int) -> None:
         columns, marks = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
         for page, row in zip(pages, rows, strict=True):
             page.pk = page.id = page.basepage_ptr_id = row.pk
-        values = [[field.get_db_prep_save(field.pre_save(page, True), connection) for field in fields] for page in pages]
+        values = [
+            [field.get_db_prep_save(field.pre_save(page, True), connection) for field in fields] for page in pages
+        ]
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {ResourcePage._meta.db_table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {ResourcePage._meta.db_table} ({columns}) VALUES ({marks})", values)
         link = ResourcePage.topics.through
         link.objects.bulk_create(
             link(resourcepage_id=page.pk, topic=topic)
@@ -87,19 +89,19 @@ def fill(count: int) -> None:
 
 def answer_requests(count: int) -> None:
     """Fill the database, then answer the addresses that come in by line: time in milliseconds and queries as JSON."""
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     call_command("migrate", verbosity=0)
     fill(count)
     call_command("renew_stamps", stdout=sys.stderr)
     client = Client(headers={"host": "localhost"})
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)
     for line in sys.stdin:
         what, _, address = line.strip().partition(" ")
         if what == "change":
@@ -114,7 +116,7 @@ def answer_requests(count: int) -> None:
             "queries": len(captured) if what == "queries" else None,
             "found": int(FOUND.search(response.content.decode()).group(1)) if response.status_code == OK else None,
         }
-        print(json.dumps(answer), flush=True)  # noqa: T201
+        print(json.dumps(answer), flush=True)
 
 
 class Site:
@@ -126,7 +128,7 @@ class Site:
             "DATABASE_URL": f"sqlite:///{folder}/{count}.sqlite3",
             "PYTHONPATH": str(ROOT),
         }
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, __file__, "--answer", str(count)],
             cwd=ROOT,
             env=environment,
@@ -162,7 +164,7 @@ def compare(rounds: int) -> None:
         small, large = Site(SMALL, folder), Site(LARGE, folder)
         small.wait()
         large.wait()
-        print(f"{'ms of processor time, medians':<92}{SMALL:>8}{LARGE:>8}   ratio  queries       found")  # noqa: T201
+        print(f"{'ms of processor time, medians':<92}{SMALL:>8}{LARGE:>8}   ratio  queries       found")
         for address in ADDRESSES:
             times: dict[Site, list[float]] = {small: [], large: []}
             for site in (small, large):
@@ -174,12 +176,14 @@ def compare(rounds: int) -> None:
             counted = [site.ask("queries", address) for site in times]
             queries = " ".join(str(answer["queries"]) for answer in counted)
             found = "/".join(str(answer["found"]) for answer in counted)
-            print(f"{address:<92}{few:>8.2f}{many:>8.2f}{many / few:>8.2f}{queries:>9}{found:>12}")  # noqa: T201
+            print(f"{address:<92}{few:>8.2f}{many:>8.2f}{many / few:>8.2f}{queries:>9}{found:>12}")
         for site, count in ((small, SMALL), (large, LARGE)):
             anew = statistics.median(site.ask("change", "/resources/")["milliseconds"] for _ in range(10))
-            print(f"The first reader after a change, {count} resources: {anew:.0f} ms")  # noqa: T201
-        last = statistics.median(large.ask("time", f"/resources/?page={LARGE // 20}")["milliseconds"] for _ in range(20))
-        print(f"The last of {LARGE // 20} pages: {last:.1f} ms")  # noqa: T201
+            print(f"The first reader after a change, {count} resources: {anew:.0f} ms")
+        last = statistics.median(
+            large.ask("time", f"/resources/?page={LARGE // 20}")["milliseconds"] for _ in range(20)
+        )
+        print(f"The last of {LARGE // 20} pages: {last:.1f} ms")
         for site in (small, large):
             site.close()
 

@@ -11,8 +11,8 @@ from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
-from board.siteinfo.remembered import board_of
 from board.siteinfo.organization import organization
+from board.siteinfo.remembered import board_of
 
 
 class HomePage(BasePage):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from board.siteinfo.head import Head
-from board.siteinfo.remembered import board_of
 from board.siteinfo.organization import publisher, static_address
+from board.siteinfo.remembered import board_of
 
 
 def start_of(day: dt.date) -> dt.datetime:

@@ -1,6 +1,7 @@
 """The library."""
 
 import dataclasses
+from typing import Any
 
 from django.core.paginator import Paginator
 
@@ -71,7 +72,8 @@ class ResourceIndexPage(BasePage):
         library = LIBRARIES.get(self.pk, request)
         selection = selection_from(request.GET, library)
         own = board_of(request).board_name
-        listing = page_or_404(Paginator(Results(library, selection), self.PER_PAGE), request)
+        results: Any = Results(library, selection)  # A Paginator asks for its length and for slices alone.
+        listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         facets = [choices_of(facet, selection, library, own) for facet in FACETS]
         words = ", ".join(words_of(value, library, own) for value in selection.values)
         orders = [

@@ -91,7 +91,7 @@ def selection_from(parameters: QueryDict, library: Library) -> Selection:
 
     Raises ``Http404`` for a value that no public resource has, and for two where a resource has only one.
     """
-    values = []
+    values: list[Value] = []
     for facet in FACETS:
         chosen = {Value(facet.name, value) for value in parameters.getlist(facet.name) if value}
         if len(chosen) > 1 and not facet.is_many:
@@ -144,7 +144,9 @@ def choices_of(facet: Facet, selection: Selection, library: Library, own: str) -
     beside = shelf.having(selection.beside(facet))
     ranked = []
     for value, bits in shelf.members.items():
-        count = (beside & bits).bit_count() if value.facet == facet.name else 0
+        if value.facet != facet.name:
+            continue
+        count = (beside & bits).bit_count()
         is_chosen = value in selection.values
         if count or is_chosen:
             then = selection.without(value) if is_chosen else selection.choosing(value)

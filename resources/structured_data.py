@@ -5,8 +5,8 @@ import dataclasses
 from wagtail.models import Site
 
 from board.siteinfo.head import Head
-from board.siteinfo.remembered import board_of
 from board.siteinfo.organization import publisher
+from board.siteinfo.remembered import board_of
 
 # schema.org's types of works by our kinds; any other kind is a CreativeWork.
 TYPES = {"report": "Report", "review": "Report", "training": "LearningResource", "pack": "LearningResource"}

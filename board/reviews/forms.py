@@ -12,27 +12,33 @@ from .people import possible_owners
 A_YEAR = dt.timedelta(days=365)
 
 
+class OwnerField(forms.ModelChoiceField):
+    """A choice of users by their names."""
+
+    def label_from_instance(self, obj) -> str:
+        """Return what a user is called."""
+        return obj.get_full_name() or obj.get_username()
+
+
 class ReviewForm(forms.Form):
     """When the page is to be read again and, for those who may publish it, who looks after it."""
 
     next_review = forms.DateField(
-        label="Review it again by", widget=AdminDateInput, help_text="Whoever looks after it is reminded 30 days before."
-    )
-    owner = forms.ModelChoiceField(
-        label="Who looks after it",
-        queryset=None,
-        required=False,
-        empty_label="Nobody: the moderators are reminded",
+        label="Review it again by",
+        widget=AdminDateInput,
+        help_text="Whoever looks after it is reminded 30 days before.",
     )
 
     def __init__(self, *args, page, may_give_away: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"next_review": timezone.localdate() + A_YEAR, "owner": page.owner_id}
         if may_give_away:
-            self.fields["owner"].queryset = possible_owners()
-            self.fields["owner"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
-        else:
-            del self.fields["owner"]
+            self.fields["owner"] = OwnerField(
+                label="Who looks after it",
+                queryset=possible_owners(),
+                required=False,
+                empty_label="Nobody: the moderators are reminded",
+            )
 
     def clean_next_review(self) -> dt.date:
         """Refuse a day that is not to come."""

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from smtplib import SMTPException
+from typing import Any
 
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 class Reminder:
     """A page to remind of and its step, in days from its day of review; ``url`` leads to the form that marks it."""
 
-    page: object
+    page: Any
     days: int
     url: str
 

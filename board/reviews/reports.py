@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from board.approvals.pages import page_model

@@ -63,9 +63,7 @@ def register_review_urls() -> list:
     """Return the addresses of the form, of the report and of its results alone."""
     return [
         path("reviews/<int:page_id>/", MarkAsReviewedView.as_view(), name="mark_as_reviewed"),
-        path(
-            "reports/pages-to-review/", PagesToReviewReport.as_view(), name=PagesToReviewReport.index_url_name
-        ),
+        path("reports/pages-to-review/", PagesToReviewReport.as_view(), name=PagesToReviewReport.index_url_name),
         path(
             "reports/pages-to-review/results/",
             PagesToReviewReport.as_view(results_only=True),

@@ -1,10 +1,9 @@
 """What a process remembers of the database until a stamp says that it has changed."""
 
-import uuid
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from .changes import current_state
+from .changes import Tokens, current_state
 
 T = TypeVar("T")
 
@@ -22,7 +21,7 @@ class Memory(Generic[T]):
     def __init__(self, name: str, read: Callable[[int], T]) -> None:
         self.name = name
         self.read = read
-        self.kept: dict[int, tuple[frozenset[uuid.UUID], T]] = {}
+        self.kept: dict[int, tuple[Tokens, T]] = {}
         MEMORIES.append(self)
 
     def get(self, key: int, request=None) -> T:

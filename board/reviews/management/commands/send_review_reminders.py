@@ -24,4 +24,6 @@ class Command(BaseCommand):
                 "sign in looks after it, and no moderator has an address. Add one under Settings, Users."
             )
         if outcome.failed:
-            raise CommandError(f"{outcome.failed} could not be sent (see the log). They are tried again with the next run.")
+            raise CommandError(
+                f"{outcome.failed} could not be sent (see the log). They are tried again with the next run."
+            )
