@@ -37,12 +37,12 @@ ADDRESSES = [
 
 def fill(count: int) -> None:
     """Put a number of public resources with topics into the library of a fresh database."""
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection, transaction
+    from django.utils import timezone
 
-    from board.basepage.models import BasePage  # noqa: PLC0415
-    from resources.models import ResourceIndexPage, ResourcePage, Topic  # noqa: PLC0415
+    from board.basepage.models import BasePage
+    from resources.models import ResourceIndexPage, ResourcePage, Topic
 
     library = ResourceIndexPage.objects.get()
     dice = random.Random(2026)  # The same content in every run.
@@ -89,13 +89,13 @@ def fill(count: int) -> None:
 
 def answer_requests(count: int) -> None:
     """Fill the database, then answer the addresses that come in by line: time in milliseconds and queries as JSON."""
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     call_command("migrate", verbosity=0)
     fill(count)

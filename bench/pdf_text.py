@@ -32,20 +32,20 @@ def by_us(path: Path) -> str:
 
 
 def by_pdfium(path: Path) -> str:
-    import pypdfium2  # noqa: PLC0415  # Each is loaded only where it is there.
+    import pypdfium2  # Each is loaded only where it is there.
 
     with pypdfium2.PdfDocument(path) as pdf:
         return "\n".join(page.get_textpage().get_text_range() for page in pdf)
 
 
 def by_pypdf(path: Path) -> str:
-    import pypdf  # noqa: PLC0415
+    import pypdf
 
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
 def by_pdfminer(path: Path) -> str:
-    from pdfminer.high_level import extract_text  # noqa: PLC0415
+    from pdfminer.high_level import extract_text
 
     return str(extract_text(path))
 

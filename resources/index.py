@@ -72,7 +72,7 @@ class ResourceIndexPage(BasePage):
         library = LIBRARIES.get(self.pk, request)
         selection = selection_from(request.GET, library)
         own = board_of(request).board_name
-        results: Any = Results(library, selection)  # A list to the paginator, which its types do not know.
+        results: Any = Results(library, selection)  # A Paginator asks for its length and for slices alone.
         listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         facets = [choices_of(facet, selection, library, own) for facet in FACETS]
         words = ", ".join(words_of(value, library, own) for value in selection.values)

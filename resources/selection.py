@@ -144,7 +144,9 @@ def choices_of(facet: Facet, selection: Selection, library: Library, own: str) -
     beside = shelf.having(selection.beside(facet))
     ranked = []
     for value, bits in shelf.members.items():
-        count = (beside & bits).bit_count() if value.facet == facet.name else 0
+        if value.facet != facet.name:
+            continue
+        count = (beside & bits).bit_count()
         is_chosen = value in selection.values
         if count or is_chosen:
             then = selection.without(value) if is_chosen else selection.choosing(value)

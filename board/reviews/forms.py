@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
@@ -14,10 +13,10 @@ A_YEAR = dt.timedelta(days=365)
 
 
 class OwnerField(forms.ModelChoiceField):
-    """A choice of people by the name that colleagues know."""
+    """A choice of users by their names."""
 
     def label_from_instance(self, obj) -> str:
-        """Return a person's name, else the name of the account."""
+        """Return what a user is called."""
         return obj.get_full_name() or obj.get_username()
 
 
@@ -29,20 +28,17 @@ class ReviewForm(forms.Form):
         widget=AdminDateInput,
         help_text="Whoever looks after it is reminded 30 days before.",
     )
-    owner: forms.ModelChoiceField = OwnerField(
-        label="Who looks after it",
-        queryset=get_user_model().objects.none(),
-        required=False,
-        empty_label="Nobody: the moderators are reminded",
-    )
 
     def __init__(self, *args, page, may_give_away: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"next_review": timezone.localdate() + A_YEAR, "owner": page.owner_id}
         if may_give_away:
-            self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-        else:
-            del self.fields["owner"]
+            self.fields["owner"] = OwnerField(
+                label="Who looks after it",
+                queryset=possible_owners(),
+                required=False,
+                empty_label="Nobody: the moderators are reminded",
+            )
 
     def clean_next_review(self) -> dt.date:
         """Refuse a day that is not to come."""

@@ -30,7 +30,11 @@ def carry_into_revisions(page, next_review: dt.date) -> None:
 
 @transaction.atomic
 def mark_as_reviewed(page, user, next_review: dt.date) -> PageReview:
-    """Note that a user, who may edit a page, found it right, and the day of the next review; its aliases follow."""
+    """
+    Note that a user found a page right, with the day of the next review; its aliases follow.
+
+    The caller has made sure that the user may edit the page.
+    """
     lock_page(page.pk)
     pages = page_model().objects
     pages.filter(Q(pk=page.pk) | Q(alias_of=page.pk)).update(review_by=next_review)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class PageReview(models.Model):
-    """Somebody read a public page and found it still right; ``next_review`` is the day chosen for the next time."""
+    """Somebody read a public page and found that it is still right; ``next_review`` is the day chosen for next time."""
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="reviews")
     reviewed_at = models.DateTimeField(default=timezone.now)

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from .models import Stamp
 
-State = Mapping[str, frozenset[uuid.UUID]]
+Tokens = frozenset[uuid.UUID]
+State = Mapping[str, Tokens]
 
 
 @transaction.atomic

@@ -1,12 +1,9 @@
 """What a process remembers of the database until a stamp says that it has changed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from .changes import current_state
-
-if TYPE_CHECKING:
-    import uuid
+from .changes import Tokens, current_state
 
 T = TypeVar("T")
 
@@ -24,7 +21,7 @@ class Memory(Generic[T]):
     def __init__(self, name: str, read: Callable[[int], T]) -> None:
         self.name = name
         self.read = read
-        self.kept: dict[int, tuple[frozenset[uuid.UUID], T]] = {}
+        self.kept: dict[int, tuple[Tokens, T]] = {}
         MEMORIES.append(self)
 
     def get(self, key: int, request=None) -> T:

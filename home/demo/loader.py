@@ -19,9 +19,10 @@ from wagtail.models import Site
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument, BoardImage
 from board.media.tasks import read_document
+from board.reviews.models import PageReview
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage, PinnedItem
-from resources.models import ResourceIndexPage, ResourcePage, Topic
+from resources.models import PackPart, ResourceIndexPage, ResourcePage, Topic
 
 from .about import describe_accessibility, describe_board
 from .body import make_body
@@ -145,6 +146,10 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     entry |= dates_from(entry, today)
     is_pinned = entry.pop("pinned", False)
     picture = make_picture(entry.pop("picture_shows", ""), made.users["editor"])
+    parts = [ResourcePage.objects.get(title=title) for title in entry.pop("parts", [])]
+    reviewed_days_ago = entry.pop("reviewed_days_ago", None)
+    if "replaces" in entry:
+        entry["replaces"] = ResourcePage.objects.get(title=entry["replaces"])
     streams = {name: make_body(entry.pop(name, []), made.documents, today) for name in model_streams(model)}
     streams |= {"picture": picture} if picture else {}
     page = model(
@@ -157,9 +162,19 @@ def create_page(model, parent, entry: dict, made: Made) -> None:
     parent.add_child(instance=page)
     if page_topics:
         page.topics.set(page_topics)
+    if parts:
+        page.parts = [PackPart(sort_order=order, resource=part) for order, part in enumerate(parts)]
+        page.save()
     take_to(page, stage, made.users)
     if is_pinned:
         PinnedItem.objects.create(index_page=parent, item=page)
+    if reviewed_days_ago is not None:
+        PageReview.objects.create(
+            page_id=page.pk,
+            reviewed_at=timezone.now() - dt.timedelta(days=reviewed_days_ago),
+            reviewed_by=made.users["moderator"],
+            next_review=page.review_by,
+        )
 
 
 def make_picture(description: str, uploader) -> list[dict]:
@@ -185,6 +200,8 @@ def dates_from(entry: dict, today: dt.date) -> dict:
     dates = {}
     if "days_ago" in entry:
         dates["date"] = today - dt.timedelta(days=entry.pop("days_ago"))
+    if "review_in_days" in entry:
+        dates["review_by"] = today + dt.timedelta(days=entry.pop("review_in_days"))
     if "awareness_starts_in" in entry:
         dates["awareness_starts"] = today + dt.timedelta(days=entry.pop("awareness_starts_in"))
         dates["awareness_ends"] = dates["awareness_starts"] + dt.timedelta(days=entry.pop("awareness_lasts") - 1)

@@ -1,5 +1,7 @@
 """What readers are told of a page whose review is overdue."""
 
+import datetime as dt
+
 from django import template
 from django.utils import timezone
 
@@ -16,3 +18,9 @@ def review_note(page) -> dict:
         return {}
     last = PageReview.objects.filter(page_id=page.pk).order_by("pk").last()
     return {"page": page, "last_review": last}
+
+
+@register.filter
+def coming_review(page) -> dt.date | None:
+    """Return the day by which a page is to be reviewed; ``None`` where it has none or that has gone by."""
+    return None if is_past(page, timezone.localdate()) else page.review_by
