@@ -1,6 +1,6 @@
 """The public documents that may not work for everybody, as the statement lists them."""
 
-from board.media.access import pages_by_public_document
+from board.media.access import public_carriers
 from board.media.findings import barriers
 from board.media.models import BoardDocument
 
@@ -22,7 +22,7 @@ LISTS = {
 def failing_documents() -> dict[str, list[BoardDocument]]:
     """Return the public documents that may not work with a screen reader, by the list of the statement, by title."""
     found: dict[str, list[BoardDocument]] = {kind: [] for kind in Kind}
-    documents = BoardDocument.objects.filter(pk__in=pages_by_public_document()).order_by("title", "pk")
+    documents = BoardDocument.objects.filter(pk__in=public_carriers()).order_by("title", "pk")
     for document in documents:
         if document.exemption in LISTS and barriers(document):
             found[LISTS[document.exemption]].append(document)

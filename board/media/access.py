@@ -26,16 +26,21 @@ def is_on_a_public_page(file) -> bool:
     return bool(carriers) and page_model().objects.live().public().filter(pk__in=carriers).exists()
 
 
-def pages_by_public_document() -> dict[int, list[str]]:
-    """Return the titles of the public pages that carry each document, by the document's primary key."""
+def public_carriers(pages=None) -> dict[int, list]:
+    """
+    Return the public pages that carry each document, without their content, by the document's primary key.
+
+    ``pages`` is a query set of pages to look at; without it all of them.
+    """
     of_documents = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(BoardDocument))
-    carried = [(int(to), int(page)) for to, page in by_pages(of_documents).values_list("to_object_id", "object_id")]
-    public = dict(page_model().objects.live().public().values_list("pk", "title"))
-    found: dict[int, list[str]] = {}
-    for document, page in carried:
-        if page in public and public[page] not in found.setdefault(document, []):
-            found[document].append(public[page])
-    return {document: titles for document, titles in found.items() if titles}
+    carried = {(int(to), int(page)) for to, page in by_pages(of_documents).values_list("to_object_id", "object_id")}
+    wanted = (page_model().objects.all() if pages is None else pages).live().public()
+    public = wanted.in_bulk({page for _, page in carried})
+    found: dict[int, list] = {}
+    for document, page in sorted(carried):
+        if page in public:
+            found.setdefault(document, []).append(public[page])
+    return found
 
 
 def is_public(file) -> bool:

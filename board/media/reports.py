@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from .access import pages_by_public_document
+from .access import public_carriers
 from .documents import BoardDocument
 from .findings import findings, stops
 
@@ -58,9 +58,9 @@ class FilesReport(ReportView):
     }
 
     @cached_property
-    def carriers(self) -> dict[int, list[str]]:
-        """Return the titles of the public pages that carry each document, by its primary key."""
-        return pages_by_public_document()
+    def carriers(self) -> dict[int, list]:
+        """Return the public pages that carry each document, by its primary key."""
+        return public_carriers()
 
     def get_base_queryset(self):
         """Return the documents that public pages carry."""
@@ -75,7 +75,7 @@ class FilesReport(ReportView):
         if found and not stops(document):
             found = [finding for finding in found if finding.weight != "stop"]
         document.state_in_words = " ".join(finding.what for finding in found) or "Nothing that we know of."
-        document.carriers_in_words = "; ".join(self.carriers[document.pk])
+        document.carriers_in_words = "; ".join(page.title for page in self.carriers[document.pk])
 
     def decorate_paginated_queryset(self, object_list):
         """Return the documents of this page of the report, put into words."""
