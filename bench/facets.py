@@ -1,5 +1,5 @@
 """
-The library's cost at 10,000 resources beside that at 100: ``python bench/facets.py [--rounds 100]``.
+The library's cost at 10,000 resources beside that at 100: ``python -m bench.facets [--rounds 100]``.
 
 Two processes, each with a temporary SQLite database of its own, answer the same requests in turn; the medians of their
 processor time are compared. The databases are filled row by row, past the site, which is why the stamps are renewed.
@@ -129,7 +129,7 @@ class Site:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            [sys.executable, __file__, "--answer", str(count)],
+            [sys.executable, "-m", "bench.facets", "--answer", str(count)],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -141,7 +141,7 @@ class Site:
     def wait(self) -> None:
         """Wait until the database is filled."""
         if self.process.stdout.readline() != "ready\n":
-            sys.exit("A database could not be filled. Run this file with --answer 100 to see why.")
+            sys.exit("A database could not be filled. Run it with --answer 100 to see why.")
 
     def ask(self, what: str, address: str) -> dict:
         """Return what a request cost; ``what`` is ``time``, ``queries`` or ``change``."""

@@ -77,7 +77,7 @@ class ResourceIndexPage(BasePage):
         facets = [choices_of(facet, selection, library, own) for facet in FACETS]
         words = ", ".join(words_of(value, library, own) for value in selection.values)
         orders = [
-            Choice(words, selection.in_order(order).path, listing.paginator.count, order == selection.order)
+            Choice(words, selection.in_order(order), listing.paginator.count, order == selection.order)
             for order, words in ORDERS.items()
         ]
         return context | {

@@ -105,12 +105,26 @@ def selection_from(parameters: QueryDict, library: Library) -> Selection:
 
 @dataclass(frozen=True)
 class Choice:
-    """A link that changes the selection; ``count`` is how many resources it leads to."""
+    """
+    A link that changes the selection; ``count`` is how many resources it leads to.
+
+    One that is not ``is_indexed`` asks search engines not to follow it: there are as many as combinations.
+    """
 
     label: str
-    path: str
+    then: Selection
     count: int
     is_chosen: bool
+
+    @property
+    def path(self) -> str:
+        """Return where it leads, under the library."""
+        return self.then.path
+
+    @property
+    def is_indexed(self) -> bool:
+        """Say whether search engines should follow it."""
+        return self.then.is_indexed
 
 
 @dataclass(frozen=True)
@@ -150,7 +164,7 @@ def choices_of(facet: Facet, selection: Selection, library: Library, own: str) -
         is_chosen = value in selection.values
         if count or is_chosen:
             then = selection.without(value) if is_chosen else selection.choosing(value)
-            choice = Choice(words_of(value, library, own), then.path, count, is_chosen)
+            choice = Choice(words_of(value, library, own), then, count, is_chosen)
             ranked.append((not is_chosen, rank(choice, value), choice))
     choices = [choice for *_, choice in sorted(ranked, key=lambda entry: entry[:2])]
     is_cut = len(choices) > OFFERED and selection.all_of != facet.name

@@ -178,6 +178,13 @@ def test_search_engines_list_single_choices_alone(client, resources, query, is_i
         assert robots["content"] == "noindex, follow"
 
 
+def test_search_engines_are_asked_not_to_follow_combinations(client, resources):
+    page = soup(client, "/resources/?kind=report")
+    for link in page.select("main .filters a, main .link-list a"):
+        is_single = link["href"].count("=") == 1 and "sort" not in link["href"]
+        assert (link.get("rel") is None) == is_single, link
+
+
 def test_one_choice_has_one_canonical_address_and_a_title(client, resources):
     page = soup(client, "/resources/?year=2026&utm=x&topic=neglect&topic=early-help&kind=report&topic=neglect")
     query = "?kind=report&topic=early-help&topic=neglect&year=2026"

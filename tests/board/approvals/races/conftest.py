@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
+from board.stamps.models import Stamp
 from news.models import NewsPage
 
 # The register's triggers refuse to delete a row; emptying a whole table is the owner's right.
@@ -45,6 +46,7 @@ def sweep() -> None:
     for log in (PageLogEntry, ModelLogEntry):
         log.objects.filter(user__username__in=MEMBERS).delete()
         log.objects.filter(user=None).delete()
+    Stamp.objects.all().delete()
 
 
 @pytest.fixture(scope="module")
