@@ -1,5 +1,6 @@
 """What is in a file, in the admin."""
 
+from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -22,6 +23,12 @@ def register_media_urls() -> list:
         path("reports/files/", FilesReport.as_view(), name=FilesReport.index_url_name),
         path("reports/files/results/", FilesReport.as_view(results_only=True), name=FilesReport.index_results_url_name),
     ]
+
+
+@hooks.register("register_permissions")
+def register_clearance():
+    """Return the right to lift a stop, which Settings → Groups offers for every role."""
+    return Permission.objects.filter(content_type__app_label="media", codename="clear_boarddocument")
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,6 +1,9 @@
 """What a reading means: words for editors, stops, barriers; who lifts a stop; what readers are told."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.blocks import StructBlockValidationError
 
@@ -197,3 +200,11 @@ class TestReport:
         if kind == "csv":
             assert document.file_hash in exported.decode()
             assert "Nothing that we know of" in exported.decode()
+
+
+def test_the_right_to_lift_a_stop_can_be_given_to_any_role(client, superuser):
+    group = Group.objects.get(name="Moderators")
+    client.force_login(superuser)
+    content = client.get(reverse("wagtailusers_groups:edit", args=[group.pk])).content.decode()
+    permission = group.permissions.get(codename="clear_boarddocument")
+    assert re.search(rf'value="{permission.pk}"[^>]*checked', content)
