@@ -39,7 +39,9 @@ def claim(reading: DocumentReading) -> bool:
     """Say whether we are to read: nobody has begun, or whoever has was killed. Safe for two at once."""
     now = timezone.now()
     free = Q(started_at=None) | Q(started_at__lt=now - GIVEN_UP_AFTER)
-    waiting = DocumentReading.objects.filter(free, pk=reading.pk, state=DocumentReading.State.WAITING)
+    # The row may stand for other bytes by now, which are for those who put them there.
+    same = DocumentReading.objects.filter(pk=reading.pk, file_hash=reading.file_hash)
+    waiting = same.filter(free, state=DocumentReading.State.WAITING)
     return bool(waiting.update(started_at=now))
 
 

@@ -1,5 +1,6 @@
 """A real Chromium against the demo site, served by gunicorn under production settings as `make serve` does."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -33,13 +34,20 @@ def missing(what):
 
 @cache
 def node_tools():
-    """Return the folder of the Node packages that the tests measure with; installed at the first call."""
+    """Return the folder of the Node packages that the tests measure with; installed where they are not there yet."""
     if shutil.which("npm") is None:
         missing("npm")
-    installed = subprocess.run(
-        ["npm", "ci", "--silent", "--ignore-scripts"], cwd=TOOLS, capture_output=True, text=True, check=False
-    )
-    assert installed.returncode == 0, installed.stderr
+    wanted = (TOOLS / "package-lock.json").read_text()
+    stamp = TOOLS / "node_modules/installed-from.json"
+    # The processes of pytest-xdist come here at once, and npm begins by removing what is there.
+    with (TOOLS / ".install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stamp.exists() or stamp.read_text() != wanted:
+            installed = subprocess.run(
+                ["npm", "ci", "--silent", "--ignore-scripts"], cwd=TOOLS, capture_output=True, text=True, check=False
+            )
+            assert installed.returncode == 0, installed.stderr
+            stamp.write_text(wanted)
     return TOOLS / "node_modules"
 
 

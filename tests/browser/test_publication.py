@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 TITLE = "Our statement on the heron review"
 WORDS = "We have read the review and accept all of it."
@@ -80,7 +81,7 @@ def hold(page, demo_site):
     page.goto(f"{demo_site.url}/admin/")
     waiting = page.get_by_role("listitem").filter(has_text=f"“{TITLE}” waits for you")
     waiting.get_by_role("link", name="Read and decide").click()
-    assert page.get_by_role("article").get_by_text(WORDS).is_visible()
+    expect(page.get_by_role("article").get_by_text(WORDS)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.get_by_label("Hold: a moderator puts it out").check()
     page.get_by_label("Note").fill("Out when the inquest ends.")
@@ -127,11 +128,11 @@ def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
     assert page.locator("main blockquote").count() == 1
     for place in ("/news/", "/news/statements/"):
         page.goto(demo_site.url + place)
-        assert page.get_by_role("link", name=TITLE).is_visible()
+        expect(page.get_by_role("link", name=TITLE)).to_be_visible()
     page.goto(demo_site.url)
     page.get_by_role("searchbox").first.fill("heron")
     page.get_by_role("searchbox").first.press("Enter")
-    assert page.get_by_role("link", name=TITLE).is_visible()
+    expect(page.get_by_role("link", name=TITLE)).to_be_visible()
     assert TITLE in context.request.get(f"{demo_site.url}/news/feed/").text()
 
     withdraw(moderator, demo_site)

@@ -10,13 +10,16 @@ import os
 import random
 import time
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
+from wagtail.documents.forms import get_document_form
 from wagtail.utils.file import hash_filelike
 
 from board.approvals.digest import public_content, statement_digest
@@ -29,6 +32,7 @@ from board.withdrawals.models import Withdrawal
 from news.models import NewsIndexPage
 from tests.board.approvals.races.racing import Tally, race
 from tests.factories import NewsPageFactory
+from tests.files import make_document
 from tests.publication import bring_to_chair, fresh
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
@@ -37,6 +41,12 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="races need PostgreSQL: SQLite has one writer"),
     pytest.mark.xdist_group("races"),
 ]
+
+
+def bytes_of(kept):
+    """Return what storage holds for a document or a version of one."""
+    with kept.file.storage.open(kept.file.name) as file:
+        return file.read()
 
 
 def statement(text):
@@ -196,6 +206,33 @@ def test_approve_while_somebody_replaces_a_file(rounds, two_page_pdf):
         assert given == page.live
         assert not (page.live and replaced.done)
         rounds.tally["replaced"] += replaced.done
+
+
+def test_two_people_replace_a_file_at_once(rounds, two_page_pdf):
+    """One wins, the other's file is kept beside it, and what is behind the address was read."""
+    for number in rounds:
+        make_document(two_page_pdf)
+        contents = [two_page_pdf + b"%% %d-%d" % (number, which) for which in (1, 2)]
+
+        def form(content, user):
+            document = BoardDocument.objects.get()
+            data = {"title": "Report", "collection": 1, "reason": "Newer", "seen_hash": document.file_hash}
+            files = {"file": SimpleUploadedFile("report.pdf", content)}
+            return get_document_form(BoardDocument)(data, files, instance=document, user=user)
+
+        def replace(form):
+            if form.is_valid():
+                form.save()
+            return form.is_valid()
+
+        forms = [form(content, user) for content, user in zip(contents, (rounds.editor, rounds.moderator), strict=True)]
+        outcomes = rounds.run(*(partial(replace, form) for form in forms))
+        assert all(outcome.done for outcome in outcomes), outcomes
+        document = BoardDocument.objects.get()
+        assert {bytes_of(version) for version in document.versions.all()} == {two_page_pdf, *contents}
+        assert bytes_of(document) in contents
+        assert document.what_was_read.state == "read"
+        rounds.tally["set aside"] += document.versions.filter(is_set_aside=True).count()
 
 
 def test_two_chairs_approve_at_once(rounds):
