@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
-from .access import is_public, may_fetch, works_here
+from .access import may_fetch, works_here
 from .documents import BoardDocument, DocumentVersion
 from .images import BoardImage, BoardRendition
 from .ranges import FilePart, UnsatisfiableRangeError, parse_range
@@ -23,7 +23,12 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Sent:
-    """How a file goes out. ``etag`` is made of the bytes' hash, without quotation marks."""
+    """
+    How a file goes out.
+
+    ``etag`` is made of the bytes' hash, without quotation marks. ``is_public`` says that whoever asks got it as anybody
+    would; what those who work here see may be a draft's, and nobody between keeps it.
+    """
 
     etag: str
     content_type: str
@@ -97,7 +102,7 @@ def serve_document(request, document_id: int, filename: str) -> HttpResponse:
             etag=document.file_hash,
             content_type=document.content_type,
             filename=document.filename,
-            is_public=is_public(document),
+            is_public=not works_here(request.user),
             inline=document.content_disposition == "inline",
         ),
     )
@@ -133,7 +138,7 @@ def serve_media(request, name: str) -> HttpResponse:
                 etag=quote(f"{image.file_hash}-{which}", safe="-|."),
                 content_type=picture_type(name),
                 filename=name.rsplit("/", 1)[-1],
-                is_public=is_public(image),
+                is_public=not works_here(request.user),
                 inline=True,
             ),
         )
