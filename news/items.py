@@ -13,10 +13,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from board.basepage.found_as import FoundAs, Label
 from board.basepage.models import BasePage
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
+from resources.topics import labels_of
 
 from .awareness import AwarenessPeriod
 from .forms import NewsPageForm
@@ -117,6 +119,8 @@ class NewsPage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("body"),
+        index.SearchField("notes_to_editors"),
+        index.SearchField("updates"),
         index.FilterField("date"),
     ]
     template = "pages/news_page.html"
@@ -182,6 +186,11 @@ class NewsPage(BasePage):
         siblings = NewsPage.objects.sibling_of(self, inclusive=False)
         items = siblings.published().filter(topics__in=self.all_topics).distinct()
         return list(items.defer_streamfields()[: self.RELATED])
+
+    def found_as(self) -> FoundAs:
+        """Return kind, date and topics of the item; a statement is a kind of its own."""
+        kind = Label("statement", "Statement") if self.statement_digest else Label("news", "News")
+        return FoundAs(kind, self.date, topics=labels_of(self.topics.all()))
 
     def get_head(self, request) -> Head:
         """Return what the item tells machines: that it is an article, by the board."""

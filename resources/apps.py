@@ -6,4 +6,4 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from . import receivers  # noqa: F401, PLC0415
+        from . import receivers, topic_receivers  # noqa: F401, PLC0415

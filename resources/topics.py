@@ -1,7 +1,11 @@
 """The topics of news and resources."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+
+from board.basepage.found_as import Label
 
 
 class Topic(models.Model):
@@ -17,3 +21,8 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def labels_of(topics: Iterable[Topic]) -> list[Label]:
+    """Return topics as the search narrows results down by them."""
+    return [Label(topic.slug, topic.name) for topic in topics]

@@ -7,5 +7,5 @@ class BasePageConfig(AppConfig):
     verbose_name = "Base page"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from . import checks  # noqa: F401, PLC0415
+        """Register the checks, and connect what announces changes of files."""
+        from . import checks, receivers  # noqa: F401, PLC0415

@@ -23,6 +23,7 @@ from board.siteinfo.remembered import board_of
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
+from .found_as import FoundAs, Label
 from .managers import BasePageManager
 from .structured_data import breadcrumbs, events
 
@@ -100,6 +101,10 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     def describe(self, request) -> str:
         """Return what a search engine shows of a page that says nothing of itself: its title and whose it is."""
         return f"{self.title}: {board_of(request).board_name}"
+
+    def found_as(self) -> FoundAs:
+        """Return by what readers narrow search results down to the page; page types with more say more."""
+        return FoundAs(kind=Label("page", "Page"))
 
     def get_head(self, request) -> Head:
         """Return what the page tells machines; page types add to it."""

@@ -65,7 +65,6 @@ class DocumentReading(models.Model):
         self.title, self.language = found.title, found.language
         self.structure, self.hidden = found.structure, found.hidden
         self.read_at = timezone.now()
-        self.save()
         self.document.texts.all().delete()
         DocumentText.objects.bulk_create(
             [
@@ -75,6 +74,8 @@ class DocumentReading(models.Model):
             ],
             batch_size=200,
         )
+        # Last: whoever follows the readings finds the text there.
+        self.save()
         return True
 
 

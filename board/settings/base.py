@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     # Below Wagtail's own, whose receivers must have run first; it has no templates.
     "board.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
@@ -245,6 +246,8 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"},
 }
+# The public's own search: so many a minute for each client; 0 for no limit.
+SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=60)
 # An approval counts for the revision it was given to, and for no later one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # The last approval publishes, unless the chair holds the words or sets a time for them.

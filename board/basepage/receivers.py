@@ -1,0 +1,27 @@
+"""Whoever keeps something made from pages hears of changes of the files that they carry."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import ReferenceIndex
+
+from board.media.access import by_pages
+from board.media.models import BoardDocument, Clearance, DocumentReading
+
+from .signals import content_changed
+
+
+def pages_carrying(document_id: int) -> set[int]:
+    """Return the ids of the pages whose public words carry a document."""
+    references = ReferenceIndex.get_references_to(BoardDocument(pk=document_id))
+    return {int(object_id) for object_id in by_pages(references).values_list("object_id", flat=True)}
+
+
+@receiver(post_save, sender=BoardDocument, dispatch_uid="basepage_announce_document")
+@receiver(post_save, sender=DocumentReading, dispatch_uid="basepage_announce_reading")
+@receiver([post_save, post_delete], sender=Clearance, dispatch_uid="basepage_announce_clearance")
+def announce_file(sender, instance, raw=False, **kwargs) -> None:
+    """Announce the pages of a document that has another title, other bytes, was read, or whose stop was lifted."""
+    document_id = instance.pk if sender is BoardDocument else instance.document_id
+    page_ids = set() if raw else pages_carrying(document_id)
+    if page_ids:
+        content_changed.send(sender=sender, page_ids=page_ids)

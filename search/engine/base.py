@@ -1,0 +1,250 @@
+"""What every engine can be asked: written once, in SQL that both databases understand."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
+
+from search.entries import NUMBER_BITS
+from search.expression import Concept, Expression, all_of, any_of
+
+# A count that is asked for to compare words ends here: what is that common is common.
+COUNTED = 1000
+# Candidates for the first places: so many newest pages with the words in their titles, and with the words anywhere.
+WITH_WORDS_IN_TITLE, WITH_WORDS = 100, 200
+# Of a term's pages in a text that is compared, so much is looked at.
+LOOKED_AT = 12_000
+# Pages of a file with all the words, and with any of them, among which the best is chosen.
+FULL_MATCHES, PART_MATCHES = 3, 6
+
+Row = tuple
+
+
+class Sql(NamedTuple):
+    """A statement, or a part of one, with its parameters."""
+
+    text: str
+    parameters: list
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many pages an expression finds for each combination, and in how many each concept is, up to ``COUNTED``."""
+
+    combinations: dict[int, int]
+    concepts: list[int]
+
+    @property
+    def total(self) -> int:
+        """Return how many pages are found."""
+        return sum(self.combinations.values())
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A page that may stand among the first, with what its place is reckoned from."""
+
+    entry: int
+    page_id: int
+    title: str
+    labels: str
+    summary: str
+    text: str
+    # Of each concept, whether the page's files hold it.
+    in_files: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class FileMatch:
+    """A page of a file that holds words."""
+
+    entry: int
+    title: str
+    url: str
+    file_type: str
+    number: int
+    text: str
+
+
+class Engine(ABC):
+    """A database's own way to keep and ask a full-text index, whose rows have the numbers of entries."""
+
+    @abstractmethod
+    def match(self, index: str, expression: str) -> Sql:
+        """Return the condition that a row of an index, whose name is ``i`` in the statement, matches an expression."""
+
+    @abstractmethod
+    def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
+        """
+        Return an expression as the database reads it.
+
+        ``facets`` are values of which a page has all; ``in_title`` asks for the words in the title alone.
+        """
+
+    @abstractmethod
+    def holds(self, column: str) -> str:
+        """Return the SQL that says whether a column holds the string of one parameter."""
+
+    def hits(self, expression: Expression, facets: Sequence[str] = ()) -> Sql:
+        """
+        Return the statement for the numbers of the entries that an expression finds.
+
+        An entry knows of its files only which terms they hold. So phrases are asked of the files' own pages as well.
+        """
+        matches = self.match("search_index", self.written(expression, facets))
+        own = Sql(f"SELECT i.rowid AS id FROM search_index i WHERE {matches.text}", matches.parameters)
+        if not expression.has_order:
+            return own
+        parts = [own] + [self.by_files(way, facets) for way in expression.ways if any(c.has_order for c in way)]
+        return Sql(" UNION ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
+
+    def by_files(self, concepts: Sequence[Concept], facets: Sequence[str]) -> Sql:
+        """Return the statement for entries that have a file with the phrases, and the other concepts anywhere."""
+        phrases = [concept for concept in concepts if concept.has_order]
+        others = [concept for concept in concepts if not concept.has_order]
+        in_files = self.match("search_file_index", self.written(all_of(phrases)))
+        text = (
+            "SELECT carried.entry_id AS id FROM search_file_index i "
+            "JOIN search_filepage page ON page.id = i.rowid "
+            "JOIN search_entry_files carried ON carried.indexedfile_id = page.file_id "
+            f"WHERE {in_files.text}"
+        )
+        if not others and not facets:
+            return Sql(text, in_files.parameters)
+        rest = self.match("search_index", self.written(Expression((tuple(others),)), facets))
+        text += f" AND carried.entry_id IN (SELECT i.rowid FROM search_index i WHERE {rest.text})"
+        return Sql(text, [*in_files.parameters, *rest.parameters])
+
+    def found(self, expression: Expression, concepts: Sequence[Concept], path: str) -> Found:
+        """
+        Count what an expression finds under a page with a path, and in how many pages each of some concepts is.
+
+        One query.
+        """
+        parts = [counted(self.hits(expression), path)]
+        for place, concept in enumerate(concepts, start=1):
+            hits = hits_under(self.hits(all_of([concept])), path, "1")
+            text = f"SELECT {-place}, (SELECT count(*) FROM ({hits.text} LIMIT {COUNTED}) few)"
+            parts.append(Sql(text, hits.parameters))
+        counts = dict(rows(union_all(parts)))
+        return Found(
+            {number: count for number, count in counts.items() if number > 0},
+            [counts[-place] for place in range(1, len(concepts) + 1)],
+        )
+
+    def totals(self, expressions: Sequence[Expression], path: str) -> list[Found]:
+        """Count what each of some expressions finds under a path; one query for all of them."""
+        parts = [counted(self.hits(expression), path, f"{place}, ") for place, expression in enumerate(expressions)]
+        found: list[dict[int, int]] = [{} for _ in expressions]
+        for place, combination, count in rows(union_all(parts)) if parts else ():
+            found[place][combination] = count
+        return [Found(combinations, []) for combinations in found]
+
+    def newest(self, expression: Expression, facets: Sequence[str], path: str, part: slice) -> list[tuple[int, int]]:
+        """Return entries and pages of a part of what an expression finds, the newest first."""
+        hits = hits_under(self.hits(expression, facets), path, "entry.id, entry.page_id")
+        text = f"{hits.text} ORDER BY hit.id DESC LIMIT {part.stop - part.start} OFFSET {part.start}"
+        return rows(Sql(text, hits.parameters))
+
+    def candidates(
+        self, expressions: Sequence[Expression], concepts: Sequence[Concept], facets: Sequence[str], path: str
+    ) -> list[Candidate]:
+        """
+        Return pages for the first places: of each expression the newest with the words in the title, and anywhere.
+
+        What it costs has a bound, however many pages there are. One query.
+        """
+        ways = []
+        for expression in expressions:
+            titled = self.match("search_index", self.written(expression, facets, in_title=True))
+            in_title = Sql(f"SELECT i.rowid AS id FROM search_index i WHERE {titled.text}", titled.parameters)
+            ways += [newest_of(in_title, path, WITH_WORDS_IN_TITLE)]
+            ways += [newest_of(self.hits(expression, facets), path, WITH_WORDS)]
+        chosen = Sql(" UNION ".join(way.text for way in ways), [p for way in ways for p in way.parameters])
+        flags = [self.in_files(concept) for concept in concepts]
+        text = (
+            "SELECT entry.id, entry.page_id, said.title_terms, said.label_terms, said.summary_terms, "
+            f"substr(said.text_terms, 1, {LOOKED_AT})"
+            + "".join(f", {flag.text}" for flag in flags)
+            + f" FROM ({chosen.text}) chosen JOIN search_entry entry ON entry.id = chosen.id "
+            "JOIN search_entrytext said ON said.entry_id = chosen.id"
+        )
+        found = rows(Sql(text, [p for flag in flags for p in flag.parameters] + chosen.parameters))
+        return [Candidate(*row[:6], in_files=tuple(map(bool, row[6:]))) for row in found]
+
+    def in_files(self, concept: Concept) -> Sql:
+        """Return the SQL that says whether the files of an entry hold a concept, taken word by word."""
+        ways = [
+            " AND ".join([self.holds("said.file_terms")] * len(phrase.terms)) for phrase in concept.phrases
+        ]
+        wanted = [
+            f" {term}" if phrase.is_prefix else f" {term} " for phrase in concept.phrases for term in phrase.terms
+        ]
+        conditions = " OR ".join(f"({way})" for way in ways)
+        return Sql(f"CASE WHEN said.file_terms = '' THEN 0 WHEN {conditions} THEN 1 ELSE 0 END", wanted)
+
+    def file_matches(self, entries: Sequence[int], concepts: Sequence[Concept]) -> list[FileMatch]:
+        """Return pages of the files of some entries that hold all or some of the concepts; one query."""
+        if not entries:
+            return []
+        ids = ", ".join(str(int(entry)) for entry in entries)
+        ways = [
+            Sql(f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, row_number() OVER "
+                f"(PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
+                "FROM search_entry_files carried JOIN search_file_index i ON "
+                f"i.rowid BETWEEN carried.indexedfile_id * {1 << NUMBER_BITS} "
+                f"AND carried.indexedfile_id * {1 << NUMBER_BITS} + {(1 << NUMBER_BITS) - 1} "
+                f"WHERE carried.entry_id IN ({ids}) AND {matches.text}", matches.parameters)
+            for rank, matches in enumerate(
+                self.match("search_file_index", self.written(expression))
+                for expression in (all_of(concepts), any_of(concepts))
+            )
+        ]
+        chosen = union_all(ways)
+        text = (
+            "SELECT DISTINCT chosen.entry, file.title, file.url, file.file_type, page.id, page.text "
+            f"FROM ({chosen.text}) chosen JOIN search_filepage page ON page.id = chosen.id "
+            "JOIN search_indexedfile file ON file.id = page.file_id "
+            f"WHERE chosen.place <= CASE chosen.rank WHEN 0 THEN {FULL_MATCHES} ELSE {PART_MATCHES} END "
+            "ORDER BY page.id"
+        )
+        mask = (1 << NUMBER_BITS) - 1
+        return [
+            FileMatch(entry, title, url, file_type, number & mask, words)
+            for entry, title, url, file_type, number, words in rows(Sql(text, chosen.parameters))
+        ]
+
+
+def hits_under(hits: Sql, path: str, columns: str) -> Sql:
+    """Return the statement for columns of those hits whose page lies at or under a page with a path."""
+    text = (
+        f"SELECT {columns} FROM ({hits.text}) hit JOIN search_entry entry ON entry.id = hit.id "
+        f"WHERE substr(entry.path, 1, {len(path)}) = %s"
+    )
+    return Sql(text, [*hits.parameters, path])
+
+
+def counted(hits: Sql, path: str, before: str = "") -> Sql:
+    """Return the statement for how many hits under a path there are of each combination; ``before`` stands in each row."""
+    found = hits_under(hits, path, f"{before}entry.combination_id, count(*)")
+    return Sql(f"{found.text} GROUP BY entry.combination_id", found.parameters)
+
+
+def newest_of(hits: Sql, path: str, most: int) -> Sql:
+    """Return the statement for the newest entries of some hits under a path."""
+    found = hits_under(hits, path, "hit.id")
+    return Sql(f"SELECT id FROM ({found.text} ORDER BY hit.id DESC LIMIT {most}) newest", found.parameters)
+
+
+def union_all(parts: Sequence[Sql]) -> Sql:
+    """Return one statement for the rows of several."""
+    return Sql(" UNION ALL ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
+
+
+def rows(sql: Sql) -> list[Row]:
+    """Return what a statement finds in the default database."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.parameters)
+        return cursor.fetchall()

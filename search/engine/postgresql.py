@@ -1,0 +1,40 @@
+"""PostgreSQL's text search (https://www.postgresql.org/docs/current/textsearch.html)."""
+
+from collections.abc import Sequence
+
+from search.expression import Expression, Phrase
+
+from .base import Engine, Sql
+
+
+class PostgresqlEngine(Engine):
+    """Asks columns of type ``tsvector`` with GIN indexes, made of the terms of search_entrytext and search_filepage."""
+
+    def match(self, index: str, expression: str) -> Sql:
+        """Return the condition that a row matches; the expression is read as it stands, by no parser of words."""
+        return Sql("i.terms @@ %s::tsquery", [expression])
+
+    def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
+        """Return an expression as the text of a ``tsquery``. Everything is quoted: a term is never an operator."""
+        weight = "A" if in_title else ""
+        ways = [
+            " & ".join("(" + " | ".join(quoted_phrase(p, weight) for p in concept.phrases) + ")" for concept in way)
+            for way in expression.ways
+        ]
+        words = " | ".join(f"({way})" for way in ways if way)
+        return " & ".join([f"({words})"] * bool(words) + [quoted(facet) for facet in facets])
+
+    def holds(self, column: str) -> str:
+        """Return the SQL that says whether a column holds the string of one parameter."""
+        return f"strpos({column}, %s) > 0"
+
+
+def quoted(lexeme: str) -> str:
+    """Return a lexeme between quotation marks."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def quoted_phrase(phrase: Phrase, weight: str = "") -> str:
+    """Return a phrase: its terms one after another, of a weight, the last with a star where it may go on."""
+    flags = f":{'*' if phrase.is_prefix else ''}{weight}" if phrase.is_prefix or weight else ""
+    return " <-> ".join(quoted(term) + flags for term in phrase.terms)

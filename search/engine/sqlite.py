@@ -1,0 +1,43 @@
+"""SQLite's FTS5 (https://sqlite.org/fts5.html)."""
+
+from collections.abc import Sequence
+
+from search.expression import Expression, Phrase
+
+from .base import Engine, Sql
+
+TITLE = "title_terms"
+FACETS = "facet_terms"
+
+
+class SqliteEngine(Engine):
+    """Asks FTS5 tables, which hold the terms of search_entrytext and search_filepage."""
+
+    def match(self, index: str, expression: str) -> Sql:
+        """Return the condition that a row matches: a table's own name stands for all of its columns."""
+        return Sql(f"i.{index} MATCH %s", [expression])
+
+    def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
+        """Return an expression in FTS5's language. Everything is quoted, so that a term is never an operator."""
+        ways = [
+            " AND ".join("(" + " OR ".join(map(quoted_phrase, concept.phrases)) + ")" for concept in way)
+            for way in expression.ways
+        ]
+        words = " OR ".join(f"({way})" for way in ways if way)
+        parts = [f"{TITLE} : ({words})" if in_title else f"({words})"] if words else []
+        parts += [f"{FACETS} : {quoted(facet)}" for facet in facets]
+        return " AND ".join(parts)
+
+    def holds(self, column: str) -> str:
+        """Return the SQL that says whether a column holds the string of one parameter."""
+        return f"instr({column}, %s) > 0"
+
+
+def quoted(token: str) -> str:
+    """Return a token as a string of FTS5."""
+    return '"' + token.replace('"', '""') + '"'
+
+
+def quoted_phrase(phrase: Phrase) -> str:
+    """Return a phrase as a string of FTS5, with a star where it may go on."""
+    return quoted(" ".join(phrase.terms)) + (" *" if phrase.is_prefix else "")

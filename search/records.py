@@ -1,0 +1,87 @@
+"""What the index keeps of a page, made from what the page says of itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from board.basepage.found_as import FoundAs, FoundFile, found_files, own_text
+from board.basepage.models import BasePage
+
+from .analysis import term_line
+from .entries import entry_number
+from .vocabulary import words_of
+
+# Characters that no text needs, and that PostgreSQL can't store.
+CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ") | dict.fromkeys(range(0xD800, 0xE000))
+
+
+@dataclass(frozen=True)
+class Record:
+    """A public page as the index keeps it; ``labels`` are the words of the values of its facets."""
+
+    page_id: int
+    number: int
+    path: str
+    title: str
+    summary: str
+    text: str
+    labels: dict[tuple[str, str], str]
+    files: list[FoundFile] = field(default_factory=list)
+
+    @property
+    def combination(self) -> str:
+        """Return the values of its facets, in a fixed order."""
+        return " ".join(f"{facet}:{value}" for facet, value in self.labels)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return what is kept of its own words and labels."""
+        return {
+            "summary": self.summary,
+            "text": self.text,
+            "title_terms": term_line(self.title),
+            "label_terms": term_line(" ".join(label for (facet, _), label in self.labels.items() if facet != "year")),
+            "summary_terms": term_line(self.summary),
+            "text_terms": term_line(self.text),
+            "facet_terms": self.combination,
+        }
+
+    def vocabulary(self) -> set[str]:
+        """Return the words of its own that misspelt ones are compared with."""
+        return words_of([self.title, self.summary, self.text, *self.labels.values()])
+
+
+def storable(text: str) -> str:
+    """Return a text without the characters that no database keeps."""
+    return text.translate(CONTROL)
+
+
+def labels_of(found_as: FoundAs) -> dict[tuple[str, str], str]:
+    """Return the values of the facets of a page, each with its words, in the order of the facets."""
+    labels = {("kind", found_as.kind.value): found_as.kind.words}
+    if found_as.audience:
+        labels["audience", found_as.audience.value] = found_as.audience.words
+    labels |= {("topic", topic.value): topic.words for topic in sorted(found_as.topics)}
+    if found_as.date:
+        labels["year", f"{found_as.date:%Y}"] = f"{found_as.date:%Y}"
+    return labels
+
+
+def record_of(page: BasePage) -> Record:
+    """Return what the index keeps of a public specific page."""
+    found_as = page.found_as()
+    return Record(
+        page_id=page.pk,
+        number=entry_number(page.pk, found_as.date),
+        path=page.path,
+        title=storable(page.title),
+        summary=storable(page.summary),
+        text=storable(own_text(page)),
+        labels=labels_of(found_as),
+        files=found_files(page),
+    )
+
+
+def unique_terms(lines: Iterable[str]) -> str:
+    """Return each term of some lines of terms once, as databases keep them."""
+    found = {term for line in lines for term in line.split()}
+    return f" {' '.join(sorted(found))} " if found else ""

@@ -1,0 +1,47 @@
+"""Writes what the index keeps of a page, and no more than has changed."""
+
+from board.stamps.changes import note_change
+
+from .entries import Combination, Entry, EntryText, FacetLabel
+from .records import Record
+
+# Renewed with every new combination or label: what processes remember to count facets.
+STAMP = "facets"
+
+
+def combination_id(record: Record) -> int:
+    """Return the number of a page's combination, made where it is the first page that has it."""
+    combination, has_changed = Combination.objects.get_or_create(values=record.combination)
+    labels = FacetLabel.objects.filter(value__in=[value for _, value in record.labels])
+    kept = {(label.facet, label.value): label.label for label in labels}
+    for (facet, value), words in record.labels.items():
+        if kept.get((facet, value)) != words:
+            FacetLabel.objects.update_or_create(facet=facet, value=value, defaults={"label": words})
+            has_changed = True
+    if has_changed:
+        note_change(STAMP)
+    return combination.pk
+
+
+def store(record: Record) -> bool:
+    """Write a page's record where it differs from what is kept; return whether it did."""
+    combination = combination_id(record)
+    entry = Entry.objects.filter(page_id=record.page_id).select_related("text").first()
+    if entry and entry.pk != record.number:
+        # Its date is another, and with it its number.
+        EntryText.objects.filter(entry=entry.pk).delete()
+        Entry.objects.filter(pk=entry.pk).delete()
+        entry = None
+    if entry is None:
+        entry = Entry.objects.create(
+            id=record.number, page_id=record.page_id, path=record.path, combination_id=combination
+        )
+        EntryText.objects.create(entry=entry, **record.columns)
+        return True
+    if (entry.path, entry.combination_id) != (record.path, combination):
+        Entry.objects.filter(pk=entry.pk).update(path=record.path, combination_id=combination)
+    columns = record.columns
+    if all(getattr(entry.text, name) == value for name, value in columns.items()):
+        return False
+    EntryText.objects.filter(entry=entry.pk).update(**columns)
+    return True
