@@ -4,14 +4,12 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
 from django.db import DatabaseError, transaction
 
 from board.basepage.models import BasePage
 from tests.publication import address
-from tests.search.asking import ask
+from tests.search.asking import Results, ask
 
 QUERIES = Path(__file__).with_name("queries.toml")
 # Nobody looks further.
@@ -63,8 +61,7 @@ def our_search(client) -> Search:
     def search(typed: str) -> list[str]:
         response = ask(client, q=typed)
         assert response.status_code == 200, typed
-        links = BeautifulSoup(response.content, "html.parser").select("li.hit h2 a[href]")
-        return [urlsplit(link["href"]).path for link in links]
+        return Results(response).addresses
 
     return search
 
