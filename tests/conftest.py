@@ -12,6 +12,16 @@ from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print the tables that tests have recorded with ``record_property("table", …)``, whichever process they ran in."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when == "call":
+                for table in (value for name, value in report.user_properties if name == "table"):
+                    terminalreporter.write_sep("=", report.nodeid)
+                    terminalreporter.write_line(table)
+
+
 @pytest.fixture(autouse=True)
 def remember_nothing():
     """What a process remembers of the database outlives the rollback of a test."""

@@ -1,8 +1,13 @@
 """Documents for tests, read as an upload is: tests run in a transaction, after which nothing happens."""
 
+import tempfile
+from pathlib import Path
+
 from django.core.files.base import ContentFile
 
 from board.media.models import BoardDocument
+from board.media.reading.child import read
+from board.media.reading.process import describe
 from board.media.tasks import read_document
 
 
@@ -10,4 +15,14 @@ def make_document(content: bytes, name: str = "report.pdf", **fields) -> BoardDo
     """Return a stored document that was read, as it stands in the database."""
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
     read_document(document)
+    return BoardDocument.objects.get(pk=document.pk)
+
+
+def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
+    """Return the same, read within this process: safe with a file of our own, and half a second quicker."""
+    document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        Path(file.name).write_bytes(content)
+        found = describe(read(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
+    assert document.reading.record(found)
     return BoardDocument.objects.get(pk=document.pk)

@@ -1,0 +1,180 @@
+"""What is not public is not found, not suggested and not counted, whatever it was before."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Site
+
+from board.basepage.models import BasePage
+from board.withdrawals.models import Withdrawal
+from home.models import HomePage
+from tests.factories import StandardPageFactory
+from tests.publication import fresh
+
+from .asking import results
+from .secrets import BODY, TITLE, assert_alone, assert_found, assert_silent, carried, make_world, text
+
+TO_COME = dt.timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def _world(settings, tmp_path, forget_addresses):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def settle(django_capture_on_commit_callbacks):
+    """Return what runs a step with all that follows once it is stored."""
+
+    def run(step, *arguments):
+        with django_capture_on_commit_callbacks(execute=True):
+            return step(*arguments)
+
+    return run
+
+
+@pytest.fixture
+def public(home, resource_index, settle):
+    """A world whose page is public."""
+    return settle(lambda: make_world(home, resource_index, live=True))
+
+
+@pytest.fixture
+def draft(home, resource_index, settle):
+    """A world whose page was never public."""
+    return settle(lambda: make_world(home, resource_index, live=False))
+
+
+def other_home():
+    """Return the home page of another board."""
+    other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other board", slug="other"))
+    Site.objects.create(hostname="other.example.org", root_page=other)
+    return other
+
+
+def private_page():
+    """Return a page that asks for a password."""
+    private = StandardPageFactory(parent=HomePage.objects.first(), title="Inner")
+    private.view_restrictions.create(restriction_type="password", password="secret")
+    return private
+
+
+def expire(page):
+    page.expire_at = timezone.now() - dt.timedelta(minutes=1)
+    page.save_revision().publish()
+    call_command("publish_scheduled")
+
+
+def restrict_to_a_group(page):
+    restriction = page.view_restrictions.create(restriction_type="groups")
+    restriction.groups.add(Group.objects.first())
+
+
+def leave_out_of_the_site(page):
+    """Make the public page the home of the Site, so that the other has no address."""
+    site = Site.objects.get()
+    site.root_page = BasePage.objects.get(slug="birds")
+    site.save()
+
+
+WAYS = {
+    "withdrawn": lambda page: Withdrawal.withdraw(page, None, Withdrawal.Reason.LEGAL),
+    "unpublished": lambda page: page.unpublish(),
+    "expired": expire,
+    "deleted": lambda page: page.delete(),
+    "password": lambda page: page.view_restrictions.create(restriction_type="password", password="secret"),
+    "login": lambda page: page.view_restrictions.create(restriction_type="login"),
+    "group": restrict_to_a_group,
+    "password on the section": lambda page: page.get_parent().view_restrictions.create(
+        restriction_type="password", password="secret"
+    ),
+    "group on the section": lambda page: restrict_to_a_group(page.get_parent()),
+    "another Site": lambda page: page.move(other_home(), "last-child"),
+    "a private tree": lambda page: page.move(private_page(), "last-child"),
+    "outside of the Site": leave_out_of_the_site,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_public_is_forgotten(client, public, settle, way):
+    assert_found(client, public)
+    settle(WAYS[way], fresh(public.page))
+    assert_silent(client)
+    assert_alone(client, public)
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in {"unpublished", "expired", "deleted", "withdrawn"}])
+def test_what_goes_public_out_of_sight_is_not_found(client, draft, settle, way):
+    settle(WAYS[way], fresh(draft.page))
+    settle(lambda: fresh(draft.page).get_latest_revision().publish())
+    assert_silent(client)
+    assert_alone(client, draft)
+
+
+def test_a_draft_is_found_once_it_is_public(client, draft, settle):
+    assert_silent(client)
+    assert_alone(client, draft)
+    settle(lambda: fresh(draft.page).get_latest_revision().publish())
+    assert_found(client, draft)
+
+
+def test_what_waits_for_its_day_is_found_on_it(client, draft, settle):
+    page = fresh(draft.page)
+    page.go_live_at = timezone.now() + TO_COME
+    settle(lambda: page.save_revision().publish())
+    assert not fresh(page).live
+    assert_silent(client)
+    assert_alone(client, draft)
+    revision = fresh(page).scheduled_revision
+    revision.approved_go_live_at = timezone.now() - dt.timedelta(minutes=1)
+    revision.save()
+    settle(lambda: call_command("publish_scheduled"))
+    assert_found(client, draft)
+
+
+@pytest.mark.parametrize("way", ["password", "login", "group", "password on the section"])
+def test_what_is_opened_is_found_again(client, public, settle, way):
+    page = fresh(public.page)
+    settle(WAYS[way], page)
+    assert_silent(client)
+    of_whom = page if page.view_restrictions.exists() else page.get_parent()
+    settle(lambda: of_whom.view_restrictions.get().delete())
+    assert_found(client, public)
+
+
+def test_what_comes_back_is_found_again(client, public, settle):
+    above = public.page.get_parent()
+    settle(WAYS["a private tree"], fresh(public.page))
+    settle(lambda: fresh(public.page).move(above, "last-child"))
+    assert_found(client, public)
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+def test_new_words_wait_for_publication_and_old_ones_go_with_it(client, public, settle, scheduled):
+    words = ("Drizzlewick", "marblethorn")
+    page = fresh(public.page)
+    page.title, page.body = words[0], [*text(f"The {words[1]}"), carried(public.document)]
+    if scheduled:
+        page.go_live_at = timezone.now() + TO_COME
+        revision = settle(page.save_revision)
+        settle(revision.publish)
+    else:
+        revision = settle(page.save_revision)
+    assert_silent(client, about=words, searched=words)
+    assert_found(client, public)
+    if not scheduled:
+        settle(revision.publish)
+        assert results(client, words[1]).addresses == [public.page.url]
+        assert_silent(client, about=(TITLE, BODY), searched=(TITLE, BODY))
+
+
+def test_a_descendant_of_what_is_restricted_is_not_found(client, public, home, settle):
+    above = StandardPageFactory(parent=home, title="Above")
+    between = StandardPageFactory(parent=above, title="Between")
+    settle(lambda: fresh(public.page).move(between, "last-child"))
+    settle(lambda: above.view_restrictions.create(restriction_type="login"))
+    assert_silent(client)
+    assert_alone(client, public)

@@ -1,0 +1,138 @@
+"""What stands in a file is found while a public page carries it, these bytes are behind it and nothing stops it."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from bench.pdfs.parts import drawn
+from home.demo.pdf import make_pdf
+from resources.models import Topic
+from tests.factories import StandardPageFactory
+from tests.publication import fresh
+
+from .asking import results
+from .secrets import COMMON, FILE_TITLE, IN_FILE, TOPIC, assert_found, assert_silent, carried, make_world, text
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path, db):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def settle(django_capture_on_commit_callbacks):
+    """Return what runs a step with all that follows once it is stored."""
+
+    def run(step, *arguments):
+        with django_capture_on_commit_callbacks(execute=True):
+            return step(*arguments)
+
+    return run
+
+
+@pytest.fixture
+def world(client, home, resource_index, settle):
+    """A world whose page is public, and found by what stands in its file."""
+    world = settle(lambda: make_world(home, resource_index, live=True))
+    assert_found(client, world)
+    return world
+
+
+def publish(page, **words):
+    """Publish a page's new words."""
+    page = fresh(page)
+    for name, value in words.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def replace(document, content: bytes):
+    """Put other bytes behind a document."""
+    document.file = ContentFile(content, "other.pdf")
+    document.save()
+
+
+def covered() -> bytes:
+    """Return a PDF with the words on its second page, and others under a box."""
+
+    def draw(canvas):
+        canvas.drawString(100, 700, "First")
+        canvas.showPage()
+        canvas.drawString(100, 500, f"A {COMMON} and a {IN_FILE}")
+        canvas.drawString(100, 700, "Edda Jessop")
+        canvas.rect(98, 695, 80, 16, fill=1, stroke=0)
+
+    return drawn(draw)
+
+
+WAYS = {
+    "no page carries it": lambda world: publish(world.page, body=text(f"A {COMMON}")),
+    "a draft alone carries it": lambda world: fresh(world.page).unpublish(),
+    "a private page alone carries it": lambda world: world.page.view_restrictions.create(restriction_type="login"),
+    "it was deleted": lambda world: world.document.delete(),
+    "it is stopped": lambda world: replace(world.document, covered()),
+    "other bytes are behind it": lambda world: replace(world.document, make_pdf("Other", [["First"], ["Second"]])),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_words_of_a_file_go_with_it(client, world, settle, way):
+    settle(WAYS[way], world)
+    assert_silent(client, about=(IN_FILE,), searched=(IN_FILE,))
+    assert results(client, COMMON).files == []
+
+
+def test_new_bytes_that_nobody_has_read_yet(client, world):
+    # The task that reads them follows the transaction, which a test never ends.
+    replace(world.document, make_pdf("Other", [["First"], ["Thornapple"]]))
+    assert_silent(client, about=(IN_FILE, "thornapple"), searched=(IN_FILE, "thornapple"))
+
+
+def test_new_bytes_are_found(client, world, settle):
+    settle(replace, world.document, make_pdf("Other", [["First"], ["Second"], ["Thornapple"]]))
+    ((words, link),) = results(client, "thornapple").files
+    assert (words, link) == (f"page 3 of {FILE_TITLE}", f"{world.document.url}#page=3")
+
+
+def test_a_file_that_nobody_carries_yet(client, home, resource_index, settle):
+    world = settle(lambda: make_world(home, resource_index, live=False))
+    assert_silent(client)
+    settle(lambda: publish(world.public, body=[carried(world.document)]))
+    answer = results(client, IN_FILE)
+    assert answer.addresses == [world.public.url]
+    assert len(answer.files) == 1
+
+
+def test_of_two_carriers_the_public_one_is_named(client, home, world, settle):
+    private = StandardPageFactory(parent=home, title="Cloverfield", body=[carried(world.document)])
+    settle(lambda: private.view_restrictions.create(restriction_type="login"))
+    answer = results(client, IN_FILE)
+    assert answer.addresses == [world.page.url]
+    assert not answer.holds("Cloverfield")
+
+
+def test_a_file_with_another_title(client, world, settle):
+    world.document.title = "Thornapple"
+    settle(world.document.save)
+    answer = results(client, IN_FILE)
+    assert answer.files[0][0] == "page 2 of Thornapple"
+    assert_silent(client, about=(FILE_TITLE,), searched=(FILE_TITLE,))
+
+
+def test_a_topic_with_another_name(client, world, settle):
+    world.topic.name = "Hazelcombe"
+    settle(world.topic.save)
+    assert any("Hazelcombe" in value for value in results(client, COMMON).facets)
+    assert_silent(client, about=(TOPIC,), searched=(TOPIC,))
+    assert not any(TOPIC in value for value in results(client, COMMON).facets)
+
+
+def test_a_topic_that_is_no_more(client, world, settle):
+    settle(world.topic.delete)
+    assert_silent(client, about=(TOPIC,), searched=(TOPIC,))
+    assert not results(client, COMMON).holds(TOPIC)
+
+
+def test_a_topic_that_no_public_page_has(client, world, resource_index):
+    Topic.objects.create(name="Hazelcombe", slug="hazelcombe")
+    for typed in ("", "nothinghasthis", COMMON):
+        assert not results(client, typed).holds("Hazelcombe")
