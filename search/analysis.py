@@ -33,6 +33,8 @@ IRREGULAR = {
     "mums": "mum",
     "bullied": "bully",
     "ran": "run",
+    "referral": "refer",
+    "referrals": "refer",
     "beaten": "beat",
     "hurting": "hurt",
     "stolen": "steal",

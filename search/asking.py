@@ -1,14 +1,14 @@
 """From what was typed to what is asked of the index: all words first, then what may have been meant, then some of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from .engine import Engine
 from .engine.base import Found
 from .expression import Concept, Expression, all_of, any_of, most_of
 from .spelling import Guess, guesses_for
-from .synonyms import Phrase as Terms
+from .synonyms import Synonyms
 from .typed import concepts_of, single
 
 # With fewer pages that hold every one of several words, those that hold most of them are shown as well.
@@ -23,13 +23,15 @@ class Question:
     """
     What the index is asked, and how many pages it has found.
 
-    ``also`` are further expressions from whose pages the first places are chosen; ``shown_for`` is what was meant where
-    that is not what was typed, and ``without`` are the words that no page has.
+    ``counts`` says in how many pages concepts are, as far as it is known. ``also`` are further expressions from whose
+    pages the first places are chosen; ``shown_for`` is what was meant where that is not what was typed, and ``without``
+    are the words that no page has.
     """
 
     concepts: tuple[Concept, ...]
     expression: Expression
     found: Found
+    counts: Mapping[Concept, int] = field(default_factory=dict)
     is_partial: bool = False
     also: tuple[Expression, ...] = ()
     shown_for: str = ""
@@ -46,7 +48,7 @@ class Reading:
     is_spelling: bool
 
 
-def ask(engine: Engine, text: str, synonyms: Mapping[Terms, tuple[Terms, ...]], path: str) -> Question | None:
+def ask(engine: Engine, text: str, synonyms: Synonyms, path: str) -> Question | None:
     """
     Return what a cleaned text asks for among the pages under a path; ``None`` where no word was typed.
 
@@ -56,11 +58,11 @@ def ask(engine: Engine, text: str, synonyms: Mapping[Terms, tuple[Terms, ...]], 
     if not concepts:
         return None
     found = engine.found(all_of(concepts), concepts if len(concepts) > 1 else (), path)
-    question = Question(concepts, all_of(concepts), found)
+    counts = dict(zip(concepts, found.concepts or [found.total], strict=True))
+    question = Question(concepts, all_of(concepts), found, counts)
     if found.total >= (FEW if len(concepts) >= SEVERAL else 1):
         return question
-    counts = found.concepts or [0]
-    unknown = [concept for concept, count in zip(concepts, counts, strict=True) if not count]
+    unknown = [concept for concept in concepts if not counts[concept]]
     if unknown:
         return meant(engine, question, unknown, path)
     return partly(engine, question, path)
@@ -94,10 +96,8 @@ def loosened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
 
 def rarest(question: Question) -> tuple[Expression, ...]:
     """Return the expressions for the rarest concepts of a question that some page has."""
-    counted = sorted(
-        zip(question.found.concepts, range(len(question.concepts)), question.concepts, strict=False), key=lambda c: c[:2]
-    )
-    return tuple(all_of([concept]) for count, _, concept in counted if count)[:RAREST]
+    known = [concept for concept in question.concepts if question.counts.get(concept)]
+    return tuple(all_of([concept]) for concept in sorted(known, key=lambda concept: question.counts[concept]))[:RAREST]
 
 
 def meant(engine: Engine, question: Question, unknown: Sequence[Concept], path: str) -> Question:

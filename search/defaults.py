@@ -50,7 +50,8 @@ emotional abuse, psychological abuse
 FGM, female genital mutilation, cutting
 FII, fabricated or induced illness, perplexing presentations
 forced marriage, FM
-front door, MASH, multi-agency safeguarding hub, first contact
+MASH, multi-agency safeguarding hub
+MASH, multi-agency safeguarding hub, front door, first contact
 GP, doctor, surgery
 harmful sexual behaviour, HSB, peer on peer abuse, child on child abuse
 honour based abuse, honour based violence, HBA, HBV
@@ -59,6 +60,8 @@ IRO, independent reviewing officer
 job, jobs, vacancy, vacancies
 KCSIE, keeping children safe in education
 LADO, local authority designated officer, designated officer, allegations against staff
+LSCB, safeguarding children board
+LSCP, safeguarding children partnership
 LSCB, LSCP, safeguarding children board, safeguarding children partnership
 MACE, multi-agency child exploitation
 MAPPA, multi-agency public protection arrangements
@@ -77,7 +80,7 @@ physical abuse, hit, hits, hitting, beat, beats, hurt, smack, slap
 PREVENT, radicalisation, extremism
 PSHE, personal social health and economic education
 RSE, relationships and sex education
-run away, runaway, ran away, running away, missing from home, missing children
+run away, runaway, missing from home, missing children, go missing, goes missing
 school, schools, education settings
 secret, secrets
 Section 11, S11, self-assessment

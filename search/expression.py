@@ -10,15 +10,20 @@ MOST_COMBINED = 6
 
 @dataclass(frozen=True)
 class Phrase:
-    """Terms that follow one another; of a single one ``is_prefix`` says that it may go on."""
+    """
+    Terms that follow one another, or stand anywhere on a page where it ``is_loose``.
+
+    Of a single one ``is_prefix`` says that it may go on.
+    """
 
     terms: tuple[str, ...]
     is_prefix: bool = False
+    is_loose: bool = False
 
     @property
     def has_order(self) -> bool:
         """Say whether it asks for more than that its terms are there."""
-        return len(self.terms) > 1
+        return len(self.terms) > 1 and not self.is_loose
 
 
 @dataclass(frozen=True)

@@ -6,26 +6,37 @@ The databases' own ranks disagree, and PostgreSQL's knows no rare words. So both
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from .engine.base import COUNTED, Candidate
 from .entries import PAGE_BITS
 from .expression import Concept, Phrase
 
 # What a word counts for by where it stands.
-IN_TITLE, IN_LABELS, IN_SUMMARY, IN_TEXT, IN_FILES = 6.0, 2.0, 3.0, 1.0, 0.7
-# What a synonym counts for beside the word that was typed.
-AS_SYNONYM = 0.8
+IN_TITLE, IN_LABELS, IN_SUMMARY, IN_TEXT, IN_FILES = 6.0, 2.0, 3.0, 1.0, 0.5
+# What a synonym counts for beside the word that was typed, and each further one beside the one before it.
+AS_SYNONYM, NEXT_SYNONYM = 0.85, 0.97
 # Repeated words count less and less: this often, half of all that they can.
 HALF_AT = 1.5
-# All typed words side by side; a title that says just them.
+# Typed words side by side as they were typed, small ones included; a title that says just them.
 TOGETHER_IN_TITLE, TOGETHER_IN_TEXT, WHOLE_TITLE = 4.0, 1.5, 4.0
-# How much a new page may gain, and after how many days it has lost half of that.
-NEWEST, HALF_LIFE = 0.25, 500.0
+# How much a new page may gain, and after how many days it has lost half of that. A page without a date says what is so.
+NEWEST, HALF_LIFE = 0.2, 500.0
 # What is left of a page's worth for words that it lacks, as a power of the share that it has.
 MISSING = 1.5
 # A text of this many characters is of usual length; in a longer one a word says less.
 USUAL_LENGTH = 3_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: the concepts, how rare each is, and all typed terms in their order."""
+
+    concepts: Sequence[Concept]
+    rarities: Sequence[float]
+    typed: Sequence[str]
 
 
 def saturated(count: int) -> float:
@@ -35,6 +46,8 @@ def saturated(count: int) -> float:
 
 def occurrences(phrase: Phrase, line: str) -> int:
     """Return how often a phrase stands in a line of terms; two that share a space are counted as they come."""
+    if phrase.is_loose:
+        return min(line.count(f" {term} ") for term in phrase.terms)
     if phrase.is_prefix:
         return line.count(f" {phrase.terms[0]}")
     return line.count(f" {' '.join(phrase.terms)} ")
@@ -51,7 +64,7 @@ def weight_in(concept: Concept, candidate: Candidate, *, in_files: bool) -> floa
             + IN_SUMMARY * saturated(occurrences(phrase, candidate.summary))
             + IN_TEXT * saturated(occurrences(phrase, candidate.text)) * (1 + 1 / longer)
         )
-        best = max(best, found * (AS_SYNONYM if place else 1.0))
+        best = max(best, found * (AS_SYNONYM * NEXT_SYNONYM**place if place else 1.0))
     return best + (IN_FILES if in_files else 0.0)
 
 
@@ -60,14 +73,14 @@ def rarity(count: int) -> float:
     return math.log(1 + COUNTED / (count + 0.5))
 
 
-def together(concepts: Sequence[Concept], candidate: Candidate) -> float:
-    """Return what a page gains where the words that were typed stand side by side in it."""
-    terms = [term for concept in concepts for term in concept.phrases[0].terms]
-    joined = " ".join(terms)
-    found = WHOLE_TITLE if candidate.title.strip() == joined else 0.0
-    if len(terms) > 1:
-        found += TOGETHER_IN_TITLE if f" {joined} " in candidate.title else 0.0
-        found += TOGETHER_IN_TEXT if f" {joined} " in candidate.text or f" {joined} " in candidate.summary else 0.0
+def together(typed: Sequence[str], candidate: Candidate) -> float:
+    """Return what a page gains for neighbours among the typed terms that are neighbours in it too, by their share."""
+    found = WHOLE_TITLE if candidate.title.split() == list(typed) else 0.0
+    pairs = [f" {first} {second} " for first, second in pairwise(typed)]
+    if pairs:
+        found += TOGETHER_IN_TITLE * sum(pair in candidate.title for pair in pairs) / len(pairs)
+        texts = (candidate.summary, candidate.text)
+        found += TOGETHER_IN_TEXT * sum(any(pair in text for text in texts) for pair in pairs) / len(pairs)
     return found
 
 
@@ -75,26 +88,22 @@ def newness(entry: int, today: dt.date) -> float:
     """Return what a page's worth is multiplied with for its date, which its entry's number holds."""
     day = entry >> PAGE_BITS
     age = max(today.toordinal() - day, 0)
-    return 1 + NEWEST * 0.5 ** (age / HALF_LIFE) if day else 1.0
+    return 1 + NEWEST * (0.5 ** (age / HALF_LIFE) if day else 1.0)
 
 
-def worth(candidate: Candidate, concepts: Sequence[Concept], rarities: Sequence[float], today: dt.date) -> float:
-    """Return what a page is worth to somebody who looks for some concepts, each with its rarity."""
+def worth(candidate: Candidate, asked: Asked, today: dt.date) -> float:
+    """Return what a page is worth to whoever asks."""
     found, present = 0.0, 0.0
-    for concept, rare, in_files in zip(concepts, rarities, candidate.in_files, strict=True):
+    for concept, rare, in_files in zip(asked.concepts, asked.rarities, candidate.in_files, strict=True):
         weight = weight_in(concept, candidate, in_files=in_files)
         found += rare * weight
         present += rare if weight else 0.0
-    share = present / (sum(rarities) or 1.0)
-    return (found / (sum(rarities) or 1.0) + together(concepts, candidate)) * share**MISSING * newness(
-        candidate.entry, today
-    )
+    whole = sum(asked.rarities)
+    of_words = found / whole + together(asked.typed, candidate)
+    return of_words * (present / whole) ** MISSING * newness(candidate.entry, today)
 
 
-def ranked(
-    candidates: Sequence[Candidate], concepts: Sequence[Concept], counts: Mapping[int, int], today: dt.date
-) -> list[Candidate]:
-    """Return candidates, the best first; ``counts`` says in how many pages the concept of each place is, if known."""
-    rarities = [rarity(counts.get(place, 0)) for place in range(len(concepts))]
-    worths = {candidate.entry: worth(candidate, concepts, rarities, today) for candidate in candidates}
+def ranked(candidates: Sequence[Candidate], asked: Asked, today: dt.date) -> list[Candidate]:
+    """Return candidates, the best first and of equals the newest."""
+    worths = {candidate.entry: worth(candidate, asked, today) for candidate in candidates}
     return sorted(candidates, key=lambda candidate: (-worths[candidate.entry], -candidate.entry))

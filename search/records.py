@@ -1,5 +1,6 @@
 """What the index keeps of a page, made from what the page says of itself."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Record:
     summary: str
     text: str
     labels: dict[tuple[str, str], str]
+    date: dt.date | None = None
     files: list[FoundFile] = field(default_factory=list)
 
     @property
@@ -39,7 +41,7 @@ class Record:
             "summary": self.summary,
             "text": self.text,
             "title_terms": term_line(self.title),
-            "label_terms": term_line(" ".join(label for (facet, _), label in self.labels.items() if facet != "year")),
+            "label_terms": term_line(" ".join([*self.labels.values(), in_words(self.date)])),
             "summary_terms": term_line(self.summary),
             "text_terms": term_line(self.text),
             "facet_terms": self.combination,
@@ -48,6 +50,11 @@ class Record:
     def vocabulary(self) -> set[str]:
         """Return the words of its own that misspelt ones are compared with."""
         return words_of([self.title, self.summary, self.text, *self.labels.values()])
+
+
+def in_words(date: dt.date | None) -> str:
+    """Return day and month as people type them; the year is a label already."""
+    return f"{date.day} {date:%B}" if date else ""
 
 
 def storable(text: str) -> str:
@@ -77,6 +84,7 @@ def record_of(page: BasePage) -> Record:
         summary=storable(page.summary),
         text=storable(own_text(page)),
         labels=labels_of(found_as),
+        date=found_as.date,
         files=found_files(page),
     )
 

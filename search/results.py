@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
 
+from .analysis import terms
 from .asking import Question
 from .engine import Engine
 from .engine.base import FileMatch
@@ -17,7 +19,7 @@ from .entries import PAGE_BITS, PAGE_MASK, Entry
 from .expression import Concept
 from .extracts import Extract, extract_of
 from .facets import DATE, Selection, Values, count_of
-from .ranking import ranked
+from .ranking import Asked, ranked, rarity
 
 PER_PAGE = 10
 # The places that are reckoned; beyond it a reader narrows the list down or sorts it by date.
@@ -80,9 +82,9 @@ class Results:
         expressions = [self.question.expression, *self.question.also]
         concepts = self.question.concepts
         candidates = self.engine.candidates(expressions, concepts, self.selection.chosen, self.path)
-        counts = dict(enumerate(self.question.found.concepts))
-        today = dt.date.today()  # noqa: DTZ011  # What is new is no matter of hours.
-        return [candidate.entry for candidate in ranked(candidates, concepts, counts, today)[part]]
+        typed = terms(self.question.shown_for or self.selection.text)
+        asked = Asked(concepts, [rarity(self.question.counts.get(concept, 0)) for concept in concepts], typed)
+        return [candidate.entry for candidate in ranked(candidates, asked, timezone.localdate())[part]]
 
     def hits(self, numbers: Sequence[int], promoted: Sequence[int] = ()) -> tuple[list[Hit], dict[int, BasePage]]:
         """

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .analysis import WORD, term_of
 from .expression import Concept, Phrase
 from .stopwords import STOP_WORDS
-from .synonyms import LONGEST
-from .synonyms import Phrase as Terms
+from .synonyms import LONGEST, Synonyms, Terms
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
@@ -17,8 +16,6 @@ MAX_WORDS = 12
 # Straight ones, and what keyboards and word processors make of them.
 QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
 QUOTED = re.compile(r'"([^"]*)"')
-
-Synonyms = Mapping[Terms, tuple[Terms, ...]]
 
 
 class Part(NamedTuple):
@@ -50,10 +47,11 @@ def parts(text: str) -> Iterator[Part]:
     yield Part(text[position:], is_quoted=False)
 
 
-def concept_for(words: list[str], synonyms: Synonyms) -> Concept:
-    """Return the concept of some words that belong together, with all that mean the same."""
+def concept_for(words: list[str], same: Sequence[Terms]) -> Concept:
+    """Return the concept of some words that belong together: the words themselves anywhere, or what means the same."""
     terms = tuple(map(term_of, words))
-    return Concept(tuple(map(Phrase, synonyms.get(terms, (terms,)))), typed=" ".join(words))
+    others = (Phrase(other) for other in same if other != terms)
+    return Concept((Phrase(terms, is_loose=len(terms) > 1), *others), typed=" ".join(words))
 
 
 def single(word: str) -> Concept:
@@ -66,8 +64,8 @@ def concepts_in(words: list[str], synonyms: Synonyms) -> Iterator[Concept]:
     start = 0
     while start < len(words):
         for end in range(min(start + LONGEST, len(words)), start, -1):
-            if tuple(map(term_of, words[start:end])) in synonyms:
-                yield concept_for(words[start:end], synonyms)
+            if same := synonyms.of(words[start:end]):
+                yield concept_for(words[start:end], same)
                 start = end
                 break
         else:
@@ -93,5 +91,5 @@ def concepts_of(text: str, synonyms: Synonyms) -> list[Concept]:
         if part.is_quoted and len(words) > 1:
             found.append(Concept((Phrase(tuple(map(term_of, words))),), typed=" ".join(words)))
         else:
-            found += concepts_in(words, {} if part.is_quoted else synonyms)
+            found += map(single, words) if part.is_quoted else concepts_in(words, synonyms)
     return list({concept.phrases: concept for concept in found or plain}.values())

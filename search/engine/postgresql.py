@@ -35,6 +35,7 @@ def quoted(lexeme: str) -> str:
 
 
 def quoted_phrase(phrase: Phrase, weight: str = "") -> str:
-    """Return a phrase: its terms one after another, of a weight, the last with a star where it may go on."""
+    """Return a phrase: its terms one after another or, of a loose one, all; of a weight, with a star if it may go on."""
     flags = f":{'*' if phrase.is_prefix else ''}{weight}" if phrase.is_prefix or weight else ""
-    return " <-> ".join(quoted(term) + flags for term in phrase.terms)
+    joined = (" & " if phrase.is_loose else " <-> ").join(quoted(term) + flags for term in phrase.terms)
+    return f"({joined})"

@@ -39,5 +39,7 @@ def quoted(token: str) -> str:
 
 
 def quoted_phrase(phrase: Phrase) -> str:
-    """Return a phrase as a string of FTS5, with a star where it may go on."""
+    """Return a phrase as a string of FTS5, with a star where it may go on; a loose one as a string for each term."""
+    if phrase.is_loose:
+        return "(" + " AND ".join(map(quoted, phrase.terms)) + ")"
     return quoted(" ".join(phrase.terms)) + (" *" if phrase.is_prefix else "")
