@@ -19,6 +19,7 @@ from .entries import PAGE_BITS, PAGE_MASK, Entry
 from .expression import Concept
 from .extracts import Extract, extract_of
 from .facets import DATE, Selection, Values, count_of
+from .records import storable
 from .ranking import Asked, ranked, rarity
 
 PER_PAGE = 10
@@ -41,6 +42,7 @@ class Hit:
     """A page that was found, with the piece of its words that shows why, and where in its files they are."""
 
     page: BasePage
+    title: str
     date: dt.date | None
     labels: Sequence[str]
     extract: Extract
@@ -128,4 +130,4 @@ def hit_of(entry: Entry, matches: Sequence[FileMatch], concepts: Sequence[Concep
         for value in sorted(held)
         if value.startswith(f"{facet}:") and value in values.labels
     ]
-    return Hit(entry.page, dt.date.fromordinal(day) if day else None, labels, shown, passage)
+    return Hit(entry.page, storable(entry.page.title), dt.date.fromordinal(day) if day else None, labels, shown, passage)

@@ -39,6 +39,11 @@ class Answer:
     promoted: list["Promoted"] = field(default_factory=list)
 
     @property
+    def total(self) -> int:
+        """Return how many pages there are; a template that asked the results would read a part of the list each time."""
+        return self.results.total if self.results else 0
+
+    @property
     def chosen(self) -> list[Choice]:
         """Return the links that take a choice back."""
         return [choice for facet in self.facets for choice in facet.choices if choice.is_chosen]

@@ -1,6 +1,6 @@
 """Whoever keeps something made from pages hears of changes of the files that they carry."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 
@@ -25,3 +25,16 @@ def announce_file(sender, instance, raw=False, **kwargs) -> None:
     page_ids = set() if raw else pages_carrying(document_id)
     if page_ids:
         content_changed.send(sender=sender, page_ids=page_ids)
+
+
+@receiver(pre_delete, sender=BoardDocument, dispatch_uid="basepage_remember_carriers")
+def remember_carriers(instance, **kwargs) -> None:
+    """Keep in mind which pages carry a document before it is deleted: afterwards nobody knows."""
+    instance.carriers_before_deletion = pages_carrying(instance.pk)
+
+
+@receiver(post_delete, sender=BoardDocument, dispatch_uid="basepage_announce_deletion")
+def announce_deletion(sender, instance, **kwargs) -> None:
+    """Announce the pages that have lost a document."""
+    if instance.carriers_before_deletion:
+        content_changed.send(sender=sender, page_ids=instance.carriers_before_deletion)

@@ -36,7 +36,7 @@ def test_page_seven_is_found_and_linked_to(search, resource_index, report):
     page = carry(ResourcePageFactory, resource_index, report, title="A resource")
     (hit,) = search("weir HERON").hits
     assert (hit.title, hit.address) == ("A resource", f"/resources/{page.slug}/")
-    assert (hit.file, hit.file_address) == ("page 7 of The report (PDF)", f"{report.url}#page=7")
+    assert (hit.file, hit.file_address) == ("page 7 of The report", f"{report.url}#page=7")
     assert "Ask the heron what she <saw> at the weir" in hit.extract
     assert hit.marked == ["heron", "weir"]
 
@@ -97,10 +97,10 @@ def test_new_bytes_and_another_title_are_found_at_once(search, resource_index, r
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     report.title = "The review"
     report.save()
-    assert search("heron").hits[0].file == "page 7 of The review (PDF)"
+    assert search("heron").hits[0].file == "page 7 of The review"
     report.file = ContentFile(pdfs.tagged("An owl"), "other.pdf")
     report.save()
     # Nobody knows yet what the new bytes give away.
     assert search("heron").hits == []
     read_document(BoardDocument.objects.get())
-    assert search("owl").hits[0].file == "page 1 of The review (PDF)"
+    assert search("owl").hits[0].file == "page 1 of The review"

@@ -74,7 +74,7 @@ def queries_of(client, raw: str) -> tuple[list[str], Results]:
 
 def writes(sql: str) -> bool:
     """Say whether a statement does more than read; words within quotation marks are nobody's command."""
-    outside = f" {''.join(sql.split(chr(39))[::2])} ".upper()
+    outside = f" {''.join(sql.split(chr(39))[::2])} ".upper().replace("(", " ")
     return not sql.lstrip("( ").upper().startswith(READING) or any(word in outside for word in WRITING)
 
 
