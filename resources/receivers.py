@@ -1,11 +1,10 @@
 """The stamp of the libraries is renewed with everything that decides what the public finds in them."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
-from board.basepage.signals import content_changed
 from board.stamps.changes import note_change
 
 from .index import ResourceIndexPage
@@ -37,4 +36,3 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
 def note(sender, **kwargs) -> None:
     """Note that a part of the tree became private or public, or that topics changed."""
     note_change(STAMP)
-

@@ -1,8 +1,8 @@
 """
 Words as the search sees them: folded, without endings, the same on every database.
 
-SQLite and PostgreSQL each have a stemmer and a parser of their own, which disagree. So text is taken apart here, and both
-databases keep and compare finished terms.
+SQLite and PostgreSQL each have a stemmer and a parser of their own, which disagree. So text is taken apart here, and
+both databases keep and compare finished terms.
 """
 
 import re
@@ -89,7 +89,7 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text in their order, folded and with their endings: what misspelt words are compared with."""
+    """Yield the words of a text, folded and with their endings: what misspelt words are compared with."""
     for found in WORD.finditer(text):
         if word := folded(found.group()):
             yield word

@@ -1,11 +1,10 @@
-"""From what was typed to what is asked of the index: all words first, then what may have been meant, then some of them."""
+"""What is asked of the index: all that was typed first, then what may have been meant, then some of the words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from .engine import Engine
-from .engine.base import Found
+from .engine import Engine, Found
 from .expression import Concept, Expression, all_of, any_of, most_of
 from .spelling import Guess, guesses_for
 from .synonyms import Synonyms
@@ -119,9 +118,7 @@ def meant(engine: Engine, question: Question, unknown: Sequence[Concept], path: 
     reading = readings[best]
     found = totals[best + (len(readings) if misses_some else 0)]
     missing = tuple(
-        concept.typed
-        for concept in unknown
-        if misses_all or not options.get(concept.typed) or concept.is_quoted
+        concept.typed for concept in unknown if misses_all or not options.get(concept.typed) or concept.is_quoted
     )
     return replace(
         question,

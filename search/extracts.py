@@ -11,6 +11,8 @@ from .expression import Concept, terms_in
 
 # Characters of a piece, and how far before the first word it begins.
 LENGTH, BEFORE = 260, 60
+# So much of a text is looked at, and so many of its words are compared: what comes later is seldom the best.
+LOOKED_AT, MOST_MARKS = 100_000, 200
 # Terms and words agree in so many first letters, whatever the ending: what does not is no such word, but for these.
 STEM_START = 3
 IRREGULAR_STARTS = {(term_of(form), form[:STEM_START]) for form in IRREGULAR}
@@ -63,21 +65,20 @@ def marks_in(text: str, concepts: Sequence[Concept]) -> list[Mark]:
     singles: dict[str, int] = {}
     prefixes: dict[str, int] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for number, concept in enumerate(concepts):
+    for place, concept in enumerate(concepts):
         for phrase in concept.phrases:
             if phrase.is_prefix:
-                prefixes.setdefault(phrase.terms[0], number)
+                prefixes.setdefault(phrase.terms[0], place)
             elif phrase.has_order:
-                phrases.setdefault(phrase.terms[0], []).append((phrase.terms, number))
+                phrases.setdefault(phrase.terms[0], []).append((phrase.terms, place))
             else:
-                singles.setdefault(phrase.terms[0], number)
+                for term in phrase.terms:
+                    singles.setdefault(term, place)
     marks = []
     for found in starts_of(concepts).finditer(flattened(text)):
         start, end = found.span()
         term = term_of(text[start:end])
-        number = singles.get(term)
-        if number is None:
-            number = next((n for prefix, n in prefixes.items() if term.startswith(prefix)), None)
+        number = singles.get(term, next((n for prefix, n in prefixes.items() if term.startswith(prefix)), None))
         for terms, of_phrase in phrases.get(term, ()):
             if stop := phrase_end(text, start, terms):
                 marks.append(Mark(start, stop, of_phrase))
@@ -109,8 +110,8 @@ def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
 
 def extract_of(text: str, concepts: Sequence[Concept]) -> Extract:
     """Return the piece of a text that shows most of some concepts, the earliest of those; its beginning without any."""
-    flat = " ".join(text.split())
-    marks = marks_in(flat, concepts)
+    flat = " ".join(text[:LOOKED_AT].split())
+    marks = marks_in(flat, concepts)[:MOST_MARKS]
     start, best = 0, 0
     for mark in marks:
         from_here = {other.concept for other in marks if mark.start <= other.start < mark.start + LENGTH - BEFORE}
@@ -120,7 +121,7 @@ def extract_of(text: str, concepts: Sequence[Concept]) -> Extract:
 
 
 def pieces_of(flat: str, marks: Sequence[Mark], first: int) -> tuple[tuple[str, bool], ...]:
-    """Return the text around a place in pieces; it begins and ends between words, with an ellipsis where text is left out."""
+    """Return the text around a place in pieces: from word to word, with an ellipsis where text is left out."""
     start = max(first - BEFORE, 0)
     if start:
         sentence = max(flat.rfind(". ", start, first), flat.rfind("? ", start, first))

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import QueryDict
 
 from board.stamps.memory import Memory
 
-from .entries import Combination, FacetLabel
+from .entries import Combination, Entry, FacetLabel
 from .store import STAMP
 
 
@@ -30,8 +31,8 @@ FACETS = (
 BY_NAME = {facet.name: facet for facet in FACETS}
 RELEVANCE, DATE = "relevance", "date"
 ORDERS = {RELEVANCE: "Best first", DATE: "Newest first"}
-# How many values of a facet are offered: the commonest ones.
-OFFERED = 12
+# How many values of a facet are offered: the commonest ones; and how many topics where nothing was found.
+OFFERED, POPULAR = 12, 6
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ class Selection:
     @property
     def path(self) -> str:
         """Return its address under the search, always in the same order."""
-        parameters = [("q", self.text), *(value.split(":", 1) for value in self.chosen)]
+        parameters = [("q", self.text)]
+        for value in self.chosen:
+            facet, _, name = value.partition(":")
+            parameters.append((facet, name))
         return "?" + urlencode([*parameters, ("sort", self.order)] if self.order != RELEVANCE else parameters)
 
     def beside(self, facet: Facet) -> tuple[str, ...]:
@@ -130,9 +134,7 @@ class Choices:
 def count_of(selected_values: Iterable[str], combinations: Mapping[int, int], values: Values) -> int:
     """Return how many of the pages that were found have all of some values."""
     wanted = set(selected_values)
-    return sum(
-        count for pk, count in combinations.items() if wanted <= values.of_combination.get(pk, frozenset())
-    )
+    return sum(count for pk, count in combinations.items() if wanted <= values.of_combination.get(pk, frozenset()))
 
 
 def counts_of(facet: Facet, selection: Selection, combinations: Mapping[int, int], values: Values) -> dict[str, int]:
@@ -149,7 +151,7 @@ def counts_of(facet: Facet, selection: Selection, combinations: Mapping[int, int
 
 
 def choices_of(facet: Facet, selection: Selection, combinations: Mapping[int, int], values: Values) -> Choices:
-    """Return what a reader may choose of a facet: nothing that leads nowhere, the newest years and commonest others first."""
+    """Return what a reader may choose of a facet, newest years or commonest others first, and nothing empty."""
     counts = counts_of(facet, selection, combinations, values)
     counts |= {value: 0 for value in selection.chosen if value.startswith(f"{facet.name}:") and value not in counts}
 
@@ -163,3 +165,15 @@ def choices_of(facet: Facet, selection: Selection, combinations: Mapping[int, in
         then = selection.without(value) if is_chosen else selection.choosing(value)
         choices.append(Choice(values.labels[value], then.path, counts[value], is_chosen))
     return Choices(facet, choices)
+
+
+def popular_topics(path: str, values: Values) -> list[Choice]:
+    """Return the topics of most pages under a path, each as a search for its name; one query."""
+    under = Entry.objects.filter(path__startswith=path).order_by()
+    combinations = dict(under.values_list("combination_id").annotate(Count("pk")))
+    counts = counts_of(BY_NAME["topic"], Selection(""), combinations, values)
+    popular = sorted((value for value in counts if value in values.labels), key=lambda value: (-counts[value], value))
+    return [
+        Choice(values.labels[value], Selection(values.labels[value]).path, counts[value], is_chosen=False)
+        for value in popular[:POPULAR]
+    ]

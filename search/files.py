@@ -1,5 +1,7 @@
 """The files of public pages in the index: read once, whichever and however many pages carry them."""
 
+from collections.abc import Iterable
+
 from board.basepage.found_as import FoundFile
 
 from .analysis import term_line
@@ -24,7 +26,7 @@ def index_files(record: Record) -> None:
     if kept != carried.keys():
         entry.files.set(carried)
         prune_files()
-    terms = unique_terms(entry.files.values_list("terms", flat=True))
+    terms = terms_of_files(entry.files.all())
     EntryText.objects.filter(entry=entry.pk).exclude(file_terms=terms).update(file_terms=terms)
 
 
@@ -52,6 +54,11 @@ def index_file(file: FoundFile) -> None:
     FilePage.objects.filter(file=document.pk).delete()
     FilePage.objects.bulk_create(pages, batch_size=BATCH)
     learn(words_of([document.title, *(page.text for page in pages)]))
+
+
+def terms_of_files(files: Iterable[IndexedFile]) -> str:
+    """Return the terms of some files, as an entry keeps them."""
+    return unique_terms(file.terms for file in files)
 
 
 def prune_files() -> None:

@@ -23,15 +23,15 @@ class SearchSettings(BaseSiteSetting):
         blank=True,
         default=default_help_words,
         help_text=(
-            "One word or phrase on each line. Where all the words of a line are searched for, in any order, whom to ring "
-            "stands above the results."
+            "One word or phrase on each line. Where all the words of a line are searched for, in any order, whom to "
+            "ring stands above the results."
         ),
     )
 
     panels = [
         HelpPanel(
-            "<p>Write what a frightened child, a parent or a neighbour may type. Nobody, you included, can see what was "
-            "searched for: it is not kept.</p>"
+            "<p>Write what a frightened child, a parent or a neighbour may type. Nobody, you included, can see what "
+            "was searched for: it is not kept.</p>"
         ),
         FieldPanel("help_words"),
     ]

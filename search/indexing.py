@@ -62,7 +62,7 @@ def batches(page_ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield page_ids[start : start + BATCH]
 
 
-def index_everything(advance: Callable[[int], None] = lambda count: None) -> None:
+def index_everything(advance: Callable[[int], object] | None = None) -> None:
     """
     Index every public page and forget every other; ``advance`` is told how many were done each time.
 
@@ -71,7 +71,8 @@ def index_everything(advance: Callable[[int], None] = lambda count: None) -> Non
     remove_entries(list(Entry.objects.exclude(page__in=public_pages().values("pk")).values_list("page_id", flat=True)))
     for portion in batches(list(public_pages().order_by("pk").values_list("pk", flat=True))):
         index_pages(portion)
-        advance(len(portion))
+        if advance:
+            advance(len(portion))
     prune_files()
 
 

@@ -40,7 +40,7 @@ class Limiter:
     """
     A bucket for each client that holds so many searches as a minute may have, and fills up evenly.
 
-    A client is a keyed hash of its address; the key is made by this process, kept nowhere and changed every ten minutes.
+    A client is a keyed hash of its address; this process makes the key, stores it nowhere and changes it now and then.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

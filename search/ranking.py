@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .engine.base import COUNTED, Candidate
+from .engine import Candidate
+from .engine.base import COUNTED
 from .entries import PAGE_BITS
 from .expression import Concept, Phrase
 

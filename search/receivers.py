@@ -41,7 +41,9 @@ def follow(page_ids: Collection[int]) -> None:
     """
     wanted = set(page_ids)
     rows = BasePage.objects.select_for_update(skip_locked=True).filter(pk__in=wanted).order_by("pk")
-    busy = set(BasePage.objects.filter(pk__in=wanted).values_list("pk", flat=True)) - set(rows.values_list("pk", flat=True))
+    busy = set(BasePage.objects.filter(pk__in=wanted).values_list("pk", flat=True)) - set(
+        rows.values_list("pk", flat=True)
+    )
     index_pages(sorted(wanted - busy))
     if busy:
         transaction.on_commit(lambda: follow_waiting(busy))

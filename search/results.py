@@ -13,14 +13,13 @@ from board.basepage.models import BasePage
 
 from .analysis import terms
 from .asking import Question
-from .engine import Engine
-from .engine.base import FileMatch
-from .entries import PAGE_BITS, PAGE_MASK, Entry
+from .engine import Engine, FileMatch
+from .entries import PAGE_BITS, Entry
 from .expression import Concept
 from .extracts import Extract, extract_of
 from .facets import DATE, Selection, Values, count_of
-from .records import storable
 from .ranking import Asked, ranked, rarity
+from .records import storable
 
 PER_PAGE = 10
 # The places that are reckoned; beyond it a reader narrows the list down or sorts it by date.
@@ -130,4 +129,6 @@ def hit_of(entry: Entry, matches: Sequence[FileMatch], concepts: Sequence[Concep
         for value in sorted(held)
         if value.startswith(f"{facet}:") and value in values.labels
     ]
-    return Hit(entry.page, storable(entry.page.title), dt.date.fromordinal(day) if day else None, labels, shown, passage)
+    return Hit(
+        entry.page, storable(entry.page.title), dt.date.fromordinal(day) if day else None, labels, shown, passage
+    )

@@ -87,7 +87,9 @@ def guesses(word: str, vocabulary: Iterable[str]) -> list[Guess]:
 def within(word: str, vocabulary: Iterable[str]) -> list[Guess]:
     """Return the guess that a folded word is a part of others, where the vocabulary has such."""
     terms = {(term_of(other),) for other in vocabulary if len(word) >= SHORTEST_PART and word in other}
-    return [Guess(word, (Concept(tuple(map(Phrase, sorted(terms)[:MOST_PARTS])), typed=word),), AS_PART)] if terms else []
+    return (
+        [Guess(word, (Concept(tuple(map(Phrase, sorted(terms)[:MOST_PARTS])), typed=word),), AS_PART)] if terms else []
+    )
 
 
 def guesses_for(typed: Sequence[str]) -> dict[str, list[Guess]]:
@@ -101,6 +103,4 @@ def guesses_for(typed: Sequence[str]) -> dict[str, list[Guess]]:
     # Apart, so that the neighbours are found by their indexes.
     found = Word.objects.filter(near).union(Word.objects.filter(inside))
     vocabulary = list(found.values_list("word", flat=True)[:MOST_READ])
-    return {
-        word: guesses(plain, vocabulary)[:TRIED] or within(plain, vocabulary) for word, plain in words.items()
-    }
+    return {word: guesses(plain, vocabulary)[:TRIED] or within(plain, vocabulary) for word, plain in words.items()}

@@ -23,7 +23,7 @@ class Member(NamedTuple):
     """
     A word or phrase of a group.
 
-    ``exactly`` is the word itself where it is written in capitals: CARE is not “caring”, and PREVENT is not “prevention”.
+    ``exactly`` is the word itself where it is written in capitals: PREVENT is not “prevention”, nor CARE “caring”.
     """
 
     terms: Terms

@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 def cleaned(typed: str) -> str:
     """
-    Return what was typed as it is shown again and worked on: one line without control characters, at most 200 characters.
+    Return what was typed as it is shown again and worked on: one line of at most 200 visible characters.
 
     Unpaired surrogates, which no database takes, are dropped; compatibility forms become letters (NFKC).
     """
@@ -60,7 +60,7 @@ def single(word: str) -> Concept:
 
 
 def concepts_in(words: list[str], synonyms: Synonyms) -> Iterator[Concept]:
-    """Yield the concepts of words, the longest phrases that have synonyms first; words that say nothing are left out."""
+    """Yield the concepts of words, the longest phrases with synonyms first; words that say nothing are left out."""
     start = 0
     while start < len(words):
         for end in range(min(start + LONGEST, len(words)), start, -1):

@@ -13,7 +13,7 @@ from board.basepage.pagination import page_or_404
 from .analysis import terms
 from .asking import Question, ask
 from .engine import engine
-from .facets import FACETS, ORDERS, VALUES, Choice, Choices, Selection, choices_of, selection_from
+from .facets import FACETS, ORDERS, VALUES, Choice, Choices, Selection, choices_of, popular_topics, selection_from
 from .help_words import HELP_WORDS_OF_SITES
 from .limits import may_search
 from .promotions import Promotion, promotions_for
@@ -35,12 +35,13 @@ class Answer:
     results: Results | None = None
     listing: Page | None = None
     facets: list[Choices] = field(default_factory=list)
+    popular_topics: list[Choice] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     promoted: list["Promoted"] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        """Return how many pages there are; a template that asked the results would read a part of the list each time."""
+        """Return how many pages there are: a template that asked the results would read the list each time."""
         return self.results.total if self.results else 0
 
     @property
@@ -84,11 +85,13 @@ def answer(request, text: str, site: Site) -> Answer:
     combinations = found.question.found.combinations
     every = [choices_of(facet, found.selection, combinations, values) for facet in FACETS]
     found.facets = [facet for facet in every if facet.choices]
+    if not found.total:
+        found.popular_topics = popular_topics(path, values)
     promotions = promotions_for(text, request)
     wanted = [promotion.page_id for promotion in promotions if promotion.page_id]
-    found.hits, pages = found.results.hits(found.listing.object_list, wanted)
+    found.hits, pages = found.results.hits(list(found.listing.object_list), wanted)
     found.promoted = [
-        Promoted(promotion, pages.get(promotion.page_id))
+        Promoted(promotion, pages.get(promotion.page_id or 0))
         for promotion in promotions
         if promotion.address or promotion.page_id in pages
     ]

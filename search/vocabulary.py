@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from .analysis import words
+from .entries import Entry, EntryText, FacetLabel, FilePage, IndexedFile
 
 # Shorter words have too many neighbours, and longer ones are codes.
 SHORTEST, LONGEST = 3, 30
@@ -51,3 +52,26 @@ def learn(found: Iterable[str]) -> None:
     """Add words; two who add the same at once do so in one order, so that neither blocks the other."""
     rows = [Word(word=word, first=word[0], tail=word[-TAIL:], length=len(word)) for word in sorted(found)]
     Word.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def forget_unused_words() -> int:
+    """Take away the words that no page and no file in the index uses any more; return how many."""
+    used: set[str] = set()
+    for texts in (*kept_texts(), FacetLabel.objects.values_list("label", flat=True)):
+        for text in texts.iterator(chunk_size=BATCH):
+            used |= words_of([text])
+    unused = [word for word in Word.objects.values_list("word", flat=True) if word not in used]
+    for start in range(0, len(unused), BATCH):
+        Word.objects.filter(pk__in=unused[start : start + BATCH]).delete()
+    return len(unused)
+
+
+def kept_texts() -> list:
+    """Return query sets of all the texts that the index is made of."""
+    return [
+        Entry.objects.values_list("page__title", flat=True),
+        EntryText.objects.values_list("summary", flat=True),
+        EntryText.objects.values_list("text", flat=True),
+        IndexedFile.objects.values_list("title", flat=True),
+        FilePage.objects.values_list("text", flat=True),
+    ]

@@ -55,7 +55,7 @@ class FoundFile:
 
 
 def own_text(page) -> str:
-    """Return what a specific page says, beside its title and summary, by what its type declares in ``search_fields``."""
+    """Return what a specific page says beside title and summary, by what its type declares in ``search_fields``."""
     fields = [field for field in page.get_search_fields() if isinstance(field, index.SearchField)]
     values = [field.get_value(page) for field in fields if field.field_name not in NAMES]
     # A stream gives the texts of its blocks, any other field its text alone.

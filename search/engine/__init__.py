@@ -3,10 +3,11 @@
 from django.db import connection
 
 from .base import Engine
+from .found import Candidate, FileMatch, Found
 from .postgresql import PostgresqlEngine
 from .sqlite import SqliteEngine
 
-__all__ = ["Engine", "engine"]
+__all__ = ["Candidate", "Engine", "FileMatch", "Found", "engine"]
 
 ENGINES: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
 

@@ -2,13 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-
-from django.db import connection
 
 from search.entries import NUMBER_BITS
 from search.expression import Concept, Expression, all_of, any_of
+
+from .found import Candidate, FileMatch, Found
+from .sql import Sql, counted, hits_under, newest_of, rows, union_all
 
 # A count that is asked for to compare words ends here: what is that common is common.
 COUNTED = 1000
@@ -18,54 +17,6 @@ WITH_WORDS_IN_TITLE, WITH_WORDS = 100, 200
 LOOKED_AT = 12_000
 # Pages of a file with all the words, and with any of them, among which the best is chosen.
 FULL_MATCHES, PART_MATCHES = 3, 6
-
-Row = tuple
-
-
-class Sql(NamedTuple):
-    """A statement, or a part of one, with its parameters."""
-
-    text: str
-    parameters: list
-
-
-@dataclass(frozen=True)
-class Found:
-    """How many pages an expression finds for each combination, and in how many each concept is, up to ``COUNTED``."""
-
-    combinations: dict[int, int]
-    concepts: list[int]
-
-    @property
-    def total(self) -> int:
-        """Return how many pages are found."""
-        return sum(self.combinations.values())
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A page that may stand among the first, with what its place is reckoned from."""
-
-    entry: int
-    page_id: int
-    title: str
-    labels: str
-    summary: str
-    text: str
-    # Of each concept, whether the page's files hold it.
-    in_files: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
-class FileMatch:
-    """A page of a file that holds words."""
-
-    entry: int
-    title: str
-    url: str
-    file_type: str
-    number: int
-    text: str
 
 
 class Engine(ABC):
@@ -172,13 +123,14 @@ class Engine(ABC):
             "JOIN search_entrytext said ON said.entry_id = chosen.id"
         )
         found = rows(Sql(text, [p for flag in flags for p in flag.parameters] + chosen.parameters))
-        return [Candidate(*row[:6], in_files=tuple(map(bool, row[6:]))) for row in found]
+        return [
+            Candidate(entry, page_id, title, labels, summary, words, tuple(map(bool, flags)))
+            for entry, page_id, title, labels, summary, words, *flags in found
+        ]
 
     def in_files(self, concept: Concept) -> Sql:
         """Return the SQL that says whether the files of an entry hold a concept, taken word by word."""
-        ways = [
-            " AND ".join([self.holds("said.file_terms")] * len(phrase.terms)) for phrase in concept.phrases
-        ]
+        ways = [" AND ".join([self.holds("said.file_terms")] * len(phrase.terms)) for phrase in concept.phrases]
         wanted = [
             f" {term}" if phrase.is_prefix else f" {term} " for phrase in concept.phrases for term in phrase.terms
         ]
@@ -191,12 +143,15 @@ class Engine(ABC):
             return []
         ids = ", ".join(str(int(entry)) for entry in entries)
         ways = [
-            Sql(f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, row_number() OVER "
+            Sql(
+                f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, row_number() OVER "
                 f"(PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
                 "FROM search_entry_files carried JOIN search_file_index i ON "
                 f"i.rowid BETWEEN carried.indexedfile_id * {1 << NUMBER_BITS} "
                 f"AND carried.indexedfile_id * {1 << NUMBER_BITS} + {(1 << NUMBER_BITS) - 1} "
-                f"WHERE carried.entry_id IN ({ids}) AND {matches.text}", matches.parameters)
+                f"WHERE carried.entry_id IN ({ids}) AND {matches.text}",
+                matches.parameters,
+            )
             for rank, matches in enumerate(
                 self.match("search_file_index", self.written(expression))
                 for expression in (all_of(concepts), any_of(concepts))
@@ -215,36 +170,3 @@ class Engine(ABC):
             FileMatch(entry, title, url, file_type, number & mask, words)
             for entry, title, url, file_type, number, words in rows(Sql(text, chosen.parameters))
         ]
-
-
-def hits_under(hits: Sql, path: str, columns: str) -> Sql:
-    """Return the statement for columns of those hits whose page lies at or under a page with a path."""
-    text = (
-        f"SELECT {columns} FROM ({hits.text}) hit JOIN search_entry entry ON entry.id = hit.id "
-        f"WHERE substr(entry.path, 1, {len(path)}) = %s"
-    )
-    return Sql(text, [*hits.parameters, path])
-
-
-def counted(hits: Sql, path: str, before: str = "") -> Sql:
-    """Return the statement for how many hits under a path there are of each combination; ``before`` stands in each row."""
-    found = hits_under(hits, path, f"{before}entry.combination_id, count(*)")
-    return Sql(f"{found.text} GROUP BY entry.combination_id", found.parameters)
-
-
-def newest_of(hits: Sql, path: str, most: int) -> Sql:
-    """Return the statement for the newest entries of some hits under a path."""
-    found = hits_under(hits, path, "hit.id")
-    return Sql(f"SELECT id FROM ({found.text} ORDER BY hit.id DESC LIMIT {most}) newest", found.parameters)
-
-
-def union_all(parts: Sequence[Sql]) -> Sql:
-    """Return one statement for the rows of several."""
-    return Sql(" UNION ALL ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
-
-
-def rows(sql: Sql) -> list[Row]:
-    """Return what a statement finds in the default database."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        return cursor.fetchall()

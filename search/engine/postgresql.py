@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from search.expression import Expression, Phrase
 
-from .base import Engine, Sql
+from .base import Engine
+from .sql import Sql
 
 
 class PostgresqlEngine(Engine):
@@ -35,7 +36,7 @@ def quoted(lexeme: str) -> str:
 
 
 def quoted_phrase(phrase: Phrase, weight: str = "") -> str:
-    """Return a phrase: its terms one after another or, of a loose one, all; of a weight, with a star if it may go on."""
+    """Return a phrase: its terms one after another, or all of a loose one; of a weight, starred if it may go on."""
     flags = f":{'*' if phrase.is_prefix else ''}{weight}" if phrase.is_prefix or weight else ""
     joined = (" & " if phrase.is_loose else " <-> ").join(quoted(term) + flags for term in phrase.terms)
     return f"({joined})"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from search.expression import Expression, Phrase
 
-from .base import Engine, Sql
+from .base import Engine
+from .sql import Sql
 
 TITLE = "title_terms"
 FACETS = "facet_terms"

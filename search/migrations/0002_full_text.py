@@ -11,8 +11,8 @@ INDEXES = {
     ),
     "search_file_index": ("search_filepage", "id", ["terms"]),
 }
-# PostgreSQL: titles are of weight A, which a question for titles alone asks for. Of files and facets only the terms count,
-# not their places. The parser “simple” leaves our terms as they are.
+# PostgreSQL: titles are of weight A, which a question for titles alone asks for. Of files and facets only the terms
+# count, not their places. The parser “simple” leaves our terms as they are.
 VECTORS = {
     "search_index": (
         "setweight(to_tsvector('simple', NEW.title_terms), 'A')"
@@ -43,7 +43,7 @@ def sqlite_statements():
 
 
 def postgresql_statements():
-    """Yield what makes tables of vectors beside the texts: narrow ones, which a count reads from one end to the other."""
+    """Yield what makes tables of vectors beside the texts: narrow ones, which a count reads as a whole."""
     for index, (table, key, _) in INDEXES.items():
         yield (
             f"CREATE TABLE {index} (rowid bigint PRIMARY KEY REFERENCES {table} ({key}) ON DELETE CASCADE, "
