@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
@@ -29,6 +30,14 @@ FORGED = "\x01f \x02forged\x03 \x0eforged\x0f \ue000forged\ue001 \ufff9forged\uf
 pytestmark = pytest.mark.django_db
 
 
+@dataclass(frozen=True)
+class Ours:
+    """What may stand in an answer: elements and attributes, and the answers to harmless searches themselves."""
+
+    parts: set[tuple[str, str]]
+    html: str
+
+
 @pytest.fixture(scope="module")
 def herons(django_db_setup, django_db_blocker, tmp_path_factory):
     """A client before pages enough for two pages of results, one of them with a file."""
@@ -43,7 +52,7 @@ def herons(django_db_setup, django_db_blocker, tmp_path_factory):
         page.save()
         escaped = FORGED.replace("<", "&lt;")
         StandardPageFactory(
-            parent=home, title=f"A {WORD} {FORGED}", summary=FORGED, body=text(f"A {WORD} {escaped} {WORD}")
+            parent=home, title=f"A {WORD} <mark>forged", summary=FORGED, body=text(f"A {WORD} {escaped} {WORD}")
         )
         for number in range(11):
             NewsPageFactory(parent=news, title=f"News {number}", body=text(f"A {WORD} at the river"))
@@ -67,9 +76,10 @@ def ours(herons, django_db_blocker):
         asked += ["q=my+dad+hits+me", f"q=%22{WORD}+at%22", f"q={WORD}+river", "q=rain", f"q={WORD}&page=99"]
         first = Results(ask(herons, raw=f"q={WORD}"))
         asked += [link["href"].partition("?")[2] for link in first.soup.select(".facet a[href]")]
-        pages = [Structure(ask(herons, raw=raw).content.decode()) for raw in asked]
+        answers = [ask(herons, raw=raw).content.decode() for raw in asked]
+    pages = [Structure(html) for html in answers]
     assert not [problem for page in pages for problem in page.problems]
-    return set().union(*(page.parts for page in pages))
+    return Ours(set().union(*(page.parts for page in pages)), "".join(answers))
 
 
 @pytest.mark.parametrize("chunk", range(WANTED // CHUNK))
@@ -84,10 +94,10 @@ def test_nothing_breaks_the_search(herons, ours, chunk):
             faults.append(f"{raw[:80]}: {type(error).__name__} {error}"[:300])
         else:
             faults += [f"{raw[:80]}: {fault}" for fault in faults_of(response, typed, ours)]
-    assert not faults, "\n".join(faults)
+    assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
 
 
-def faults_of(response, typed: str | None, ours) -> list[str]:
+def faults_of(response, typed: str | None, ours: Ours) -> list[str]:
     """Return what is wrong with an answer to what was typed, or to a query string that is wrong in another way."""
     if response.status_code not in ({200, 400, 404} if typed is None else {200}):
         return [f"answered {response.status_code}"]
@@ -98,17 +108,14 @@ def faults_of(response, typed: str | None, ours) -> list[str]:
     page = Structure(html)
     faults += page.problems
     # Django's own answer to a request that it refuses has hardly any elements; they are no visitor's either.
-    if response.status_code != 400 and (foreign := page.parts - ours):
+    if response.status_code != 400 and (foreign := page.parts - ours.parts):
         faults.append(f"brought {sorted(foreign)[:5]}")
     faults += [f"links to {link[:60]}" for link in page.links if "javascript:" in link.casefold().split("?")[0]]
     faults += [f"marks {mark!r}" for mark in page.marks if not re.search(r"\w", mark) or CONTROLS.search(mark)]
     if control := CONTROLS.search(html):
         faults.append(f"holds the control character {control[0]!r}")
-    # Two signs such as “</” stand in any page.
-    if typed and len(typed) > 2 and re.search(r"<[a-z/!?]", typed, re.IGNORECASE) and typed in html:
+    if typed and re.search(r"<[a-z/!?]", typed, re.IGNORECASE) and typed in html and typed not in ours.html:
         faults.append("holds what was typed as it was typed")
-    if typed and "{{" in typed and "49" in page.marks:
-        faults.append("calculated")
     return faults
 
 
@@ -156,4 +163,4 @@ class TestTheMeasure:
             status_code = 200
             content = html.encode()
 
-        assert bool(faults_of(Answer, "<script>", {("p", ""), ("mark", "")})) is is_fault
+        assert bool(faults_of(Answer, "<script>", Ours({("p", ""), ("mark", "")}, ""))) is is_fault

@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Site
 
-from board.approvals.pages import latest_words
 from board.basepage.models import BasePage
 from board.withdrawals.models import Withdrawal
 from home.models import HomePage
@@ -122,17 +122,15 @@ def test_a_draft_is_found_once_it_is_public(client, draft, settle):
     assert_found(client, draft)
 
 
-def test_what_waits_for_its_day_is_found_on_it(client, draft, settle):
-    page = latest_words(fresh(draft.page))
+def test_what_waits_for_its_day_is_found_on_it(client, draft, settle, monkeypatch):
+    page = fresh(draft.page).get_latest_revision_as_object()
     page.go_live_at = timezone.now() + TO_COME
     settle(lambda: page.save_revision().publish())
     assert not fresh(page).live
     assert_silent(client)
     assert_alone(client, draft)
-    revision = fresh(page).scheduled_revision
-    revision.approved_go_live_at = timezone.now() - dt.timedelta(minutes=1)
-    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
-    revision.save()
+    after = page.go_live_at + dt.timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: after)
     settle(lambda: call_command("publish_scheduled"))
     assert_found(client, draft)
 
@@ -150,6 +148,7 @@ def test_what_is_opened_is_found_again(client, public, settle, way):
 def test_what_comes_back_is_found_again(client, public, settle):
     above = public.page.get_parent()
     settle(WAYS["a private tree"], fresh(public.page))
+    assert_silent(client)
     settle(lambda: fresh(public.page).move(fresh(above), "last-child"))
     assert_found(client, public)
 
@@ -180,3 +179,15 @@ def test_a_descendant_of_what_is_restricted_is_not_found(client, public, home, s
     settle(lambda: above.view_restrictions.create(restriction_type="login"))
     assert_silent(client)
     assert_alone(client, public)
+
+
+def test_a_promotion_is_shown_while_its_page_is_public(client, public, settle):
+    query = apps.get_model("wagtailsearchpromotions", "Query").objects.create(query_string="kingfisher")
+    promotion = apps.get_model("wagtailsearchpromotions", "SearchPromotion")
+    promotion.objects.create(query=query, page_id=public.page.pk, description="The thornapple")
+    answer = results(client, "kingfisher")
+    assert answer.holds("thornapple")
+    assert answer.holds(public.page.url)
+    settle(WAYS["withdrawn"], fresh(public.page))
+    answer = results(client, "kingfisher")
+    assert not [word for word in ("thornapple", TITLE, public.page.url) if answer.holds(word)]
