@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -65,13 +64,21 @@ class Selection:
     order: str = RELEVANCE
 
     @property
-    def path(self) -> str:
-        """Return its address under the search, always in the same order."""
-        parameters = [("q", self.text)]
+    def parameters(self) -> QueryDict:
+        """Return the parameters of its address, always in the same order."""
+        parameters = QueryDict(mutable=True)
+        parameters["q"] = self.text
         for value in self.chosen:
             facet, _, name = value.partition(":")
-            parameters.append((facet, name))
-        return "?" + urlencode([*parameters, ("sort", self.order)] if self.order != RELEVANCE else parameters)
+            parameters.appendlist(facet, name)
+        if self.order != RELEVANCE:
+            parameters["sort"] = self.order
+        return parameters
+
+    @property
+    def path(self) -> str:
+        """Return its address under the search."""
+        return f"?{self.parameters.urlencode()}"
 
     def beside(self, facet: Facet) -> tuple[str, ...]:
         """Return the values that a further choice of a facet leaves as they are."""
