@@ -1,0 +1,171 @@
+"""
+What a search costs with 10,000 and 50,000 pages beside 1,000: ``python -m bench.search_cost [--rounds 15]``.
+
+On SQLite; on PostgreSQL with ``tools/with_postgresql python -m bench.search_cost``. Three processes, each with a
+database of its own, answer the same searches in turn. Ends with 1 where more is used than was promised.
+"""
+
+import argparse
+import datetime as dt
+import itertools
+import random
+import re
+import statistics
+import sys
+import tempfile
+
+from bench.pages import insert, placed
+from bench.sites import Site, answer_requests
+
+SIZES = (1_000, 10_000, 50_000)
+FOUND = re.compile(r"<li>(\d+) pages?")
+# The words of a page; every tenth page carries a file of so many pages.
+WORDS, FILE_EVERY, FILE_PAGES = 120, 10, 5
+VOCABULARY = 20_000
+RARE = "kingfisher"
+# Name, address, and how many times the cost at 1,000 pages it may be at 50,000.
+SEARCHES = [
+    ("a rare word", f"/search/?q={RARE}", 2),
+    ("the commonest word", "/search/?q=children", 4),
+    ("the commonest, by date", "/search/?q=children&sort=date", 4),
+    ("the commonest, narrowed", "/search/?q=children&year=2020", 4),
+    ("the commonest, last page", "/search/?q=children&page=20", 4),
+    ("three common words", "/search/?q=children+word1x+word2x", 4),
+    ("misspelt", "/search/?q=kingfihser", 4),
+    ("a phrase", "/search/?q=%22children+word1x%22", None),
+    ("in a file", "/search/?q=weir", 2),
+]
+MOST_QUERIES, MOST_DATABASE = 8, 100
+
+
+def fill(count: int) -> None:
+    """Put a number of news items, with files, into a fresh database and its index."""
+    from django.db import transaction
+
+    from news.models import NewsIndexPage, NewsPage
+
+    dice = random.Random(2026)
+    news = NewsIndexPage.objects.get()
+    names = [f"word{number}x" for number in range(1, VOCABULARY)]
+    # Zipf: the second word is half as common as the first, and so on.
+    weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY)))
+
+    def text(words: int) -> str:
+        return "children " + " ".join(dice.choices(names, cum_weights=weights, k=words))
+
+    with transaction.atomic():
+        pages = [
+            placed(
+                NewsPage, news, number, title=text(5), summary=text(10), body=[],
+                date=dt.date(2010, 1, 1) + dt.timedelta(days=dice.randrange(6000)),
+            )
+            for number in range(1, count + 1)
+        ]  # fmt: skip
+        insert(pages, news)
+        index(pages, text)
+
+
+def index(pages, text) -> None:
+    """Write what the index keeps of the pages, as ``search.store`` would, in bulk."""
+    from search.analysis import term_line
+    from search.entries import NUMBER_BITS, Combination, Entry, EntryText, FacetLabel, FilePage, IndexedFile
+    from search.records import Record, unique_terms
+    from search.vocabulary import learn
+
+    FacetLabel.objects.get_or_create(facet="kind", value="news", defaults={"label": "News"})
+    records, files, file_pages, links = [], [], [], []
+    for number, page in enumerate(pages):
+        year = f"{page.date:%Y}"
+        labels = {("kind", "news"): "News", ("year", year): year}
+        words = text(WORDS) + (f" {RARE}" if number in (500, 900, 950) else "")
+        entry = (page.date.toordinal() << 24) | page.pk
+        record = Record(page.pk, entry, page.path, page.title, page.summary, words, labels, page.date)
+        columns = record.columns
+        if number % FILE_EVERY == 0:
+            texts = [text(WORDS) + (" weir" if number in (510, 520) and at == 3 else "") for at in range(FILE_PAGES)]
+            lines = list(map(term_line, texts))
+            columns["file_terms"] = unique_terms(lines)
+            files.append(
+                IndexedFile(page.pk, f"File {number}", f"/documents/{number}/f.pdf", "PDF", "1", columns["file_terms"])
+            )
+            file_pages += [
+                FilePage((page.pk << NUMBER_BITS) | at, page.pk, said, line)
+                for at, (said, line) in enumerate(zip(texts, lines, strict=True), start=1)
+            ]
+            links.append((entry, page.pk))
+        records.append((record, columns))
+    combinations = {
+        values: Combination.objects.get_or_create(values=values)[0].pk
+        for values in {record.combination for record, _ in records}
+    }
+    for year in {values.rsplit("year:")[-1] for values in combinations}:
+        FacetLabel.objects.get_or_create(facet="year", value=year, defaults={"label": year})
+    Entry.objects.bulk_create(
+        (Entry(record.number, record.page_id, record.path, combinations[record.combination]) for record, _ in records),
+        batch_size=1000,
+    )
+    EntryText.objects.bulk_create((EntryText(record.number, **columns) for record, columns in records), batch_size=500)
+    IndexedFile.objects.bulk_create(files, batch_size=500)
+    FilePage.objects.bulk_create(file_pages, batch_size=500)
+    link = Entry.files.through
+    link.objects.bulk_create((link(entry_id=entry, indexedfile_id=file) for entry, file in links), batch_size=1000)
+    learn({word for record, _ in records for word in record.vocabulary()} | {RARE, "weir"})
+    analyse()
+
+
+def analyse() -> None:
+    """Let PostgreSQL look at its tables, as it does by itself after a while."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def count_in(page: str) -> int:
+    """Return how many pages a page of results says there are."""
+    found = FOUND.search(page)
+    return int(found.group(1)) if found else 0
+
+
+def compare(rounds: int) -> int:
+    """Print what each search costs at each size, with the ratios; return how many promises are not kept."""
+    broken = 0
+    with tempfile.TemporaryDirectory() as folder:
+        sites = [Site("bench.search_cost", count, folder) for count in SIZES]
+        for site in sites:
+            site.wait()
+        print("Milliseconds, medians: of the whole request, and (within) of the database.")
+        print(f"{'':26}" + "".join(f"{size:>18,}" for size in SIZES) + "   50,000 to 1,000  queries   found")
+        for name, address, most in SEARCHES:
+            answers: list[list[dict]] = [[] for _ in sites]
+            for site in sites:
+                site.ask("time", address)
+            for _ in range(rounds):
+                for site, taken in zip(sites, answers, strict=True):
+                    taken.append(site.ask("time", address))
+            wall, database = (
+                [statistics.median(answer[what] for answer in taken) for taken in answers]
+                for what in ("wall", "database")
+            )
+            queries = max(answer["queries"] for taken in answers for answer in taken)
+            ratio = wall[-1] / wall[0]
+            kept = queries <= MOST_QUERIES and database[-1] <= MOST_DATABASE and (most is None or ratio <= most)
+            broken += not kept
+            cells = "".join(f"{whole:>10.1f} ({part:>5.1f})" for whole, part in zip(wall, database, strict=True))
+            found = "/".join(str(taken[0]["found"]) for taken in answers)
+            print(f"{name:26}{cells}{ratio:>12.2f}{'' if kept else ' !':4}{queries:>9}   {found}")
+        for site in sites:
+            site.close()
+    return broken
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="requests of each search to each database")
+    parser.add_argument("--answer", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.answer:
+        answer_requests(arguments.answer, fill, count_in)
+    elif compare(arguments.rounds):
+        sys.exit(1)
