@@ -56,7 +56,8 @@ def starts_of(concepts: Sequence[Concept]) -> re.Pattern:
     """Return the pattern for words that may be of some concepts: most words of a text need no closer look."""
     terms = terms_in(concepts)
     irregular = {start for term, start in IRREGULAR_STARTS if term in terms}
-    starts = sorted(re.escape(start) for start in {term[:STEM_START] for term in terms} | irregular)
+    # An apostrophe may stand between any two letters: “O’Brien” is “obrien”.
+    starts = sorted("['’ʼ]?".join(map(re.escape, start)) for start in {term[:STEM_START] for term in terms} | irregular)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*(?:['’ʼ][^\W_]+)*")
 
 

@@ -1,0 +1,81 @@
+"""The index is made anew, compared and repaired."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from home.models import HomePage
+from search.models import Entry, EntryText, FilePage, Word
+from tests.board.media import pdfs
+from tests.factories import NewsPageFactory, ResourcePageFactory
+from tests.files import make_document
+
+
+def run(name, **options):
+    """Return what a command printed, and its exit code."""
+    out = StringIO()
+    try:
+        call_command(name, stdout=out, stderr=StringIO(), **options)
+    except SystemExit as end:
+        return out.getvalue(), end.code
+    return out.getvalue(), 0
+
+
+@pytest.fixture
+def pages(settings, tmp_path, news_index, resource_index):
+    settings.MEDIA_ROOT = tmp_path
+    document = make_document(pdfs.tagged("Words", "A heron"), title="The report")
+    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    return [NewsPageFactory(parent=news_index, title="Otter"), ResourcePageFactory(parent=resource_index, body=body)]
+
+
+def test_after_migrate_the_first_pages_are_in_the_index(db):
+    assert HomePage.objects.get().pk in Entry.objects.values_list("page_id", flat=True)
+    assert run("check_index") == ("The index says what the pages say.\n", 0)
+
+
+def test_a_fresh_index_is_right(pages):
+    assert run("check_index") == ("The index says what the pages say.\n", 0)
+
+
+@pytest.mark.parametrize("what", ["missing", "too many", "words", "place", "file", "terms"])
+def test_what_is_wrong_is_named_and_repaired(search, pages, what):
+    news, resource = pages
+    if what == "missing":
+        Entry.objects.get(page_id=news.pk).delete()
+    elif what == "too many":
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE basepage_basepage SET live = %s WHERE id = %s", [False, news.pk])
+    elif what == "words":
+        EntryText.objects.filter(entry__page_id=news.pk).update(title_terms=" wrong ")
+    elif what == "place":
+        Entry.objects.filter(page_id=news.pk).update(path="9999")
+    elif what == "file":
+        Entry.objects.get(page_id=resource.pk).files.clear()
+    else:
+        EntryText.objects.filter(entry__page_id=resource.pk).update(file_terms="")
+    said, code = run("check_index", dry_run=True)
+    assert code == 1
+    assert said.startswith("Page ")
+    assert run("check_index", dry_run=True)[1] == 1
+    assert run("check_index")[1] == 1
+    assert run("check_index") == ("The index says what the pages say.\n", 0)
+    assert search("heron").titles == [resource.title]
+
+
+def test_everything_is_made_anew_and_unused_words_are_forgotten(search, pages):
+    Word.objects.create(word="unusedword", first="u", tail="ord", length=10)
+    FilePage.objects.all().delete()
+    Entry.objects.all().delete()
+    said, code = run("update_index")
+    assert (code, "unused words are forgotten" in said) == (0, True)
+    assert search("heron").titles == [pages[1].title]
+    assert not Word.objects.filter(word="unusedword").exists()
+    assert Word.objects.filter(word="otter").exists()
+
+
+def test_wrong_arguments_are_refused():
+    with pytest.raises(CommandError):
+        call_command("check_index", "--nonsense")

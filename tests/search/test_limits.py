@@ -1,0 +1,77 @@
+"""So many searches a minute for each client, and no address kept."""
+
+import pytest
+from django.test import RequestFactory
+
+from search.limits import FORGOTTEN_AFTER, LIMITER, MOST_CLIENTS, Limiter, client_address
+
+PUBLIC, OTHER = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def limiter():
+    return Limiter(Clock())
+
+
+def test_a_client_has_so_many_a_minute(limiter):
+    assert [limiter.allows(PUBLIC, 3) for _ in range(5)] == [True, True, True, False, False]
+    assert limiter.allows(OTHER, 3)
+    limiter.clock.now = 20
+    assert [limiter.allows(PUBLIC, 3) for _ in range(2)] == [True, False]
+
+
+def test_nobodys_address_and_no_limit(limiter):
+    assert all(limiter.allows("", 1) for _ in range(5))
+    assert all(limiter.allows(PUBLIC, 0) for _ in range(5))
+
+
+def test_no_address_is_kept_and_all_is_forgotten_in_time(limiter):
+    limiter.allows(PUBLIC, 1)
+    key = limiter.key
+    assert PUBLIC not in repr(vars(limiter))
+    limiter.clock.now = FORGOTTEN_AFTER + 1
+    assert limiter.allows(PUBLIC, 1)
+    assert limiter.key != key
+
+
+def test_what_is_kept_has_a_bound(limiter):
+    for number in range(MOST_CLIENTS + 10):
+        limiter.allows(f"2606::{number:x}", 1)
+    assert len(limiter.buckets) == MOST_CLIENTS
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "client"),
+    [
+        (PUBLIC, None, PUBLIC),
+        ("127.0.0.1", None, ""),
+        ("10.1.2.3", None, ""),
+        ("127.0.0.1", PUBLIC, PUBLIC),
+        ("127.0.0.1", f"6.6.6.6, {PUBLIC}", PUBLIC),
+        (PUBLIC, "6.6.6.6", PUBLIC),
+        ("127.0.0.1", "nonsense", ""),
+        ("", None, ""),
+    ],
+)
+def test_whose_search_it_is(monkeypatch, address, forwarded, client):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)) == client
+
+
+def test_whoever_asks_too_often_is_told_whom_to_ring(client, db, settings):
+    settings.SEARCHES_PER_MINUTE = 1
+    LIMITER.start_anew()
+    assert client.get("/search/?q=heron", REMOTE_ADDR=PUBLIC).status_code == 200
+    response = client.get("/search/?q=heron", REMOTE_ADDR=PUBLIC)
+    assert (response.status_code, response["Retry-After"]) == (429, "30")
+    assert "999" in response.content.decode()
+    assert client.get("/search/", REMOTE_ADDR=PUBLIC).status_code == 200
+    LIMITER.start_anew()
