@@ -2,7 +2,6 @@
 
 import hashlib
 import ipaddress
-import os
 import secrets
 import threading
 import time
@@ -22,13 +21,12 @@ def client_address(request) -> str:
     """
     Return the address of whoever asks, or nothing where it is not known.
 
-    Behind a proxy that gunicorn trusts (``FORWARDED_ALLOW_IPS``) it is the last that the proxy has written down. An
+    Behind a proxy that gunicorn trusts too (``FORWARDED_ALLOW_IPS``) it is the last that the proxy has written down. An
     address of the machine's own or of a private network may stand for everybody behind a proxy: it is nobody's.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").split(",")
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and ("*" in trusted or address in (one.strip() for one in trusted)):
+    if forwarded and {"*", address} & set(settings.FORWARDED_ALLOW_IPS):
         address = forwarded.rsplit(",", 1)[-1].strip()
     try:
         return address if ipaddress.ip_address(address).is_global else ""

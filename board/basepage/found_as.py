@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from wagtail.search import index
@@ -34,19 +34,16 @@ class FoundAs:
 
 @dataclass(frozen=True)
 class FoundFile:
-    """
-    A file that a page carries publicly.
-
-    ``version`` changes with anything that is said here of the file; ``pages`` are the numbers and texts of its pages.
-    """
+    """A file that a page carries publicly."""
 
     document: BoardDocument
-    version: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def version(self) -> str:
+        """Return what tells these bytes, as they were read, under this title from any others."""
         reading = self.document.what_was_read
         read_at = reading.read_at.isoformat() if reading and reading.read_at else ""
-        object.__setattr__(self, "version", f"{self.document.file_hash} {read_at} {self.document.title}"[:300])
+        return f"{self.document.file_hash} {read_at} {self.document.title}"[:300]
 
     @property
     def pages(self) -> list[tuple[int, str]]:

@@ -248,6 +248,8 @@ WAGTAILSEARCH_BACKENDS = {
 }
 # The public's own search: so many a minute for each client; 0 for no limit.
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=60)
+# Whose X-Forwarded-For tells the client's address: gunicorn reads the same variable for X-Forwarded-Proto.
+FORWARDED_ALLOW_IPS = [name.strip() for name in env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1"])]
 # An approval counts for the revision it was given to, and for no later one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # The last approval publishes, unless the chair holds the words or sets a time for them.

@@ -60,8 +60,8 @@ def test_what_is_kept_has_a_bound(limiter):
         ("", None, ""),
     ],
 )
-def test_whose_search_it_is(monkeypatch, address, forwarded, client):
-    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+def test_whose_search_it_is(settings, address, forwarded, client):
+    settings.FORWARDED_ALLOW_IPS = ["127.0.0.1"]
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)) == client
 
