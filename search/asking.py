@@ -139,7 +139,9 @@ def options_for(unknown: Sequence[Concept]) -> dict[str, list[Guess]]:
         if " " in concept.typed
     }
     words = [concept.typed for concept in unknown if concept.typed not in phrases]
-    return phrases | (guesses_for(words) if words else {})
+    # What has synonyms is a word of the field, or of children: no slip.
+    known = {concept.typed for concept in unknown if len(concept.phrases) > 1}
+    return phrases | (guesses_for(words, known) if words else {})
 
 
 def readings_of(

@@ -1,6 +1,6 @@
 """What somebody may have meant by a word that no page has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from .analysis import folded, term_of
 from .expression import Concept, Phrase
+from .stopwords import STOP_WORDS
 from .vocabulary import SHORTEST, TAIL, Word
 
 # From these lengths on a word may have one slip, and two.
@@ -67,13 +68,24 @@ def slips(word: str, other: str) -> float:
     return OSA.distance(word, other) + (0.3 if word[0] != other[0] else 0)
 
 
-def guesses(word: str, vocabulary: Iterable[str]) -> list[Guess]:
-    """Return what may have been meant by a folded word that no page has, the nearest first."""
+def may_be_meant(word: str, other: str) -> bool:
+    """Say whether a word may be another with a slip; in a short one the first letter is right."""
+    if other == word or term_of(other) in STOP_WORDS or (word[0] != other[0] and len(word) <= ONE_SLIP):
+        return False
+    return OSA.distance(word, other) <= slips_allowed(word)
+
+
+def guesses(word: str, vocabulary: Iterable[str], *, is_known: bool = False) -> list[Guess]:
+    """
+    Return what may have been meant by a folded word that no page has, the nearest first.
+
+    One that ``is_known``, to the synonyms say, is no slip; it may still be a part of a word.
+    """
     known = set(vocabulary)
     found = [
         Guess(other, (Concept((Phrase((term_of(other),)),), typed=other),), slips(word, other))
         for other in known
-        if other != word and OSA.distance(word, other) <= slips_allowed(word)
+        if not is_known and may_be_meant(word, other)
     ]
     if len(word) >= SHORTEST_PREFIX and any(other.startswith(word) for other in known):
         found.append(Guess(word, (Concept((Phrase((word,), is_prefix=True),), typed=word),), AS_PREFIX))
@@ -92,8 +104,8 @@ def within(word: str, vocabulary: Iterable[str]) -> list[Guess]:
     )
 
 
-def guesses_for(typed: Sequence[str]) -> dict[str, list[Guess]]:
-    """Return what may have been meant by each of some words that no page has; one query."""
+def guesses_for(typed: Sequence[str], known: Container[str]) -> dict[str, list[Guess]]:
+    """Return what may have been meant by each of some words that no page has, some of them known; one query."""
     words = {word: folded(word) for word in typed[:WORDS]}
     near, inside = Q(pk__in=[]), Q(pk__in=[])
     for word in words.values():
@@ -103,4 +115,8 @@ def guesses_for(typed: Sequence[str]) -> dict[str, list[Guess]]:
     # Apart, so that the neighbours are found by their indexes.
     found = Word.objects.filter(near).union(Word.objects.filter(inside))
     vocabulary = list(found.values_list("word", flat=True)[:MOST_READ])
-    return {word: guesses(plain, vocabulary)[:TRIED] or within(plain, vocabulary) for word, plain in words.items()}
+    return {
+        word: guesses(plain, vocabulary, is_known=word in known)[:TRIED]
+        or ([] if word in known else within(plain, vocabulary))
+        for word, plain in words.items()
+    }

@@ -13,6 +13,10 @@ from board.media.findings import stops
 
 # Found beside the text, under weights of their own.
 NAMES = {"title", "summary"}
+# Wagtail's way to write a text block that was left empty.
+EMPTY = {"", "None"}
+# Between the texts of two blocks: neither is a part of the other's sentence.
+BETWEEN_BLOCKS = " · "
 
 
 class Label(NamedTuple):
@@ -57,7 +61,7 @@ def own_text(page) -> str:
     values = [field.get_value(page) for field in fields if field.field_name not in NAMES]
     # A stream gives the texts of its blocks, any other field its text alone.
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
-    return "\n".join(str(text) for text in texts if text)
+    return BETWEEN_BLOCKS.join(str(text) for text in texts if str(text).strip() not in EMPTY)
 
 
 def found_files(page) -> list[FoundFile]:

@@ -199,6 +199,13 @@ def test_whom_to_ring_stands_above_cries_for_help(search, typed, asks):
     assert search(typed).asks_for_help is asks
 
 
+def test_what_children_say_is_no_slip(search, news_index):
+    NewsPageFactory(parent=news_index, title="Dad and the bits")
+    found = search("my dad hits me")
+    assert found.asks_for_help
+    assert found.notice == "No page has “hits”. These have others of your words."
+
+
 def test_a_misspelt_cry_for_help_is_one(search, news_index):
     NewsPageFactory(parent=news_index, title="Suicide: where to find help")
     assert search("suicde").asks_for_help

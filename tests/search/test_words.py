@@ -139,7 +139,7 @@ VOCABULARY = ["safeguarding", "safeguard", "neglect", "family", "agency", "multi
         ("safgarding", "safeguarding"),
         ("neglct", "neglect"),
         ("famly", "family"),
-        ("nife", "knife"),
+        ("gnife", "knife"),
         ("anual", "annual"),
         ("multiagency", "multi agency"),
         ("chidlren", "children"),
@@ -149,9 +149,13 @@ def test_slips_are_seen(typed, meant):
     assert guesses(typed, VOCABULARY)[0].words == meant
 
 
-@pytest.mark.parametrize("typed", ["cat", "zzzz", "xylophone", "fmly"])
-def test_what_is_too_far_off_is_no_slip(typed):
-    assert guesses(typed, VOCABULARY) == []
+@pytest.mark.parametrize("typed", ["cat", "zzzz", "xylophone", "fmly", "hits", "thier"])
+def test_what_is_too_far_off_or_says_nothing_is_no_slip(typed):
+    assert guesses(typed, [*VOCABULARY, "its", "their", "bits"]) == []
+
+
+def test_a_known_word_is_no_slip():
+    assert guesses("neglct", VOCABULARY, is_known=True) == []
 
 
 def test_the_beginning_of_a_word_is_no_mistake():
