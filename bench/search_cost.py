@@ -135,7 +135,7 @@ def compare(rounds: int) -> int:
         sites = [Site("bench.search_cost", count, folder) for count in SIZES]
         for site in sites:
             site.wait()
-        print("Milliseconds, medians: of the whole request, and (within) of the database.")
+        print("Milliseconds of work, medians: of the whole request, and (within) of the database.")
         print(f"{'':26}" + "".join(f"{size:>18,}" for size in SIZES) + "   50,000 to 1,000  queries   found")
         for name, address, most in SEARCHES:
             answers: list[list[dict]] = [[] for _ in sites]
@@ -144,15 +144,15 @@ def compare(rounds: int) -> int:
             for _ in range(rounds):
                 for site, taken in zip(sites, answers, strict=True):
                     taken.append(site.ask("time", address))
-            wall, database = (
+            whole, database = (
                 [statistics.median(answer[what] for answer in taken) for taken in answers]
-                for what in ("wall", "database")
+                for what in ("milliseconds", "database")
             )
             queries = max(answer["queries"] for taken in answers for answer in taken)
-            ratio = wall[-1] / wall[0]
+            ratio = whole[-1] / whole[0]
             kept = queries <= MOST_QUERIES and database[-1] <= MOST_DATABASE and (most is None or ratio <= most)
             broken += not kept
-            cells = "".join(f"{whole:>10.1f} ({part:>5.1f})" for whole, part in zip(wall, database, strict=True))
+            cells = "".join(f"{one:>10.1f} ({part:>5.1f})" for one, part in zip(whole, database, strict=True))
             found = "/".join(str(taken[0]["found"]) for taken in answers)
             print(f"{name:26}{cells}{ratio:>12.2f}{'' if kept else ' !':4}{queries:>9}   {found}")
         for site in sites:

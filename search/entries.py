@@ -51,8 +51,8 @@ class FacetLabel(models.Model):
 class Entry(models.Model):
     """A public page in the index; a narrow row, of which a count reads thousands."""
 
-    # entry_number
-    id = models.BigIntegerField(primary_key=True)
+    # entry_number. Never left to the database; but SQLite finds rows of such a column without an index beside it.
+    id = models.BigAutoField(primary_key=True)
     page = models.OneToOneField(
         settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
@@ -99,7 +99,7 @@ class IndexedFile(models.Model):
     """A file that public pages carry; ``version`` changes when it has to be read anew."""
 
     # The document's own number.
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     title = models.CharField(max_length=255)
     url = models.CharField(max_length=500)
     file_type = models.CharField(max_length=20)
@@ -117,7 +117,7 @@ class IndexedFile(models.Model):
 class FilePage(models.Model):
     """The text of a page of a file; its number is that of the file with that of the page."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     file = models.ForeignKey(IndexedFile, on_delete=models.CASCADE, related_name="pages")
     text = models.TextField()
     terms = models.TextField()
