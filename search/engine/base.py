@@ -7,7 +7,7 @@ from search.entries import NUMBER_BITS
 from search.expression import Concept, Expression, all_of, any_of
 
 from .found import Candidate, FileMatch, Found
-from .sql import Sql, counted, hits_under, newest_of, rows, union_all
+from .sql import Hits, Sql, rows, union_all
 
 # A count that is asked for to compare words ends here: what is that common is common.
 COUNTED = 1000
@@ -23,8 +23,12 @@ class Engine(ABC):
     """A database's own way to keep and ask a full-text index, whose rows have the numbers of entries."""
 
     @abstractmethod
-    def match(self, index: str, expression: str) -> Sql:
-        """Return the condition that a row of an index, whose name is ``i`` in the statement, matches an expression."""
+    def entries(self, expression: str) -> Hits:
+        """Return the entries that match an expression of the database's own."""
+
+    @abstractmethod
+    def match_file_page(self, expression: str) -> Sql:
+        """Return the condition that a row of search_file_index, called ``i``, matches an expression."""
 
     @abstractmethod
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
@@ -38,24 +42,29 @@ class Engine(ABC):
     def holds(self, column: str) -> str:
         """Return the SQL that says whether a column holds the string of one parameter."""
 
-    def hits(self, expression: Expression, facets: Sequence[str] = ()) -> Sql:
+    def hits(self, expression: Expression, facets: Sequence[str] = ()) -> Hits:
         """
-        Return the statement for the numbers of the entries that an expression finds.
+        Return the entries that an expression finds.
 
         An entry knows of its files only which terms they hold. So phrases are asked of the files' own pages as well.
         """
-        matches = self.match("search_index", self.written(expression, facets))
-        own = Sql(f"SELECT i.rowid AS id FROM search_index i WHERE {matches.text}", matches.parameters)
+        own = self.entries(self.written(expression, facets))
         if not expression.has_order:
             return own
-        parts = [own] + [self.by_files(way, facets) for way in expression.ways if any(c.has_order for c in way)]
-        return Sql(" UNION ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
+        parts = [Sql(f"SELECT {own.number} AS id FROM {own.source}", own.parameters)]
+        parts += [self.by_files(way, facets) for way in expression.ways if any(c.has_order for c in way)]
+        united = " UNION ".join(part.text for part in parts)
+        return Hits(
+            f"({united}) hit JOIN search_entry entry ON entry.id = hit.id WHERE TRUE",
+            [parameter for part in parts for parameter in part.parameters],
+            "hit.id",
+        )
 
     def by_files(self, concepts: Sequence[Concept], facets: Sequence[str]) -> Sql:
         """Return the statement for entries that have a file with the phrases, and the other concepts anywhere."""
         phrases = [concept for concept in concepts if concept.has_order]
         others = [concept for concept in concepts if not concept.has_order]
-        in_files = self.match("search_file_index", self.written(all_of(phrases)))
+        in_files = self.match_file_page(self.written(all_of(phrases)))
         text = (
             "SELECT carried.entry_id AS id FROM search_file_index i "
             "JOIN search_filepage page ON page.id = i.rowid "
@@ -64,9 +73,15 @@ class Engine(ABC):
         )
         if not others and not facets:
             return Sql(text, in_files.parameters)
-        rest = self.match("search_index", self.written(Expression((tuple(others),)), facets))
-        text += f" AND carried.entry_id IN (SELECT i.rowid FROM search_index i WHERE {rest.text})"
+        rest = self.entries(self.written(Expression((tuple(others),)), facets))
+        text += f" AND carried.entry_id IN (SELECT {rest.number} FROM {rest.source})"
         return Sql(text, [*in_files.parameters, *rest.parameters])
+
+    def counted(self, expression: Expression, path: str, before: str = "") -> Sql:
+        """Return the statement that counts what is found under a path by combination; ``before`` leads each row."""
+        hits = self.hits(expression)
+        found = hits.under(path, f"{before}entry.combination_id, count(*)")
+        return Sql(f"{found.text} GROUP BY entry.combination_id", found.parameters)
 
     def found(self, expression: Expression, concepts: Sequence[Concept], path: str) -> Found:
         """
@@ -74,9 +89,9 @@ class Engine(ABC):
 
         One query.
         """
-        parts = [counted(self.hits(expression), path)]
+        parts = [self.counted(expression, path)]
         for place, concept in enumerate(concepts, start=1):
-            hits = hits_under(self.hits(all_of([concept])), path, "1")
+            hits = self.hits(all_of([concept])).under(path, "1")
             text = f"SELECT {-place}, (SELECT count(*) FROM ({hits.text} LIMIT {COUNTED}) few)"
             parts.append(Sql(text, hits.parameters))
         counts = dict(rows(union_all(parts)))
@@ -87,7 +102,7 @@ class Engine(ABC):
 
     def totals(self, expressions: Sequence[Expression], path: str) -> list[Found]:
         """Count what each of some expressions finds under a path; one query for all of them."""
-        parts = [counted(self.hits(expression), path, f"{place}, ") for place, expression in enumerate(expressions)]
+        parts = [self.counted(expression, path, f"{place}, ") for place, expression in enumerate(expressions)]
         found: list[dict[int, int]] = [{} for _ in expressions]
         for place, combination, count in rows(union_all(parts)) if parts else ():
             found[place][combination] = count
@@ -95,9 +110,10 @@ class Engine(ABC):
 
     def newest(self, expression: Expression, facets: Sequence[str], path: str, part: slice) -> list[tuple[int, int]]:
         """Return entries and pages of a part of what an expression finds, the newest first."""
-        hits = hits_under(self.hits(expression, facets), path, "entry.id, entry.page_id")
-        text = f"{hits.text} ORDER BY hit.id DESC LIMIT {part.stop - part.start} OFFSET {part.start}"
-        return rows(Sql(text, hits.parameters))
+        hits = self.hits(expression, facets)
+        found = hits.under(path, "entry.id, entry.page_id")
+        text = f"{found.text} ORDER BY {hits.number} DESC LIMIT {part.stop - part.start} OFFSET {part.start}"
+        return rows(Sql(text, found.parameters))
 
     def candidates(
         self, expressions: Sequence[Expression], concepts: Sequence[Concept], facets: Sequence[str], path: str
@@ -109,10 +125,9 @@ class Engine(ABC):
         """
         ways = []
         for expression in expressions:
-            titled = self.match("search_index", self.written(expression, facets, in_title=True))
-            in_title = Sql(f"SELECT i.rowid AS id FROM search_index i WHERE {titled.text}", titled.parameters)
-            ways += [newest_of(in_title, path, WITH_WORDS_IN_TITLE)]
-            ways += [newest_of(self.hits(expression, facets), path, WITH_WORDS)]
+            in_title = self.entries(self.written(expression, facets, in_title=True))
+            ways += [in_title.newest(path, WITH_WORDS_IN_TITLE)]
+            ways += [self.hits(expression, facets).newest(path, WITH_WORDS)]
         chosen = Sql(" UNION ".join(way.text for way in ways), [p for way in ways for p in way.parameters])
         flags = [self.in_files(concept) for concept in concepts]
         text = (
@@ -153,8 +168,7 @@ class Engine(ABC):
                 matches.parameters,
             )
             for rank, matches in enumerate(
-                self.match("search_file_index", self.written(expression))
-                for expression in (all_of(concepts), any_of(concepts))
+                self.match_file_page(self.written(expression)) for expression in (all_of(concepts), any_of(concepts))
             )
         ]
         chosen = union_all(ways)

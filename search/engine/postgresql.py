@@ -5,15 +5,31 @@ from collections.abc import Sequence
 from search.expression import Expression, Phrase
 
 from .base import Engine
-from .sql import Sql
+from .sql import Hits, Sql
 
 
 class PostgresqlEngine(Engine):
     """Asks columns of type ``tsvector`` with GIN indexes, made of the terms of search_entrytext and search_filepage."""
 
-    def match(self, index: str, expression: str) -> Sql:
-        """Return the condition that a row matches; the expression is read as it stands, by no parser of words."""
+    def entries(self, expression: str) -> Hits:
+        """Return the entries that match; the expression is read as it stands, by no parser of words."""
+        return Hits("search_entry entry WHERE entry.terms @@ %s::tsquery", [expression], "entry.id")
+
+    def match_file_page(self, expression: str) -> Sql:
+        """Return the condition that a row ``i`` of search_file_index matches."""
         return Sql("i.terms @@ %s::tsquery", [expression])
+
+    def counted(self, expression: Expression, path: str, before: str = "") -> Sql:
+        """
+        Return the statement that counts by combination.
+
+        The function of migration 0002 counts in the index whatever the planner thinks: it takes no account of what it
+        costs to unpack the vectors of half the table.
+        """
+        if expression.has_order:
+            return super().counted(expression, path, before)
+        text = f"SELECT {before}combination_id, pages FROM search_count(%s::tsquery, %s)"
+        return Sql(text, [self.written(expression), f"{path}%"])
 
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
         """Return an expression as the text of a ``tsquery``. Everything is quoted: a term is never an operator."""

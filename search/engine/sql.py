@@ -13,25 +13,29 @@ class Sql(NamedTuple):
     parameters: list
 
 
-def hits_under(hits: Sql, path: str, columns: str) -> Sql:
-    """Return the statement for columns of those hits whose page lies at or under a page with a path."""
-    text = (
-        f"SELECT {columns} FROM ({hits.text}) hit JOIN search_entry entry ON entry.id = hit.id "
-        f"WHERE substr(entry.path, 1, {len(path)}) = %s"
-    )
-    return Sql(text, [*hits.parameters, path])
+class Hits(NamedTuple):
+    """
+    Entries that were found.
 
+    ``source`` is what follows FROM, up to a condition; in it ``entry`` is the row of search_entry, and ``number`` its
+    number as the index knows it, by which it is in order.
+    """
 
-def counted(hits: Sql, path: str, before: str = "") -> Sql:
-    """Return the statement that counts hits under a path by combination; ``before`` stands in each row."""
-    found = hits_under(hits, path, f"{before}entry.combination_id, count(*)")
-    return Sql(f"{found.text} GROUP BY entry.combination_id", found.parameters)
+    source: str
+    parameters: list
+    number: str
 
+    def under(self, path: str, columns: str) -> Sql:
+        """Return the statement for columns of those whose page lies at or under a page with a path."""
+        # Of a prefix PostgreSQL knows how many rows have it; SQLite's LIKE does not mind capitals, and paths are all
+        # capitals and digits.
+        text = f"SELECT {columns} FROM {self.source} AND entry.path LIKE %s"
+        return Sql(text, [*self.parameters, f"{path}%"])
 
-def newest_of(hits: Sql, path: str, most: int) -> Sql:
-    """Return the statement for the newest entries of some hits under a path."""
-    found = hits_under(hits, path, "hit.id")
-    return Sql(f"SELECT id FROM ({found.text} ORDER BY hit.id DESC LIMIT {most}) newest", found.parameters)
+    def newest(self, path: str, most: int) -> Sql:
+        """Return the statement for the numbers of the newest under a path."""
+        found = self.under(path, f"{self.number} AS id")
+        return Sql(f"SELECT id FROM ({found.text} ORDER BY {self.number} DESC LIMIT {most}) newest", found.parameters)
 
 
 def union_all(parts: Sequence[Sql]) -> Sql:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search.expression import Expression, Phrase
 
 from .base import Engine
-from .sql import Sql
+from .sql import Hits, Sql
 
 TITLE = "title_terms"
 FACETS = "facet_terms"
@@ -14,9 +14,14 @@ FACETS = "facet_terms"
 class SqliteEngine(Engine):
     """Asks FTS5 tables, which hold the terms of search_entrytext and search_filepage."""
 
-    def match(self, index: str, expression: str) -> Sql:
-        """Return the condition that a row matches: a table's own name stands for all of its columns."""
-        return Sql(f"i.{index} MATCH %s", [expression])
+    def entries(self, expression: str) -> Hits:
+        """Return the entries that match: a table's own name stands for all of its columns."""
+        source = "search_index i JOIN search_entry entry ON entry.id = i.rowid WHERE i.search_index MATCH %s"
+        return Hits(source, [expression], "i.rowid")
+
+    def match_file_page(self, expression: str) -> Sql:
+        """Return the condition that a row ``i`` of search_file_index matches."""
+        return Sql("i.search_file_index MATCH %s", [expression])
 
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
         """Return an expression in FTS5's language. Everything is quoted, so that a term is never an operator."""

@@ -43,23 +43,40 @@ def sqlite_statements():
 
 
 def postgresql_statements():
-    """Yield what makes tables of vectors beside the texts: narrow ones, which a count reads as a whole."""
-    for index, (table, key, _) in INDEXES.items():
-        yield (
-            f"CREATE TABLE {index} (rowid bigint PRIMARY KEY REFERENCES {table} ({key}) ON DELETE CASCADE, "
-            # The vectors lie apart from the rows, so that thousands of rows are few pages.
-            "terms tsvector NOT NULL) WITH (toast_tuple_target = 128)"
-        )
-        yield f"CREATE INDEX {index}_terms ON {index} USING gin (terms) WITH (fastupdate = off)"
-        yield (
-            f"CREATE FUNCTION {index}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"INSERT INTO {index} (rowid, terms) VALUES (NEW.{key}, {VECTORS[index]}) "
-            "ON CONFLICT (rowid) DO UPDATE SET terms = excluded.terms; RETURN NULL; END $$"
-        )
+    """
+    Yield what makes vectors of terms: of entries in their own rows, of pages of files in a table beside them.
+
+    Vectors lie apart from the rows where they are long, so that a count reads little.
+    """
+    yield "ALTER TABLE search_entry ADD COLUMN terms tsvector"
+    yield "ALTER TABLE search_entry SET (toast_tuple_target = 128)"
+    yield "CREATE INDEX search_index ON search_entry USING gin (terms) WITH (fastupdate = off)"
+    yield follow("search_index", f"UPDATE search_entry SET terms = {VECTORS['search_index']} WHERE id = NEW.entry_id")
+    yield (
+        "CREATE FUNCTION search_count(question tsquery, place text) "
+        "RETURNS TABLE (combination_id bigint, pages bigint) LANGUAGE sql STABLE SET enable_seqscan = off AS $$ SELECT entry.combination_id, count(*) FROM search_entry "
+        "entry WHERE entry.terms @@ question AND entry.path LIKE place GROUP BY entry.combination_id $$"
+    )
+    yield (
+        "CREATE TABLE search_file_index (rowid bigint PRIMARY KEY REFERENCES search_filepage (id) ON DELETE CASCADE, "
+        "terms tsvector NOT NULL)"
+    )
+    yield "CREATE INDEX search_file_index_terms ON search_file_index USING gin (terms) WITH (fastupdate = off)"
+    yield follow(
+        "search_file_index",
+        f"INSERT INTO search_file_index (rowid, terms) VALUES (NEW.id, {VECTORS['search_file_index']}) "
+        "ON CONFLICT (rowid) DO UPDATE SET terms = excluded.terms",
+    )
+    for index, (table, _, _) in INDEXES.items():
         yield (
             f"CREATE TRIGGER {index}_written AFTER INSERT OR UPDATE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {index}_follow()"
         )
+
+
+def follow(index, statement):
+    """Return what makes the function by which an index follows its table."""
+    return f"CREATE FUNCTION {index}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NULL; END $$"
 
 
 def create(apps, schema_editor):
@@ -75,10 +92,14 @@ def drop(apps, schema_editor):
         if schema_editor.connection.vendor == "sqlite":
             for moment in ("added", "removed", "changed"):
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {index}_{moment}")
+            schema_editor.execute(f"DROP TABLE IF EXISTS {index}")
         else:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {index}_written ON {table}")
             schema_editor.execute(f"DROP FUNCTION IF EXISTS {index}_follow()")
-        schema_editor.execute(f"DROP TABLE IF EXISTS {index}")
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TABLE IF EXISTS search_file_index")
+        schema_editor.execute("DROP FUNCTION IF EXISTS search_count(tsquery, text)")
+        schema_editor.execute("ALTER TABLE search_entry DROP COLUMN IF EXISTS terms")
 
 
 class Migration(migrations.Migration):
