@@ -54,8 +54,9 @@ def postgresql_statements():
     yield follow("search_index", f"UPDATE search_entry SET terms = {VECTORS['search_index']} WHERE id = NEW.entry_id")
     yield (
         "CREATE FUNCTION search_count(question tsquery, place text) "
-        "RETURNS TABLE (combination_id bigint, pages bigint) LANGUAGE sql STABLE SET enable_seqscan = off AS $$ SELECT entry.combination_id, count(*) FROM search_entry "
-        "entry WHERE entry.terms @@ question AND entry.path LIKE place GROUP BY entry.combination_id $$"
+        "RETURNS TABLE (combination_id bigint, pages bigint) LANGUAGE sql STABLE SET enable_seqscan = off AS $$ "
+        "SELECT entry.combination_id, count(*) FROM search_entry entry "
+        "WHERE entry.terms @@ question AND entry.path LIKE place GROUP BY entry.combination_id $$"
     )
     yield (
         "CREATE TABLE search_file_index (rowid bigint PRIMARY KEY REFERENCES search_filepage (id) ON DELETE CASCADE, "
@@ -76,7 +77,8 @@ def postgresql_statements():
 
 def follow(index, statement):
     """Return what makes the function by which an index follows its table."""
-    return f"CREATE FUNCTION {index}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NULL; END $$"
+    head = f"CREATE FUNCTION {index}_follow() RETURNS trigger LANGUAGE plpgsql AS"
+    return f"{head} $$ BEGIN {statement}; RETURN NULL; END $$"
 
 
 def create(apps, schema_editor):
