@@ -7,6 +7,8 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from board.exports import WordsExportMixin
+
 from .models import NewsPage, NewsPageQuerySet
 from .worklist import missing_details, missing_in
 
@@ -29,7 +31,7 @@ class MissingColumn(Column):
     cell_template_name = "wagtailadmin/reports/missing_cell.html"
 
 
-class ImportedNewsReport(ReportView):
+class ImportedNewsReport(WordsExportMixin, ReportView):
     """Imported items that lack something, in the order of the list, for those who may change them."""
 
     model = NewsPage

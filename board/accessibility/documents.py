@@ -24,6 +24,7 @@ def failing_documents() -> dict[str, list[BoardDocument]]:
     found: dict[str, list[BoardDocument]] = {kind: [] for kind in Kind}
     documents = BoardDocument.objects.filter(pk__in=public_carriers()).order_by("title", "pk")
     for document in documents:
-        if document.exemption in LISTS and barriers(document):
+        # What the public does not get is no barrier to anybody.
+        if document.exemption in LISTS and barriers(document) and not document.is_stopped:
             found[LISTS[document.exemption]].append(document)
     return found

@@ -4,6 +4,8 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from board.exports import WordsExportMixin
+
 from .register import StatementApproval
 
 
@@ -35,7 +37,7 @@ class RegisterPermissionHelper(PermissionHelper):
         return False
 
 
-class RegisterView(IndexView):
+class RegisterView(WordsExportMixin, IndexView):
     """The list, with headings that a spreadsheet's reader understands."""
 
     export_headings = {

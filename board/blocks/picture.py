@@ -1,8 +1,13 @@
 """A picture at the head of a page."""
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import Filter
+
+from board.media.private import is_private
 
 # Every size and format in which a reader may get it, as blocks/picture.html asks for them.
 SHOWN = ("format-{avif,webp,jpeg}", "width-{400,800}")
@@ -18,10 +23,31 @@ class PictureStreamBlock(blocks.StreamBlock):
     class Meta:
         max_num = 1
 
+    def clean(self, value):
+        """Refuse a picture that readers could not fetch; a draft may have it."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and any(child.value and is_private(child.value) for child in cleaned):
+            error = StructBlockValidationError({"image": ValidationError(PRIVATE, code="private")})
+            raise StreamBlockValidationError(block_errors={0: error})
+        return cleaned
+
+    def render_basic(self, value, context=None):
+        """Return the picture as HTML; nothing where readers could not fetch it."""
+        return super().render_basic(value, context) if picture_in(value) else ""
+
+
+PRIVATE = (
+    "This picture lies in a private collection, so readers can’t see it. Put it into another one, or take another."
+)
+
 
 def picture_in(stream_value):
-    """Return the picture of a stream, with its description there as ``contextual_alt_text``, or ``None``."""
-    return next((child.value for child in stream_value if child.value), None)
+    """
+    Return the picture of a stream, with its description there as ``contextual_alt_text``.
+
+    ``None`` where there is none, or one that lies in a private collection.
+    """
+    return next((child.value for child in stream_value if child.value and not is_private(child.value)), None)
 
 
 def prepare(image) -> None:

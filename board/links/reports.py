@@ -8,6 +8,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from board.exports import WordsExportMixin
+
 from .models import LinkUse
 from .outcomes import Outcome
 
@@ -50,7 +52,7 @@ class OutcomeColumn(Column):
     cell_template_name = "wagtailadmin/reports/outcome_cell.html"
 
 
-class BrokenLinksReport(ReportView):
+class BrokenLinksReport(WordsExportMixin, ReportView):
     """Links that don't simply work, on each page where they stand, the latest news first."""
 
     model = LinkUse

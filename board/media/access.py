@@ -7,6 +7,7 @@ from wagtail.models import ReferenceIndex
 
 from .documents import BoardDocument
 from .findings import stops
+from .private import is_private
 
 
 def by_pages(references):
@@ -44,10 +45,9 @@ def public_carriers(pages=None) -> dict[int, list]:
 
 
 def is_public(file) -> bool:
-    """Say whether anybody may fetch a document or image: a public page carries it, and nothing in it stops us."""
-    if isinstance(file, BoardDocument) and stops(file):
-        return False
-    return is_on_a_public_page(file)
+    """Say whether anybody may fetch a document or image: a public page carries it, and nothing about it stops us."""
+    is_stopped = bool(stops(file)) if isinstance(file, BoardDocument) else is_private(file)
+    return not is_stopped and is_on_a_public_page(file)
 
 
 def works_here(user) -> bool:

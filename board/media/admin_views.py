@@ -128,7 +128,11 @@ class RestoreVersionView(DocumentMixin, View):
         self.document.file = ContentFile(content, self.document.filename)
         when = f"{version.at:%d/%m/%Y %H:%M}"
         self.document.change = Change(request.user, f"The version of {when} put in place")
-        self.document.save()
+        try:
+            self.document.save()
+        except OSError:
+            messages.error(request, "Storage did not take it, so nothing has changed. Tell whoever looks after it.")
+            return self.back()
         log(self.document, "wagtail.edit", user=request.user)
         messages.success(request, f"The version of {when} is behind the address again.")
         return self.back()

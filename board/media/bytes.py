@@ -29,6 +29,14 @@ def has_unstored_bytes(file) -> bool:
     return bool(file) and not file._committed
 
 
+def store_ahead(file) -> None:
+    """Write a field's new bytes to storage without saving its row; raises ``OSError`` where storage fails."""
+    content = file.file
+    file.save(file.name, content, save=False)
+    # Whoever looks at the bytes again need not fetch them.
+    getattr(file.instance, file.field.name).file = content
+
+
 def storable_name(name: str) -> str:
     """
     Return a file name that keeps its type in storage.

@@ -12,8 +12,9 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.utils.file import hash_filelike
 
-from .bytes import FileQuerySetMixin, has_unstored_bytes, storable_name
+from .bytes import FileQuerySetMixin, has_unstored_bytes, storable_name, store_ahead
 from .contents import require_contents
+from .private import in_private_collection
 
 
 class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
@@ -21,11 +22,16 @@ class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
 
 
 class DocumentManager(models.Manager):
-    """Fetches documents with what was read in them: every page that lists a file tells its pages and its failings."""
+    """
+    Fetches documents with what was read in them, and whether they are private.
+
+    Every page that lists a file tells its pages and its failings.
+    """
 
     def get_queryset(self):
-        """Return documents with their readings, in one query."""
-        return super().get_queryset().select_related("reading")
+        """Return documents with all that, in one query."""
+        documents = super().get_queryset().select_related("reading")
+        return documents.annotate(lies_in_private_collection=in_private_collection())
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class BoardDocument(AbstractDocument):
     admin_form_fields = (*Document.admin_form_fields, "exemption", "exemption_note")
     # Who puts new bytes here and why; a program that says nothing of it leaves both open.
     change = Change()
+    # Whether ``store_file`` has written bytes that the database does not know of yet.
+    is_stored_ahead = False
 
     class Meta(AbstractDocument.Meta):
         # How a file is found by its name in storage.
@@ -133,17 +141,33 @@ class BoardDocument(AbstractDocument):
         if has_unstored_bytes(self.file):
             require_contents(self.file)
 
+    def take_in(self) -> None:
+        """Take name, size and hash from bytes that are new."""
+        self.file.name = storable_name(self.file.name)
+        self.address_name = self.address_name or get_valid_filename(PurePath(self.file.name).name)
+        self.file_size = self.file.size
+        with self.open_file() as file:
+            self.file_hash = hash_filelike(file)
+
+    def store_file(self) -> None:
+        """
+        Write new bytes to storage ahead of ``save()``, for a form that can still say what went wrong.
+
+        Raises ``OSError`` where storage does not take them.
+        """
+        self.take_in()
+        store_ahead(self.file)
+        self.is_stored_ahead = True
+
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         """Record a new file whichever way it came in: size, hash, version; and have it read."""
-        is_new = has_unstored_bytes(self.file)
-        if is_new:
-            self.file.name = storable_name(self.file.name)
-            self.address_name = self.address_name or get_valid_filename(PurePath(self.file.name).name)
-            self.file_size = self.file.size
-            with self.open_file() as file:
-                self.file_hash = hash_filelike(file)
+        is_new = self.is_stored_ahead
+        if has_unstored_bytes(self.file):
+            self.take_in()
+            is_new = True
         super().save(*args, **kwargs)
+        self.is_stored_ahead = False
         if is_new:
             DocumentVersion.record(self, self.file, self.change)
             self.change = Change()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .documents import BoardDocument
+from .private import is_private
 from .readings import Clearance, DocumentReading
 
 State = DocumentReading.State
@@ -30,6 +31,12 @@ class Finding:
     advice: str
 
 
+PRIVATE = Finding(
+    "private",
+    Weight.STOP,
+    "It lies in a private collection, so readers can’t fetch it.",
+    "Put it into another collection, or leave it off the page.",
+)
 WAITING = Finding(
     "waiting",
     Weight.STOP,
@@ -142,11 +149,11 @@ BY_STATE = {
 
 
 def findings(document: BoardDocument) -> list[Finding]:
-    """Return everything that is to be said of a document, the weightiest first; nothing of types that aren't read."""
+    """Return everything that is to be said of a document, the weightiest first; little of types that aren't read."""
+    found = [PRIVATE] if is_private(document) else []
     reading = document.what_was_read
-    if reading is None:
-        return []
-    found = [*BY_STATE.get(State(reading.state), []), *of_structure(reading), *of_hidden(reading)]
+    if reading is not None:
+        found += [*BY_STATE.get(State(reading.state), []), *of_structure(reading), *of_hidden(reading)]
     return sorted(found, key=lambda finding: list(Weight).index(finding.weight))
 
 

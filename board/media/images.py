@@ -1,12 +1,15 @@
 """Pictures."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 from wagtail.utils.file import hash_filelike
 
-from .bytes import FileQuerySetMixin, has_unstored_bytes
-from .metadata import without_metadata
+from .bytes import FileQuerySetMixin, has_unstored_bytes, store_ahead
+from .metadata import CleanPicture, without_metadata
+
+BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
 
 class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
@@ -24,15 +27,37 @@ class BoardImage(AbstractImage):
         indexes = [models.Index(fields=["file"], name="image_by_file")]
         permissions = [("choose_boardimage", "Can choose image")]
 
+    def take_in(self) -> None:
+        """
+        Take place and camera out of a picture that is new, and its size and hash from what is left.
+
+        Raises ``OSError`` for one that can't be read to its end. The upload that a form still holds is left as it is.
+        """
+        if not isinstance(self.file.file, CleanPicture):  # type: ignore[has-type]
+            self.file = without_metadata(self.file)  # type: ignore[has-type]
+        self.file_size = self.file.size
+        with self.open_file() as file:
+            self.file_hash = hash_filelike(file)
+
+    def store_file(self) -> None:
+        """Write a new picture to storage ahead of ``save()``; see ``BoardDocument.store_file``."""
+        self.take_in()
+        store_ahead(self.file)
+
+    def clean(self) -> None:
+        """Refuse a picture that can't be read to its end."""
+        super().clean()
+        if has_unstored_bytes(self.file):
+            try:
+                self.take_in()
+            except OSError as error:
+                raise ValidationError({"file": BROKEN}, code="broken") from error
+
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Take place and camera out of a new picture, whichever way it came in; record its size and hash."""
-        if has_unstored_bytes(self.file):  # type: ignore[has-type]
-            # The upload that a form still holds is left as it is.
-            self.file = without_metadata(self.file)  # type: ignore[has-type]
-            self.file_size = self.file.size
-            with self.open_file() as file:
-                self.file_hash = hash_filelike(file)
+        """Take in a new picture, whichever way it came in."""
+        if has_unstored_bytes(self.file):
+            self.take_in()
         super().save(*args, **kwargs)
 
     @property

@@ -1,6 +1,7 @@
 """What a camera writes into a picture, and nobody else needs to know: place, time, camera, earlier versions."""
 
 import io
+import struct
 
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -18,6 +19,14 @@ ORIENTATION = 0x0112
 UPRIGHT = 1
 
 
+# What Pillow raises for a picture that is cut off, broken or a bomb, beside OSError itself.
+BROKEN = (SyntaxError, ValueError, EOFError, IndexError, struct.error, Image.DecompressionBombError)
+
+
+class CleanPicture(ContentFile):
+    """A picture of which nothing but the picture is left."""
+
+
 def exif_of(picture) -> bytes:
     """Return Exif data that says which way is up and nothing else; empty where the picture stands upright."""
     exif = Image.Exif()
@@ -25,13 +34,21 @@ def exif_of(picture) -> bytes:
     return b"" if exif[ORIENTATION] == UPRIGHT else exif.tobytes()
 
 
-def without_metadata(file):
+def without_metadata(file) -> CleanPicture:
     """
     Return a picture's file without what the camera wrote: Exif, XMP, IPTC, comments, previews.
 
     Orientation and colour profile stay, since the picture would look wrong without them. ``file`` is a Django file
-    of a picture that Wagtail has accepted; raises ``OSError`` for a format that we can't write again.
+    of a picture that Wagtail has accepted; raises ``OSError`` for one that can't be read or written again.
     """
+    try:
+        return written_again(file)
+    except BROKEN as error:
+        raise OSError("The picture can’t be read to its end.") from error
+
+
+def written_again(file) -> CleanPicture:
+    """Return a picture's file as Pillow writes it without metadata; raises what Pillow raises."""
     file.seek(0)
     with Image.open(file) as picture:
         # What telephones write with several pictures in one file is a JPEG to everybody else.
@@ -47,4 +64,4 @@ def without_metadata(file):
             picture.info.pop(name, None)
         cleaned = io.BytesIO()
         picture.save(cleaned, format=written_as, save_all=is_moving, **options)
-    return ContentFile(cleaned.getvalue(), name=file.name)
+    return CleanPicture(cleaned.getvalue(), name=file.name)

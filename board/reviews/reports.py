@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from board.approvals.pages import page_model
+from board.exports import WordsExportMixin
 
 from .due import due_pages, is_past
 
@@ -19,7 +20,7 @@ class MarkColumn(Column):
     cell_template_name = "reviews/mark_cell.html"
 
 
-class PagesToReviewReport(ReportView):
+class PagesToReviewReport(WordsExportMixin, ReportView):
     """Public pages whose review is due within 30 days or overdue, for those who may change them."""
 
     model = page_model()

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.models import Collection, CollectionViewRestriction
 
 from board.approvals.digest import statement_digest
 from board.media.models import BoardImage
@@ -65,6 +67,35 @@ def test_one_of_the_two_is_asked_for(image):
     image.contextual_alt_text, image.decorative = "", False
     with pytest.raises(Exception, match="Validation error"):
         block.clean(image)
+
+
+def test_in_a_private_collection_it_is_not_shown(client, news_index, image):
+    private = Collection.get_first_root_node().add_child(name="Private")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    image.collection = private
+    image.save()
+    content = client.get(with_picture(news_index, image).url).content.decode()
+    assert "<picture>" not in content
+    assert "The board’s sign" in content
+    assert status(client, image.file.url) == 404
+    stream = NewsPage._meta.get_field("picture").stream_block
+    image.contextual_alt_text, image.decorative = "Two herons", False
+    value = stream.normalize([("picture", image)])
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        stream.clean(value)
+    assert "private collection" in str(refusal.value.block_errors[0].block_errors["image"])
+    assert stream.clean_deferred(value)
+
+
+def test_copies_keep_to_what_the_editor_marked(image):
+    """The share picture is cut to another shape: round the focal point, wherever that lies."""
+    around = []
+    for x in (1, 119):
+        image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = x, 40, 2, 2
+        image.save()
+        with image.get_rendition("fill-20x80").file.open("rb") as file:
+            around.append(file.read())
+    assert around[0] != around[1]
 
 
 def test_it_is_public_with_its_item_alone(client, news_index, image):

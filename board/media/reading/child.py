@@ -7,6 +7,7 @@ Django, and writes nothing but its answer.
 
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def limit_ourselves() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.PROCESSOR_SECONDS, limits.PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Where a worker is killed, nobody is left to stop its reader.
+    signal.setitimer(signal.ITIMER_REAL, limits.WALL_SECONDS + 1)
 
 
 def peak_memory() -> int:

@@ -1,12 +1,14 @@
 """The type by the bytes against the type by the name."""
 
 import io
+import struct
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from board.media import contents
 from board.media.contents import require_contents
 from board.media.models import BoardDocument
 from tests.board.media import pdfs
@@ -51,6 +53,12 @@ def test_honest_files(name, content):
         ("a.pdf", SVG),
         ("a.pdf", b""),
         ("a.pdf", archive("word/document.xml")),
+        ("a.pdf", HTML + b"%PDF-1.4"),
+        ("a.pdf", archive("word/document.xml")[:200] + b"%PDF-1.4"),
+        ("a.pdf", b"\n#!/bin/sh %PDF-1.4"),
+        ("a.pdf", b"MZ\x90\x00 %PDF-1.4"),
+        ("a.docx", b"MZ" + archive("word/document.xml")),
+        ("a.odt", archive("content.xml", "Basic/Standard/Module1.xml")),
         ("a.docx", pdfs.tagged()),
         ("a.docx", archive("anything.txt")),
         ("a.docx", archive("word/document.xml", "word/vbaProject.bin")),
@@ -60,6 +68,10 @@ def test_honest_files(name, content):
         ("a.csv", b"\xef\xbb\xbf  \n" + SVG),
         ("a.csv", b"#!/bin/sh\n"),
         ("a.csv", b"a,b\x00c"),
+        ("a.csv", b"a,b\n" * 50_000 + b"\x00"),
+        ("a.csv", b"\x7fELF" + b"a" * 100),
+        ("a.csv", bytes(range(128, 256))),
+        ("a.csv", "name,café\n".encode("utf-16")),
         ("a.html", HTML),
         ("a", HTML),
     ],
@@ -67,6 +79,53 @@ def test_honest_files(name, content):
 def test_what_is_not_what_it_says_is_refused(name, content):
     with pytest.raises(ValidationError):
         require_contents(ContentFile(content, name))
+
+
+def test_a_letter_that_is_cut_in_two_by_the_reading_is_a_letter(monkeypatch):
+    monkeypatch.setattr(contents, "CHUNK", 3)
+    require_contents(ContentFile("na,é€\n".encode(), "a.csv"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", "name\n".encode("utf-16"), "CSV UTF-8"),
+        ("a.csv", b"\x00\x01", "is no text"),
+        ("a.docx", archive("word/document.xml", "word/vbaProject.bin"), "programs (macros)"),
+        ("a.docx", b"PK", "isn’t one. Open it in the program"),
+        ("a.pdf", b"", "is empty"),
+        ("a.exe", b"MZ", "EXE"),
+    ],
+)
+def test_the_reason_is_said(name, content, words):
+    with pytest.raises(ValidationError) as refusal:
+        require_contents(ContentFile(content, name))
+    assert words in refusal.value.messages[0]
+
+
+def table_of(entries, comment=b"", locator=b""):
+    """Return a ZIP archive that is nothing but a table of contents."""
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 6, 0, 0, 0, 1, *[0] * 4, 0, 0) + b"a"
+    table = entry * entries
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(table), 0, len(comment))
+    return table + locator + end + comment
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table_of(400_000),
+        table_of(400_000, comment=b"PK" * 30_000),
+        table_of(10, locator=b"PK\x06\x07" + bytes(16)),
+        b"PK\x05\x06",
+        b"PK",
+    ],
+)
+def test_a_table_of_contents_without_end_is_not_read(content, monkeypatch):
+    """Python reads the whole of it: 50 MB of entries fill 400 MB of a web worker's memory."""
+    monkeypatch.setattr(contents.zipfile, "ZipFile", lambda file: pytest.fail("It was read."))
+    with pytest.raises(ValidationError):
+        require_contents(ContentFile(content, "a.docx"))
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.exe", "a.pdf.html", "a"])

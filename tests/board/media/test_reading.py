@@ -89,12 +89,13 @@ def test_a_child_that_says_too_much_is_stopped(read, monkeypatch):
 
 
 GREEDY_CHILD = f"""
-import resource, sys
+import resource, signal, sys
 sys.path.insert(0, {str(process.ROOT)!r})
 from board.media.reading import child, limits
 child.limit_ourselves()
 assert resource.getrlimit(resource.RLIMIT_AS)[1] == limits.MEMORY
 assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == 0
+assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= limits.WALL_SECONDS + 1
 assert "django" not in sys.modules
 bytearray(2 * limits.MEMORY)
 """

@@ -1,5 +1,7 @@
 """Files on S3-compatible storage: a server of moto's, asked through django-storages as in production."""
 
+import gc
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -44,6 +46,12 @@ def bucket(server, settings, monkeypatch, db):
     yield bucket
     bucket.objects.all().delete()
     bucket.delete()
+    # Here, where its warnings are expected, and not in whichever test comes next.
+    gc.collect()
+
+
+def upload():
+    return ContentFile(pdfs.tagged("Words"), "a.pdf")
 
 
 def status(client, url):
@@ -83,6 +91,23 @@ def test_before_after_and_between(client, bucket, news_index, moderator):
     assert {status(client, address) for address in addresses} == {404}
     client.force_login(moderator)
     assert {status(client, address) for address in addresses} == {200}
+
+
+def test_it_fails_as_a_disk_does(bucket, client, editor):
+    """What nobody reaches is told in words; nothing of it is kept."""
+    document = make_document(pdfs.tagged("The first words"))
+    storage = storages["default"]
+    storage.bucket_name, storage._bucket = "not-there", None
+    with pytest.raises(OSError, match="does not answer"):
+        storage.save("a.pdf", ContentFile(b"x"))
+    client.force_login(editor)
+    response = client.post("/admin/documents/add/", {"title": "Kept", "file": upload(), "collection": 1})
+    assert "could not be stored" in response.content.decode()
+    assert list(BoardDocument.objects.all()) == [document]
+
+
+def test_a_file_is_not_held_in_memory(bucket):
+    assert 0 < storages["default"].max_memory_size <= 1024**2
 
 
 def test_nobody_reads_the_bucket(bucket):
