@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
+from wagtail.documents import get_document_model
 from wagtail.models import Revision, WorkflowState
 
 from .digest import carried_files
@@ -45,6 +46,17 @@ def waiting_with(file) -> list:
         for state in states_at_the_chair()
         if key_of(file) in carried_files(state.content_object.get_latest_revision().as_object())
     ]
+
+
+def documents_in_newest_words(page) -> list:
+    """Return the documents that a page's newest words carry."""
+    files = carried_files(page.get_latest_revision_as_object())
+    return [file for file in files.values() if isinstance(file, get_document_model())]
+
+
+def reasons_of_files(page) -> list[str]:
+    """Return why the files in a page's newest words may not be published yet, in words a person can act on."""
+    return [reason for document in documents_in_newest_words(page) for reason in document.reasons_against_publication()]
 
 
 def refusal(file, pages) -> ValidationError:

@@ -11,9 +11,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Site, TaskState
 from wagtail_modeladmin.options import modeladmin_register
 
+from board.media.findings import given_away
 from board.siteinfo.models import BoardSettings
 
 from .admin_register import StatementRegisterAdmin
+from .files import documents_in_newest_words, reasons_of_files
 from .pages import latest_words, lock_page, page_model
 from .people import is_chair, nobody_can_approve, second_person_needed, wrote_it_alone
 from .publication import held_approvals
@@ -143,6 +145,19 @@ def tell_the_reviewer(request, page) -> None:
         say_what_reads_like_a_statement(request, page)
 
 
+@hooks.register("before_edit_page")
+def tell_what_files_give_away(request, page) -> None:
+    """Name comments, files within files and the like to whoever opens words that are still to be published."""
+    if request.method != "GET" or not (page.has_unpublished_changes or not page.live):
+        return
+    for document in documents_in_newest_words(page):
+        if notes := given_away(document):
+            address = reverse("media_file", args=[document.pk])
+            what = " ".join(note.what for note in notes)
+            text = format_html('“{}”: {} <a href="{}">Look into it before it is public</a>', document, what, address)
+            messages.warning(request, text)
+
+
 @hooks.register("construct_page_action_menu")
 def leave_out_publish(menu_items, request, context) -> None:
     """Offer Publish only where the words as they are saved may be public."""
@@ -169,6 +184,21 @@ def explain_bulk_refusals(request, action_type, objects, action):
         text = " ".join(reasons) or "You don’t have the right to do this here: ask a moderator."
         messages.warning(request, f"“{page.get_admin_display_title()}” was left out. {text}")
     return
+
+
+@hooks.register("before_bulk_action", order=10)
+def leave_out_files_that_are_not_ready(request, action_type, objects, action):
+    """Ask of files what the forms ask: a bulk publication comes past them."""
+    if action.model is not page_model() or action_type != "publish":
+        return None
+    with_those_below = action.cleaned_form.cleaned_data["include_descendants"]
+    for page in list(objects):
+        published = [page, *(page.get_descendants().not_live() if with_those_below else [])]
+        reasons = [reason for each in published for reason in reasons_of_files(each.specific)]
+        if reasons:
+            objects.remove(page)
+            messages.warning(request, f"“{page.get_admin_display_title()}” was left out. {' '.join(reasons)}")
+    return None if objects else redirect(action.next_url)
 
 
 @hooks.register("construct_homepage_panels")

@@ -122,21 +122,27 @@ def covered(count: int) -> Finding:
 def hidden_notes(hidden: dict) -> list[Finding]:
     """Return what a file gives away beside its pages, from what ``reading.hidden`` found."""
     counted = [
-        ("comments", len(hidden.get("comments", [])), "comment", "Remove the comments before you save it as PDF."),
-        ("attachments", len(hidden.get("attachments", [])), "file inside it", "Remove them, unless they are meant."),
+        ("comments", len(hidden.get("comments", [])), "comment{}", "Remove the comments before you save it as PDF."),
+        ("attachments", len(hidden.get("attachments", [])), "file{} inside it", "Remove them, unless they are meant."),
         (
             "earlier_revisions",
             hidden.get("earlier_revisions", 0),
-            "earlier version of itself that anybody can bring back",
+            "earlier version{} of itself that anybody can bring back",
             "Save it under a new name (“Save as”), which leaves earlier versions behind.",
         ),
-        ("scripts", hidden.get("scripts", 0), "program (JavaScript)", "Save it without: “Print to PDF” does."),
+        ("scripts", hidden.get("scripts", 0), "program{} (JavaScript)", "Save it without: “Print to PDF” does."),
     ]
     return [
-        Finding(code, Weight.NOTE, f"It holds {count} {thing}{'' if count == 1 else 's'}.", advice)
+        Finding(code, Weight.NOTE, f"It holds {count} {thing.format('' if count == 1 else 's')}.", advice)
         for code, count, thing, advice in counted
         if count
     ]
+
+
+def given_away(document: BoardDocument) -> list[Finding]:
+    """Return what a document gives away beside its pages: to be looked at before a page with it is public."""
+    reading = document.what_was_read
+    return hidden_notes(reading.hidden) if reading and reading.hidden else []
 
 
 BY_STATE = {

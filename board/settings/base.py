@@ -239,6 +239,8 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILDOCS_DOCUMENT_MODEL = "media.BoardDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "media.BoardImage"
+# What any camera takes. A kilobyte may say that it is a picture of any size, and unpacking it fills the memory.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_MB", default=50) * 1024**2
 # PDFs open in the browser, where a phone can read them; nothing else does.

@@ -41,9 +41,9 @@ def found_hidden(document, **hidden):
     return BoardDocument.objects.get(pk=document.pk)
 
 
-def page_with(news_index, document):
+def page_with(news_index, document, **fields):
     body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    return NewsPageFactory(parent=news_index, body=body)
+    return NewsPageFactory(parent=news_index, body=body, **fields)
 
 
 def status(client, url):
@@ -92,6 +92,20 @@ def test_what_it_gives_away_is_a_note(document):
     assert reasons_against_publication(document) == []
 
 
+def test_whoever_opens_a_draft_is_told_what_its_files_give_away(client, news_index, document, editor):
+    page = page_with(news_index, document, live=False)
+    page.save_revision(user=editor)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.force_login(editor)
+    assert "Look into it" not in client.get(address).content.decode()
+    found_hidden(document, comments=[{"page": 1, "author": "A", "text": "T"}], earlier_revisions=2)
+    content = client.get(address).content.decode()
+    assert "It holds 1 comment. It holds 2 earlier versions of itself that anybody can bring back." in content
+    assert reverse("media_file", args=[document.pk]) in content
+    page.save_revision(user=editor).publish()
+    assert "Look into it" not in client.get(address).content.decode()
+
+
 def test_other_files_are_not_read():
     assert findings(make_document(b"a,b\n", "a.csv")) == []
 
@@ -108,6 +122,27 @@ class TestBarrier:
         document.exemption = BoardDocument.Exemption.BURDEN
         document.save()
         assert block.clean(block.normalize({"title": "Report", "document": document}))
+
+    @pytest.mark.parametrize("with_those_below", [False, True])
+    def test_a_bulk_publication_asks_too(self, client, news_index, moderator, editor, with_those_below):
+        document = make_document(pdfs.untagged())
+        page = page_with(news_index, document, live=False, owner=editor)
+        page.save_revision(user=editor)
+        asked = news_index if with_those_below else page
+        address = reverse("wagtail_bulk_action", args=["basepage", "basepage", "publish"])
+        address += f"?id={asked.pk}&next=/admin/"
+        form = {"include_descendants": "on"} if with_those_below else {}
+        client.force_login(moderator)
+        response = client.post(address, form, follow=True)
+        assert "was left out" in response.content.decode()
+        assert "what you rely on" in response.content.decode()
+        page.refresh_from_db()
+        assert not page.live
+        document.exemption = BoardDocument.Exemption.BURDEN
+        document.save()
+        client.post(address, form)
+        page.refresh_from_db()
+        assert page.live
 
     def test_readers_are_told_whom_to_ask(self, client, news_index, site):
         document = make_document(pdfs.untagged(), exemption="burden")

@@ -111,6 +111,17 @@ def test_what_is_no_picture_is_refused(client, editor):
     assert not BoardImage.objects.exists()
 
 
+def test_a_picture_that_fills_the_memory_is_refused(client, editor):
+    made = io.BytesIO()
+    Image.new("1", (6000, 6000)).save(made, format="PNG")
+    assert len(made.getvalue()) < 10_000
+    client.force_login(editor)
+    form = {"title": "P", "description": "D", "collection": 1, "file": SimpleUploadedFile("a.png", made.getvalue())}
+    response = client.post(reverse("wagtailimages:add"), form)
+    assert "too many pixels" in response.content.decode()
+    assert not BoardImage.objects.exists()
+
+
 class TestWho:
     def test_nobody_outside_gets_a_picture_of_no_public_page(self, client, editor):
         image = stored(photo(), "a.jpg")

@@ -1,0 +1,132 @@
+"""A real worker that is killed in the middle of a file: the file waits, is taken up once, and read once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.board.media import pdfs
+from tests.serving import ROOT, SECRET_KEY, database_of_its_own, environment
+
+# How long a busy machine may take for what usually takes a second.
+PATIENCE = 120
+
+UPLOAD = """
+from django.core.files.base import ContentFile
+from board.media.models import BoardDocument
+BoardDocument.objects.create(title="Report", file=ContentFile({content!r}, "report.pdf"))
+"""
+STATE = """
+import json
+from board.media.models import BoardDocument
+document = BoardDocument.objects.get()
+print(json.dumps([document.reading.state, document.texts.count(), document.file.path]))
+"""
+SIX_MINUTES_LATER = """
+import datetime as dt
+from django.db.models import F
+from board.media.models import DocumentReading
+DocumentReading.objects.update(started_at=F("started_at") - dt.timedelta(minutes=6))
+"""
+
+
+@pytest.fixture
+def variables(tmp_path):
+    """The environment of a site that leaves reading to a worker, with a database of its own."""
+    with database_of_its_own(tmp_path) as url:
+        yield environment(
+            DJANGO_SETTINGS_MODULE="board.settings.production",  # Elsewhere a worker starts a second one that reloads.
+            SECRET_KEY=SECRET_KEY,
+            MEDIA_ROOT=str(tmp_path / "media"),
+            DATABASE_URL=url,
+            BACKGROUND_TASKS="database",
+        )
+
+
+@pytest.fixture
+def manage(variables):
+    """Runs manage.py with these arguments and returns what it prints."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE * 2,
+        ).stdout
+
+    run("migrate", "--verbosity", "0")
+    return run
+
+
+def state(manage):
+    return json.loads(manage("shell", "--no-imports", "-c", STATE).splitlines()[-1])
+
+
+@contextmanager
+def worker(variables, *arguments):
+    """A worker; killed at the end where nobody has done so before."""
+    started = subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--queue-name", "default", "--backend", "files", *arguments],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+def opened_by_a_reader(pipe):
+    """Wait until somebody reads from a pipe, and return its other end."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert time.monotonic() < deadline, "The worker has not begun to read."
+            time.sleep(0.1)
+
+
+@pytest.mark.xdist_group("serve")
+def test_a_worker_that_is_killed_while_it_reads(variables, manage):
+    manage("shell", "--no-imports", "-c", UPLOAD.format(content=pdfs.tagged("The first page", "The second page")))
+    waits, _, path = state(manage)
+    assert waits == "waiting"
+
+    # A pipe in the place of the file keeps its reader busy for as long as nothing comes.
+    path = Path(path)
+    kept = path.rename(path.with_suffix(".kept"))
+    os.mkfifo(path)
+    with worker(variables) as killed:
+        held = opened_by_a_reader(path)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    os.close(held)
+    kept.replace(path)
+    assert state(manage)[:2] == ["waiting", 0]
+
+    # Whoever else comes by leaves it for a while, since it may still be read; later it is taken up.
+    manage("read_documents", "--verbosity", "0")
+    assert state(manage)[:2] == ["waiting", 0]
+    manage("shell", "--no-imports", "-c", SIX_MINUTES_LATER)
+    assert manage("read_documents", "--verbosity", "0").strip() == "Read: 1"
+    assert state(manage)[:2] == ["read", 2]
+
+    # And once more, by everybody: it is read, and stays so.
+    manage("read_documents", "--verbosity", "0")
+    with worker(variables, "--batch") as again:
+        assert again.wait(timeout=PATIENCE) == 0
+    assert state(manage)[:2] == ["read", 2]
