@@ -7,8 +7,6 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import Filter
 
-from board.media.private import is_private
-
 # Every size and format in which a reader may get it, as blocks/picture.html asks for them.
 SHOWN = ("format-{avif,webp,jpeg}", "width-{400,800}")
 # What those who share a link show beside it.
@@ -26,7 +24,7 @@ class PictureStreamBlock(blocks.StreamBlock):
     def clean(self, value):
         """Refuse a picture that readers could not fetch; a draft may have it."""
         cleaned = super().clean(value)
-        if not self.is_deferred_validation and any(child.value and is_private(child.value) for child in cleaned):
+        if not self.is_deferred_validation and any(child.value and child.value.is_private for child in cleaned):
             error = StructBlockValidationError({"image": ValidationError(PRIVATE, code="private")})
             raise StreamBlockValidationError(block_errors={0: error})
         return cleaned
@@ -47,7 +45,7 @@ def picture_in(stream_value):
 
     ``None`` where there is none, or one that lies in a private collection.
     """
-    return next((child.value for child in stream_value if child.value and not is_private(child.value)), None)
+    return next((child.value for child in stream_value if child.value and not child.value.is_private), None)
 
 
 def prepare(image) -> None:

@@ -137,6 +137,8 @@ class BoardDocument(AbstractDocument):
 
     def clean(self) -> None:
         """Refuse types that we don't take, and bytes that are not what the name says."""
+        if not self.file:
+            return  # Its field has said so, and of nothing Wagtail would say that its type is wrong.
         super().clean()
         if has_unstored_bytes(self.file):
             require_contents(self.file)

@@ -1,5 +1,7 @@
 """Pictures."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -8,6 +10,7 @@ from wagtail.utils.file import hash_filelike
 
 from .bytes import FileQuerySetMixin, has_unstored_bytes, store_ahead
 from .metadata import CleanPicture, without_metadata
+from .private import is_private
 
 BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
@@ -20,6 +23,8 @@ class BoardImage(AbstractImage):
     """A picture, without what the camera wrote into it. Its description is its alternative text."""
 
     objects = ImageQuerySet.as_manager()
+    # Wagtail's field; new bytes come in as a file of any kind.
+    file: Any
 
     admin_form_fields = Image.admin_form_fields
 
@@ -33,8 +38,8 @@ class BoardImage(AbstractImage):
 
         Raises ``OSError`` for one that can't be read to its end. The upload that a form still holds is left as it is.
         """
-        if not isinstance(self.file.file, CleanPicture):  # type: ignore[has-type]
-            self.file = without_metadata(self.file)  # type: ignore[has-type]
+        if not isinstance(self.file.file, CleanPicture):
+            self.file = without_metadata(self.file)
         self.file_size = self.file.size
         with self.open_file() as file:
             self.file_hash = hash_filelike(file)
@@ -59,6 +64,11 @@ class BoardImage(AbstractImage):
         if has_unstored_bytes(self.file):
             self.take_in()
         super().save(*args, **kwargs)
+
+    @property
+    def is_private(self) -> bool:
+        """Say whether it lies in a private collection, so that readers can't see it whatever page carries it."""
+        return is_private(self)
 
     @property
     def default_alt_text(self) -> str:

@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from board.media.models import BoardDocument
 from tests.files import make_document
@@ -78,6 +79,14 @@ def test_uploading_through_the_admin_reads_the_file(client, editor, two_page_pdf
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/admin/documents/add/", {"title": "Report", "file": upload, "collection": 1})
     assert BoardDocument.objects.get().page_count == 2
+
+
+def test_of_an_empty_file_only_that_is_said(client, editor):
+    client.force_login(editor)
+    form = {"title": "Typed", "file": SimpleUploadedFile("report.pdf", b""), "collection": 1}
+    response = client.post("/admin/documents/add/", form)
+    assert response.context["form"].errors["file"] == ["The submitted file is empty."]
+    assert "Typed" in response.content.decode()
 
 
 def test_a_program_is_refused_with_the_reason(client, editor):

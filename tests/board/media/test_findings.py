@@ -127,7 +127,8 @@ class TestBarrier:
     def test_a_bulk_publication_asks_too(self, client, news_index, moderator, editor, with_those_below):
         document = make_document(pdfs.untagged())
         page = page_with(news_index, document, live=False, owner=editor)
-        page.save_revision(user=editor)
+        for words in (news_index, page):
+            words.save_revision(user=editor)
         asked = news_index if with_those_below else page
         address = reverse("wagtail_bulk_action", args=["basepage", "basepage", "publish"])
         address += f"?id={asked.pk}&next=/admin/"
