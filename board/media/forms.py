@@ -14,6 +14,7 @@ from .images import BROKEN
 logger = logging.getLogger(__name__)
 
 REPLACED_MEANWHILE = "replaced_meanwhile"
+NOTHING_RELIED_ON = "Nothing: it works, or it is not known yet"
 NOT_STORED = "not_stored"
 STORAGE_FAILS = (
     "The file could not be stored: there may be no room left, or storage does not answer. Everything else that you "
@@ -67,6 +68,10 @@ class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
             self.initial["seen_hash"] = self.instance.file_hash
         else:
             del self.fields["reason"], self.fields["seen_hash"]
+        if "exemption" in self.fields:
+            # Sentences, which a list that folds out would not wrap on a phone.
+            self.fields["exemption"].widget = forms.RadioSelect()
+            self.fields["exemption"].choices = [("", NOTHING_RELIED_ON), *BoardDocument.Exemption.choices]
 
     def clean(self):
         """Ask why a file is replaced, and set it aside where somebody else has replaced it meanwhile."""
