@@ -2,9 +2,9 @@
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import ReferenceIndex
+from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
-from board.media.access import by_pages
+from board.media.access import by_pages, public_carriers
 from board.media.models import BoardDocument, Clearance, DocumentReading
 
 from .signals import content_changed
@@ -23,6 +23,21 @@ def announce_file(sender, instance, raw=False, **kwargs) -> None:
     """Announce the pages of a document that has another title, other bytes, was read, or whose stop was lifted."""
     document_id = instance.pk if sender is BoardDocument else instance.document_id
     page_ids = set() if raw else pages_carrying(document_id)
+    if page_ids:
+        content_changed.send(sender=sender, page_ids=page_ids)
+
+
+@receiver(
+    [post_save, post_delete], sender=CollectionViewRestriction, dispatch_uid="basepage_announce_private_collection"
+)
+def announce_collection(sender, instance, raw=False, **kwargs) -> None:
+    """Announce the pages that carry files of a collection that became private or public, or of one below it."""
+    collection = None if raw else Collection.objects.filter(pk=instance.collection_id).first()
+    if collection is None:
+        return
+    within = collection.get_descendants(inclusive=True)
+    documents = set(BoardDocument.objects.filter(collection__in=within).values_list("pk", flat=True))
+    page_ids = {page.pk for pk, pages in public_carriers().items() if pk in documents for page in pages}
     if page_ids:
         content_changed.send(sender=sender, page_ids=page_ids)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction
 
 from bench.pdfs.parts import drawn
 from home.demo.pdf import make_pdf
@@ -64,11 +65,26 @@ def covered() -> bytes:
     return drawn(draw)
 
 
+def make_private(collection):
+    """Keep the public out of a collection."""
+    return CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+
+
+def put_into_private_collection(document):
+    """Put a document into a collection below one that is private."""
+    private = Collection.get_first_root_node().add_child(name="Private")
+    make_private(private)
+    document.collection = private.add_child(name="Below it")
+    document.save()
+
+
 WAYS = {
     "no page carries it": lambda world: publish(world.page, body=text(f"A {COMMON}")),
     "a draft alone carries it": lambda world: fresh(world.page).unpublish(),
     "a private page alone carries it": lambda world: world.page.view_restrictions.create(restriction_type="login"),
     "it was deleted": lambda world: world.document.delete(),
+    "it is put into a private collection": lambda world: put_into_private_collection(world.document),
+    "its collection becomes private": lambda world: make_private(world.document.collection),
     "it is stopped": lambda world: replace(world.document, covered()),
     "other bytes are behind it": lambda world: replace(world.document, make_pdf("Other", [["First"], ["Second"]])),
 }
@@ -79,6 +95,12 @@ def test_words_of_a_file_go_with_it(client, world, settle, way):
     settle(WAYS[way], world)
     assert_silent(client, about=(IN_FILE,), searched=(IN_FILE,))
     assert results(client, COMMON).files == []
+
+
+def test_a_collection_that_is_public_again(client, world, settle):
+    restriction = settle(make_private, world.document.collection)
+    settle(restriction.delete)
+    assert_found(client, world)
 
 
 def test_new_bytes_that_nobody_has_read_yet(client, world):
