@@ -282,10 +282,13 @@ LOGGING: dict = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "board.logs.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # What gunicorn's workers say of requests that fail; its own handler would write the search words too.
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Two lines for every saved page otherwise.
         "django_tasks": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},

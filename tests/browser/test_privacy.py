@@ -1,5 +1,9 @@
 """Nothing kept, nothing called, nothing against the policy: in a real browser."""
 
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.browser.pages import PAGES, name_of
@@ -43,6 +47,25 @@ def test_the_policy_stops_a_script_that_is_written_into_a_page(page, demo_site):
     )
     assert page.evaluate("window.ran") is None
     assert any("Content Security Policy" in line for line in said)
+
+
+def test_what_was_asked_for_is_in_no_log(page, demo_site):
+    """Neither where all goes well, nor where nothing is there, nor where the site breaks, nor of what is no request."""
+    words = "bruisesathome"
+    for path in ("/search/", "/search/nothing/", "/no-such-page/", "/wrong/broken/"):
+        page.goto(f"{demo_site.url}{path}?q={words}")
+    address = urlsplit(demo_site.url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(f"GET /search/?q=my {words} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+        assert b"400 Bad Request" in line.recv(1000)
+    log = Path(demo_site.log).read_text()
+    assert words not in log
+    assert "127.0.0.1:" not in log.replace(demo_site.url, "")
+    # The control: each of them did leave a line.
+    assert '"GET /search/" 200' in log
+    assert '"GET /no-such-page/" 404' in log
+    assert "builtins.ValueError (its text is left out)" in log
+    assert "Invalid request." in log
 
 
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
