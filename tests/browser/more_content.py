@@ -23,7 +23,7 @@ from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFa
 
 NEW_BOARD_HOST = "localhost"
 PASSWORD = "a password for heads of school"
-ITEMS, RESOURCES = 45, 25
+ITEMS, RESOURCES = 45, 12
 WORD = re.compile(r"[a-z’]{3,}")
 
 
@@ -60,12 +60,15 @@ def add_lists(words: Words) -> None:
         item.topics.set(topics[number % 3 : number % 3 + 2])
         item.save()
     for number in range(RESOURCES):
-        day = dt.date(2024, 12, 20) - dt.timedelta(days=9 * number)
-        resource = ResourcePageFactory(
-            parent=library, title=words.some(4, 9), summary=f"{words.some(12, 24)} children.", published_on=day
+        # All alike, so that there are no more combinations to choose, each of which has an address.
+        ResourcePageFactory(
+            parent=library,
+            title=words.some(4, 9),
+            summary=f"{words.some(12, 24)} children.",
+            kind="leaflet",
+            audience="parents",
+            published_on=dt.date(2026, 1, 1) + dt.timedelta(days=number),
         )
-        resource.topics.set(topics[number % 3 : number % 3 + 2])
-        resource.save()
 
 
 def add_cancelled_event() -> None:
