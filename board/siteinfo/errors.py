@@ -13,8 +13,7 @@ logger = logging.getLogger(__name__)
 # What is left when the database and the templates are both away. 999 is right whatever the board is.
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>{title}</title></head>
+<meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body><header><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></header><main><h1>{title}</h1>
 <p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
 <p>To talk to somebody, children can ring {childline.label} on <a href="{childline.phone_url}">{childline.phone}</a>;

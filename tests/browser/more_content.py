@@ -99,13 +99,14 @@ def add_private_pages() -> None:
 def add_new_board() -> None:
     """Add a second board, on a host of its own: no content, nobody to ring but the nation's helplines, three alerts."""
     demo = Site.objects.get(is_default_site=True)
-    home = BasePage.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="northmere"))
+    home = BasePage.objects.get(depth=1).add_child(instance=HomePage(title="Northmere", slug="northmere"))
     home.add_child(instance=NewsIndexPage(title="News", slug="news", show_in_menus=True))
     home.add_child(instance=ResourceIndexPage(title="Resources", slug="resources", show_in_menus=True))
     site = Site.objects.create(hostname=NEW_BOARD_HOST, port=demo.port, root_page=home, site_name="Northmere")
     board = BoardSettings.for_site(site)
     board.board_name = "Northmere Safeguarding Children Partnership"
     board.neutral_title = "Northmere information"
+    board.security_contact = "security@northmere.example"
     board.alerts = [
         Alert(level="information", message="The office moves on Monday. The telephone numbers stay."),
         Alert(
