@@ -56,6 +56,8 @@ PAGES = [
     PageType("search", "/search/", is_weighed=True, is_indexed=False),
     PageType("search with results", "/search/?q=children", is_marked=True, is_indexed=False),
     PageType("search, second page", "/search/?q=children&page=2", is_indexed=False),
+    PageType("search with a choice", "/search/?q=children&kind=news", is_indexed=False),
+    PageType("search that asks for help", "/search/?q=i+am+being+hurt", is_indexed=False),
     PageType("search without results", "/search/?q=zzzzzz", is_indexed=False),
     PageType("page with a password", "/for-heads-of-school/", is_indexed=False, is_public=False),
     PageType("page for those with an account", "/_util/login/?next=/for-members/", is_indexed=False, is_public=False),
