@@ -103,6 +103,14 @@ def test_every_page_is_valid_html(documents, unlinked, tmp_path):
     assert result.returncode == 0
 
 
+def test_the_sitemap_lists_what_engines_may_keep_each_under_its_one_address(site, documents, demo_site):
+    listed = set(re.findall(rb"<loc>([^<]+)</loc>", site[f"{demo_site.url}/sitemap.xml"].body))
+    listed = {address.decode() for address in listed}
+    assert len(listed) > 80
+    canonical = {answer.url: answer.soup.find("link", rel="canonical") for answer in documents if is_indexed(answer)}
+    assert {address for address in listed if canonical[address]["href"] != address} == set()
+
+
 def test_open_graph_is_complete_and_its_picture_is_there(documents, demo_site):
     pictures = set()
     for answer in filter(is_indexed, documents):
