@@ -14,7 +14,7 @@ SPACING = """() => {
 }"""
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(element => {
     const style = getComputedStyle(element)
-    if (element.closest('.govuk-visually-hidden, .govuk-skip-link')) return false
+    if (element.closest('.govuk-visually-hidden, .govuk-skip-link, input')) return false
     return (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
         || (style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1)
 }).map(element => element.outerHTML.slice(0, 120))"""
