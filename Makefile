@@ -35,8 +35,8 @@ test-postgresql: install ## Run the tests on a PostgreSQL that this command star
 	$(BIN)/python tools/with_postgresql $(BIN)/pytest
 
 test-browser: install ## Run the tests that drive a real Chromium
-	$(BIN)/pytest -m browser -n 2 tests/browser --ignore=tests/browser/test_lighthouse.py
-	$(BIN)/pytest -m browser -n 0 tests/browser/test_lighthouse.py  # Alone: it measures speed.
+	$(BIN)/python tools/with_demo sh -ec "pytest -m browser -n 2 tests/browser --ignore=tests/browser/test_lighthouse.py \
+		&& pytest -m browser -n 0 tests/browser/test_lighthouse.py"  # Alone: it measures speed.
 
 test-sequences: install ## Try 500 random sequences of steps against the approval guard (about a quarter of an hour)
 	MODEL_SEQUENCES=500 $(BIN)/pytest -s tests/board/approvals/sequences -k no_sequence

@@ -120,11 +120,13 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         return NewsFeed(self, Selection(statements=True))(request)
 
     def get_sitemap_urls(self, request=None):
-        """Return the index and its lists of statements and events."""
-        urls = super().get_sitemap_urls(request)
+        """Return the index and its lists of statements and events, which are as new as the newest of their items."""
+        (own,) = super().get_sitemap_urls(request)
+        newest = self.items().aggregate(newest=models.Max("last_published_at"))["newest"]
+        changed = max(filter(None, [own["lastmod"], newest]), default=None)
         address = self.get_full_url(request)
-        lists = [address + self.reverse_subpage(route) for route in ("statements", "events")]
-        return [*urls, *({**urls[0], "location": location} for location in lists)]
+        lists = [address, *(address + self.reverse_subpage(route) for route in ("statements", "events"))]
+        return [{**own, "location": location, "lastmod": changed} for location in lists]
 
 
 class PinnedItem(Orderable):

@@ -1,5 +1,6 @@
 """`make serve`: gunicorn under production settings, on the database that the suite runs on."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -39,6 +40,12 @@ def get(url):
 
 @pytest.mark.xdist_group("serve")
 class TestServed:
+    def test_one_process_serves_for_all_of_these(self, request):
+        """Grouping is a matter between pytest-xdist and pytest, and stops without a word when they fall out."""
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            pytest.skip("There is but one process.")
+        assert request.node.nodeid.endswith("@serve")
+
     @pytest.mark.parametrize("path", PUBLIC)
     def test_public_pages_answer_and_set_no_cookie(self, site, path):
         status, headers, _ = get(site + path)

@@ -234,6 +234,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@l
 WAGTAIL_SITE_NAME = "Safeguarding children board"
 WAGTAIL_PAGE_MODEL = "basepage.BasePage"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/password_required.html"  # noqa: S105
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/sign_in.html"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -285,10 +286,13 @@ LOGGING: dict = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "board.logs.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # What gunicorn's workers say of requests that fail; its own handler would write the search words too.
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Two lines for every saved page otherwise.
         "django_tasks": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
-<body><p><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></p><main><h1>{title}</h1>
+<body><header><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></header><main><h1>{title}</h1>
 <p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
 <p>To talk to somebody, children can ring {childline.label} on <a href="{childline.phone_url}">{childline.phone}</a>;
 adults worried about a child can ring the {nspcc.label} on <a href="{nspcc.phone_url}">{nspcc.phone}</a>.</p>

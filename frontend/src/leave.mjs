@@ -17,3 +17,18 @@ export class LeaveThisPage extends ExitThisPage {
     window.location.replace(this.$button.href)
   }
 }
+
+/**
+ * Follow a link to a place on this page without an entry of its own in the history.
+ *
+ * A jump, such as the one past the header, is otherwise one more entry of the same page, and Back would show the page
+ * that was left.
+ */
+export function jumpWithoutTrace (event) {
+  const link = event.target.closest('a[href^="#"]')
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+  if (link && isPlain) {
+    event.preventDefault()
+    window.location.replace(link.hash)
+  }
+}

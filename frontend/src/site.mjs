@@ -1,4 +1,4 @@
-import { LeaveThisPage } from './leave.mjs'
+import { jumpWithoutTrace, LeaveThisPage } from './leave.mjs'
 
 // Govuk-frontend's components ask for this class; a browser that runs a module has all that they need.
 document.body.classList.add('govuk-frontend-supported')
@@ -13,3 +13,5 @@ for (const root of document.querySelectorAll('[data-module="govuk-exit-this-page
     }
   })
 }
+
+document.addEventListener('click', jumpWithoutTrace)

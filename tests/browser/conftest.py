@@ -2,17 +2,14 @@
 
 import fcntl
 import os
-import re
 import shutil
 import subprocess
-import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT, environment, free_port, serve
+from tests.browser.site import DemoSite, demo
 
 TOOLS = Path(__file__).parent / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -60,42 +57,43 @@ def browser_type_launch_args():
     return {"executable_path": executable, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
-@dataclass
-class DemoSite:
-    """Where the demo site answers, and the passwords by user name."""
+@pytest.fixture(scope="session")
+def reader(browser):
+    """A browser window that is kept open for all tests that only look; what it has fetched once it has."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
-    url: str
-    passwords: dict
+
+@pytest.fixture(scope="session")
+def reader_without_javascript(browser):
+    """The same with JavaScript off."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context
+    context.close()
 
 
-def manage(environment, *arguments):
-    """Run manage.py and return what it printed."""
-    result = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+@pytest.fixture
+def tab(reader):
+    """A new tab of the open window."""
+    page = reader.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def tab_without_javascript(reader_without_javascript):
+    """A new tab of the window without JavaScript."""
+    page = reader_without_javascript.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
-    """The demo site, loaded once for all browser tests."""
-    folder = tmp_path_factory.mktemp("demo")
-    port = free_port()
-    variables = {
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "EMAIL_URL": "dummymail://",
-    }
-    loading = environment(MEDIA_ROOT=str(folder / "media"), **variables)
-    manage(loading, "migrate", "--verbosity", "0")
-    printed = manage(loading, "load_demo")
-    passwords = dict(re.findall(r"^\s*(editor|moderator|chair|admin)\s+(\S+)", printed, re.MULTILINE))
-    assert set(passwords) == {"editor", "moderator", "chair", "admin"}, printed
-    with serve(folder, port, **variables) as url:
-        yield DemoSite(url, passwords)
+    """The demo site: the one that tools/with_demo serves, or one for this process."""
+    if served := os.environ.get("DEMO_SITE"):
+        yield DemoSite.read(served)
+        return
+    with demo(tmp_path_factory.mktemp("demo")) as site:
+        yield site

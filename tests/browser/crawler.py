@@ -1,7 +1,9 @@
 """Reads every address of a site that its pages, sitemap and feeds lead to."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.client import HTTPMessage
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -10,6 +12,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 from bs4 import BeautifulSoup
 
 STARTS = ["/", "/sitemap.xml", "/robots.txt", "/site.webmanifest", "/favicon.ico", "/.well-known/security.txt"]
+READERS = 4  # As many as a worker of the server answers at once.
 # What a browser fetches by itself to show a page.
 FETCHED = {"img": "src", "script": "src", "source": "src", "iframe": "src", "link": "href"}
 FETCHING_LINKS = {"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"}
@@ -37,10 +40,10 @@ class Answer:
         """Say whether it is a page."""
         return self.headers.get_content_type() == "text/html"
 
-    @property
+    @cached_property
     def soup(self) -> BeautifulSoup:
         """Return the page, parsed."""
-        return BeautifulSoup(self.body, "html.parser")
+        return BeautifulSoup(self.body.decode(), "lxml")
 
     def links(self) -> set[str]:
         """Return the full addresses it leads to, fragments included."""
@@ -74,18 +77,24 @@ def read(url: str) -> Answer:
         return Answer(url, response.status, response.headers, response.read())
 
 
+def is_read(url: str, root: str) -> bool:
+    """Say whether an address is of the site, and not of its admin."""
+    return url.startswith(f"{root}/") and not urlsplit(url).path.startswith("/admin/")
+
+
 def crawl(root: str) -> dict[str, Answer]:
     """Return what every address of the site answers, by address without fragment."""
     answers: dict[str, Answer] = {}
-    waiting = [(root + path, "") for path in STARTS]
-    while waiting:
-        link, source = waiting.pop()
-        url = urldefrag(link).url
-        parts = urlsplit(url)
-        if not url.startswith(root) or parts.path.startswith("/admin/"):
-            continue
-        if url not in answers:
-            answers[url] = read(url)
-            waiting += [(found, url) for found in answers[url].links()]
-        answers[url].linked_from.add(source)
+    sources: dict[str, set[str]] = {root + path: {""} for path in STARTS}
+    with ThreadPoolExecutor(READERS) as readers:
+        while sources:
+            for answer in readers.map(read, [url for url in sources if url not in answers]):
+                answers[answer.url] = answer
+            found: dict[str, set[str]] = {}
+            for url, linked_from in sources.items():
+                if not answers[url].linked_from:
+                    for link in filter(lambda link: is_read(link, root), answers[url].links()):
+                        found.setdefault(urldefrag(link).url, set()).add(url)
+                answers[url].linked_from |= linked_from
+            sources = found
     return answers

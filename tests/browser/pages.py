@@ -5,45 +5,78 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PageType:
-    """A page of the demo site; ``is_measured`` pages are held to the budget and to Lighthouse's marks."""
+    """
+    A page of the demo site, or of the board that has only begun (``tests/browser/more_content.py``).
+
+    ``is_weighed`` pages are held to the budget of bytes and requests, ``is_marked`` ones to Lighthouse's marks too. A
+    page that is not public may set the cookie without which its form would be refused.
+    """
 
     name: str
     path: str
-    is_measured: bool = False
+    is_weighed: bool = False
+    is_marked: bool = False
     is_indexed: bool = True
+    is_public: bool = True
+    is_new_board: bool = False
     status: int = 200
 
 
 PAGES = [
-    PageType("home", "/", is_measured=True),
-    PageType("news index", "/news/", is_measured=True),
+    PageType("home", "/", is_marked=True),
+    PageType("news index", "/news/", is_marked=True),
+    PageType("news, second page", "/news/?page=2", is_weighed=True),
     PageType("news of a topic", "/news/topics/neglect/"),
-    PageType("news of a year", "/news/2026/"),
-    PageType("item with every block", "/news/learning-week-2026/", is_measured=True),
-    PageType("statement", "/news/statement-on-the-review-of-help-for-fern/", is_measured=True),
-    PageType("item with an event", "/news/safer-internet-evening-for-parents-and-carers/", is_measured=True),
+    PageType("news of a year", "/news/2025/"),
+    PageType("news of a topic and a year", "/news/topics/neglect/2025/"),
+    PageType("item with every block", "/news/learning-week-2026/", is_marked=True),
+    PageType("statement with a correction", "/news/statement-on-the-review-of-help-for-fern/", is_marked=True),
+    PageType("item with an event", "/news/safer-internet-evening-for-parents-and-carers/", is_marked=True),
+    PageType("item with a cancelled event", "/news/no-evening-with-governors/"),
+    PageType("item with a past event", "/news/young-people-write-the-questions/"),
     PageType("awareness week", "/news/young-carers-week/"),
+    PageType("past awareness week with an update", "/news/water-safety-week-before-the-first-swim/"),
     PageType("archived item", "/news/private-fostering-have-you-told-the-council/"),
+    PageType("withdrawn item", "/news/withdrawn/", is_indexed=False, status=410),
     PageType("statements", "/news/statements/"),
-    PageType("events", "/news/events/"),
+    PageType("events", "/news/events/", is_weighed=True),
     PageType("past events", "/news/events/past/"),
-    PageType("library", "/resources/", is_measured=True),
+    PageType("library", "/resources/", is_marked=True),
+    PageType("library, second page", "/resources/?page=2"),
     PageType("library, one choice", "/resources/?kind=report"),
     PageType("library, many choices", "/resources/?kind=review&topic=neglect&sort=title", is_indexed=False),
     PageType("library, nothing left", "/resources/?kind=leaflet&topic=neglect", is_indexed=False),
-    PageType("resource", "/resources/screens-games-and-chats/", is_measured=True),
-    PageType("learning pack", "/resources/learning-from-fern-a-pack-for-teams/", is_measured=True),
+    PageType("resource", "/resources/screens-games-and-chats/", is_marked=True),
+    PageType("learning pack", "/resources/learning-from-fern-a-pack-for-teams/", is_weighed=True),
     PageType("replaced resource", "/resources/making-a-good-referral-2022-edition/"),
     PageType("resource past its review", "/resources/sharing-information-a-pocket-card/"),
-    PageType("standard page", "/worried-about-a-child/", is_measured=True),
-    PageType("hide your visit", "/hide-your-visit/"),
+    PageType("standard page", "/worried-about-a-child/", is_marked=True),
+    PageType("hide your visit", "/hide-your-visit/", is_weighed=True),
     PageType("accessibility statement", "/accessibility-statement/"),
-    PageType("search", "/search/", is_indexed=False),
-    PageType("search with results", "/search/?q=children", is_measured=True, is_indexed=False),
+    PageType("search", "/search/", is_weighed=True, is_indexed=False),
+    PageType("search with results", "/search/?q=children", is_marked=True, is_indexed=False),
+    PageType("search, second page", "/search/?q=children&page=2", is_indexed=False),
+    PageType("search with a choice", "/search/?q=children&kind=news", is_indexed=False),
+    PageType("search that asks for help", "/search/?q=i+am+being+hurt", is_indexed=False),
     PageType("search without results", "/search/?q=zzzzzz", is_indexed=False),
+    PageType("page with a password", "/for-heads-of-school/", is_indexed=False, is_public=False),
+    PageType("page for those with an account", "/_util/login/?next=/for-members/", is_indexed=False, is_public=False),
     PageType("not found", "/no-such-page/", is_indexed=False, status=404),
+    PageType("refused", "/wrong/refused/", is_indexed=False, status=403),
+    PageType("form from elsewhere", "/wrong/form/", is_indexed=False, status=403),
+    PageType("broken", "/wrong/broken/", is_indexed=False, status=500),
+    # A board that has only begun: alerts of each level, a neutral title, nobody to ring but the helplines.
+    PageType("new board: home", "/", is_new_board=True),
+    PageType("new board: news", "/news/", is_new_board=True),
+    PageType("new board: statements", "/news/statements/", is_new_board=True),
+    PageType("new board: events", "/news/events/", is_new_board=True),
+    PageType("new board: past events", "/news/events/past/", is_new_board=True),
+    PageType("new board: library", "/resources/", is_new_board=True),
+    PageType("new board: accessibility statement", "/accessibility-statement/", is_new_board=True),
+    PageType("new board: not found", "/no-such-page/", is_new_board=True, is_indexed=False, status=404),
 ]
-MEASURED = [page for page in PAGES if page.is_measured]
+MARKED = [page for page in PAGES if page.is_marked]
+WEIGHED = [page for page in PAGES if page.is_weighed or page.is_marked]
 
 
 def name_of(page: PageType) -> str:

@@ -4,18 +4,18 @@ import gzip
 
 import pytest
 
-from tests.browser.pages import MEASURED, name_of
+from tests.browser.pages import WEIGHED, name_of
 
 # Ten packets of 1,460 bytes: what a server may send before it waits for an answer (RFC 6928).
 FIRST_ROUND_TRIP = 14_600
 MOST_REQUESTS = 6
 
 
-@pytest.mark.parametrize("page_type", MEASURED, ids=name_of)
+@pytest.mark.parametrize("page_type", WEIGHED, ids=name_of)
 def test_html_and_style_fit_into_the_first_round_trip(page, demo_site, page_type):
     answers = []
     page.on("response", lambda response: answers.append(response))  # noqa: PLW0108  # Playwright needs a function of its own.
-    page.goto(demo_site.url + page_type.path)
+    page.goto(demo_site.address(page_type))
     page.wait_for_load_state("networkidle")
     weighed = {"document": 0, "stylesheet": 0}
     for answer in answers:

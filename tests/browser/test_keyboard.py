@@ -42,10 +42,10 @@ def walk(page):
 
 @pytest.mark.parametrize("size", [(360, 640), (1280, 800)], ids=["phone", "desk"])
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
-def test_a_walk_reaches_everything_in_order_and_sees_where_it_is(page, demo_site, page_type, size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(demo_site.url + page_type.path)
-    stops = walk(page)
+def test_a_walk_reaches_everything_in_order_and_sees_where_it_is(tab, demo_site, page_type, size):
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.goto(demo_site.address(page_type))
+    stops = walk(tab)
     assert stops[0]["isSkipLink"]
     assert [stop["number"] for stop in stops] == list(range(stops[-1]["count"])), "A stop is missed or out of order."
     assert [stop["name"] for stop in stops if not stop["isSeen"]] == []
@@ -55,29 +55,29 @@ def test_a_walk_reaches_everything_in_order_and_sees_where_it_is(page, demo_site
 
 
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
-def test_going_back_up_covers_nothing_either(page, demo_site, page_type):
-    page.set_viewport_size({"width": 360, "height": 640})
-    page.goto(demo_site.url + page_type.path)
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.locator("footer a").last.focus()
+def test_going_back_up_covers_nothing_either(tab, demo_site, page_type):
+    tab.set_viewport_size({"width": 360, "height": 640})
+    tab.goto(demo_site.address(page_type))
+    tab.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    tab.locator("footer a").last.focus()
     covered = []
-    for _ in range(page.evaluate(FOCUSED)["count"]):
-        stop = page.evaluate(FOCUSED)
+    for _ in range(tab.evaluate(FOCUSED)["count"]):
+        stop = tab.evaluate(FOCUSED)
         if stop is None:
             break
         covered += [stop["name"]] if stop["isCovered"] else []
-        page.keyboard.press("Shift+Tab")
+        tab.keyboard.press("Shift+Tab")
     assert covered == []
 
 
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
-def test_the_skip_link_leads_to_the_words(page, demo_site, page_type):
-    page.goto(demo_site.url + page_type.path)
-    assert page.locator("h1").count() == 1
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.locator(":focus").get_attribute("id") == "main-content"
-    assert page.locator("h1").bounding_box()["y"] >= page.locator(".leave").bounding_box()["height"]
+def test_the_skip_link_leads_to_the_words(tab, demo_site, page_type):
+    tab.goto(demo_site.address(page_type))
+    assert tab.locator("h1").count() == 1
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.locator(":focus").get_attribute("id") == "main-content"
+    assert tab.locator("h1").bounding_box()["y"] >= tab.locator(".leave").bounding_box()["height"]
 
 
 def test_the_filters_open_and_lead_on_by_keyboard(page, demo_site):

@@ -9,6 +9,12 @@ from tests.serving import free_port
 
 ELSEWHERE = b"<!DOCTYPE html><title>Weather</title><h1>Sunny spells</h1>"
 
+WORDS_UP_TO_THE_NEXT_HEADING = """elements => {
+    const end = elements.findIndex(element => element.matches('h2'))
+    const own = elements.slice(0, end).flatMap(one => one.matches('ul') ? [...one.children] : [one])
+    return own.map(one => one.innerText.trim())
+}"""
+
 
 class Weather(http.server.BaseHTTPRequestHandler):
     """A page about something else, that notes what it was told of the reader's way."""
@@ -76,6 +82,54 @@ def test_back_does_not_show_the_page_that_was_left(page, demo_site, elsewhere, l
     assert page.url == demo_site.url + "/"
 
 
+@pytest.mark.parametrize("name", ["Skip to main content", "Who to ring"])
+def test_a_jump_within_the_page_leaves_no_trace_of_it_either(page, demo_site, elsewhere, name):
+    """Skip links are entries of the history, and those who need them use them first of all."""
+    read_two_pages(page, demo_site, elsewhere)
+    page.get_by_role("link", name=name).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/news/#*")
+    leave_by_button(page)
+    page.wait_for_url(elsewhere)
+    page.go_back()
+    assert page.url == demo_site.url + "/"
+
+
+def test_a_page_that_the_browser_kept_in_memory_is_shown_as_it_was(
+    playwright, browser_type_launch_args, demo_site, elsewhere
+):
+    """Browsers keep pages whole for Back; Playwright turns that off unless it is told not to."""
+    with playwright.chromium.launch(
+        **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
+    ) as browser:
+        page = browser.new_page()
+        page.goto(demo_site.url + "/")
+        page.evaluate("window.isKept = true")
+        page.get_by_role("link", name="News", exact=True).first.click()
+        page.wait_for_url("**/news/")
+        lead_there(page, elsewhere)
+        leave_by_button(page)
+        page.wait_for_url(elsewhere)
+        page.go_back(wait_until="commit")
+        assert page.url == demo_site.url + "/"
+        assert page.evaluate("window.isKept"), "The control: the page was not kept."
+        assert page.locator("h1").is_visible()
+        assert page.locator(".govuk-exit-this-page-overlay").count() == 0
+
+
+def test_words_that_were_searched_for_stand_in_the_history_as_we_say(page, demo_site, elsewhere):
+    page.goto(demo_site.url + "/")
+    page.get_by_role("searchbox").first.fill("bruises")
+    page.get_by_role("searchbox").first.press("Enter")
+    page.wait_for_url("**/search/?q=bruises")
+    page.goto(demo_site.url + "/news/")
+    lead_there(page, elsewhere)
+    leave_by_button(page)
+    page.wait_for_url(elsewhere)
+    page.go_back()
+    assert page.url.endswith("/search/?q=bruises")
+
+
 def test_the_next_page_is_told_nothing(page, demo_site, elsewhere):
     read_two_pages(page, demo_site, elsewhere)
     leave_by_button(page)
@@ -130,6 +184,10 @@ def test_without_javascript_it_is_a_link_and_back_shows_the_page_as_we_say(brows
     assert "Back shows the page that you left" in page.locator("main").inner_text()
     assert not page.get_by_text("press Shift 3 times", exact=False).first.is_visible()
     page.goto(demo_site.url + "/news/")
+    leave_by_keyboard(page)
+    page.wait_for_timeout(500)
+    assert page.url == demo_site.url + "/news/"
+    assert page.locator("h1").is_visible()
     link = page.get_by_role("link", name="Leave this page")
     page.route(link.get_attribute("href"), lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"))
     link.click()
@@ -148,3 +206,34 @@ def test_the_button_stays_in_sight_at_the_end_of_a_long_page(page, demo_site):
     box = page.get_by_role("link", name="Leave this page").bounding_box()
     assert 0 <= box["y"] < 60
     assert box["height"] >= 44
+
+
+PROMISES = {
+    "The button is at the top of every page.": test_the_button_stays_in_sight_at_the_end_of_a_long_page,
+    "It shows you a page about something else.": test_back_does_not_show_the_page_that_was_left,
+    "On a keyboard you can press Shift three times instead.": test_back_does_not_show_the_page_that_was_left,
+    "The page that you left is covered at once,": test_the_page_is_covered_before_the_next_one_answers,
+    "and the Back button does not show it again.": test_a_jump_within_the_page_leaves_no_trace_of_it_either,
+    "Pages that you looked at before stay in your browser’s list, which is called the history.": (
+        test_back_does_not_show_the_page_that_was_left
+    ),
+    "The Back button may show one of them.": test_back_does_not_show_the_page_that_was_left,
+    "What you typed into a search stands in that list too.": (
+        test_words_that_were_searched_for_stand_in_the_history_as_we_say
+    ),
+    "If your browser has JavaScript turned off, Shift does nothing, and Back shows the page that you left.": (
+        test_without_javascript_it_is_a_link_and_back_shows_the_page_as_we_say
+    ),
+    "It does not clear anything.": test_back_does_not_show_the_page_that_was_left,
+}
+
+
+def test_the_page_promises_what_was_seen_and_nothing_more(page, demo_site):
+    """Whoever changes the words adds the test that has seen what they say."""
+    page.goto(demo_site.url + "/hide-your-visit/")
+    said = [
+        text
+        for heading in ("“Leave this page”", "What the button cannot do")
+        for text in page.locator(f"h2:text-is('{heading}') ~ *").evaluate_all(WORDS_UP_TO_THE_NEXT_HEADING)
+    ]
+    assert " ".join(said) == " ".join(PROMISES)

@@ -4,6 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+# It publishes and withdraws on the site that the crawler reads: one after the other, in one process.
+pytestmark = pytest.mark.xdist_group("whole site")
+
 TITLE = "Our statement on the heron review"
 WORDS = "We have read the review and accept all of it."
 

@@ -133,6 +133,17 @@ def test_what_is_not_public_is_in_no_list(client, demo, db, address, slug):
     assert page.slug not in response.content.decode()
 
 
+def test_numbers_to_ring_stand_in_the_settings_alone(demo, site, db):
+    """A number that is typed into a page is wrong there on the day on which it changes."""
+    board = BoardSettings.for_site(site)
+    numbers = {contact.phone for contact in board.contacts.all()} | {board.media_contact_phone}
+    numbers |= {contact.out_of_hours_phone for contact in board.contacts.all()} - {""}
+    assert len(numbers) == 5
+    for page in BasePage.objects.filter(depth__gt=2).specific():
+        words = str(page.body) if hasattr(page, "body") else ""
+        assert [number for number in numbers if number in words] == [], page.title
+
+
 def test_every_list_has_something_to_show(client, demo, db):
     published = "statement-on-the-review-of-help-for-fern"
     title = NewsPage.objects.get(slug=published).title

@@ -124,3 +124,14 @@ def test_an_item_without_a_date_stays_without(client, editor, news_index):
     response = client.get(f"/admin/pages/{page.pk}/edit/")
     assert response.status_code == 200
     assert f'value="{timezone.localdate():%d/%m/%Y}"' not in response.content.decode()
+
+
+def test_the_sitemap_says_since_when_items_and_their_lists_are_as_they_are(client, news_index, editor):
+    item = NewsPageFactory(parent=news_index, title="Heron", slug="heron")
+    item.save_revision(user=editor).publish()
+    NewsPage._base_manager.filter(pk=item.pk).update(last_published_at=dt.datetime(2026, 10, 25, 12, tzinfo=dt.UTC))
+    sitemap = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    changed = {url[0].text.removeprefix("http://localhost"): url[1].text for url in sitemap if len(url) > 1}
+    lists = ("/news/", "/news/statements/", "/news/events/")
+    assert changed["/news/heron/"] == "2026-10-25"
+    assert [changed[address] for address in lists] == ["2026-10-25"] * 3

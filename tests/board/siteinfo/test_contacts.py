@@ -52,6 +52,14 @@ def test_every_way_of_reaching_them_is_on_every_page(client, board, address):
     assert "ring the Ashmere Front Door" in html
 
 
+@pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/hide-your-visit/", "/no-such-page/"])
+def test_the_first_link_of_the_menu_leads_to_them(client, home, address):
+    html = client.get(address).content.decode()
+    menu = html[html.index('<nav class="site-nav"') :]
+    assert menu[menu.index("<a ") :].startswith('<a class="site-nav__ring" href="#who-to-ring">')
+    assert html.count('id="who-to-ring"') == 1
+
+
 def test_999_stands_first(client, board):
     html = client.get("/").content.decode()
     assert html.index("tel:999") < html.index("tel:01632960001")

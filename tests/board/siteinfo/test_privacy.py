@@ -53,6 +53,28 @@ def test_a_page_with_a_password_can_be_opened(home):
     assert "The partnership has met twice" in browser.get("/for-heads/").content.decode()
 
 
+def test_a_page_for_those_with_an_account_asks_who_is_there_on_a_page_of_ours(home, editor):
+    page = StandardPageFactory(parent=home, title="For members")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    browser = Client(enforce_csrf_checks=True)
+    asked = browser.get("/for-members/", follow=True)
+    assert asked.redirect_chain == [("/_util/login/?next=/for-members/", 302)]
+    html = asked.content.decode()
+    for part in ('href="tel:999"', "Leave this page", 'content="noindex"', "Sign in to read this page"):
+        assert part in html
+    form = {
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
+        "username": "editor",
+        "password": "wrong",
+        "next": "/for-members/",
+    }
+    refused = browser.post("/_util/login/", form).content.decode()
+    assert 'aria-describedby="sign-in-error" aria-invalid="true"' in refused
+    assert 'value="editor"' in refused
+    assert browser.post("/_util/login/", form | {"password": "a-long-password-for-tests"}).url == "/for-members/"
+    assert "The partnership has met twice" in browser.get("/for-members/").content.decode()
+
+
 def test_search_words_are_in_no_log_and_no_table_and_no_title(client, item, caplog):
     caplog.set_level(logging.DEBUG)
     with CaptureQueriesContext(connection) as queries:
