@@ -1,9 +1,10 @@
 """What every engine can be asked: written once, in SQL that both databases understand."""
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from search.entries import NUMBER_BITS
+from search.entries import NUMBER_BITS, PAGE_MASK, entry_number
 from search.expression import Concept, Expression, all_of, any_of
 
 from .found import Candidate, FileMatch, Found
@@ -17,6 +18,7 @@ WITH_WORDS_IN_TITLE, WITH_WORDS = 100, 200
 LOOKED_AT = 12_000
 # Pages of a file with all the words, and with any of them, among which the best is chosen.
 FULL_MATCHES, PART_MATCHES = 3, 6
+YEAR = "year:"
 
 
 class Engine(ABC):
@@ -29,6 +31,14 @@ class Engine(ABC):
     @abstractmethod
     def match_file_page(self, expression: str) -> Sql:
         """Return the condition that a row of search_file_index, called ``i``, matches an expression."""
+
+    @abstractmethod
+    def carried_pages(self, entries: Sequence[int], expression: str, rank: int) -> Sql:
+        """
+        Return the statement for pages of the files of some entries that match an expression.
+
+        Its columns are ``entry``, ``id``, ``rank``, and which ``place`` the page has among those of its file.
+        """
 
     @abstractmethod
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
@@ -48,7 +58,7 @@ class Engine(ABC):
 
         An entry knows of its files only which terms they hold. So phrases are asked of the files' own pages as well.
         """
-        own = self.entries(self.written(expression, facets))
+        own = within_years(self.entries(self.written(expression, without_years(facets))), facets)
         if not expression.has_order:
             return own
         parts = [Sql(f"SELECT {own.number} AS id FROM {own.source}", own.parameters)]
@@ -73,7 +83,7 @@ class Engine(ABC):
         )
         if not others and not facets:
             return Sql(text, in_files.parameters)
-        rest = self.entries(self.written(Expression((tuple(others),)), facets))
+        rest = within_years(self.entries(self.written(Expression((tuple(others),)), without_years(facets))), facets)
         text += f" AND carried.entry_id IN (SELECT {rest.number} FROM {rest.source})"
         return Sql(text, [*in_files.parameters, *rest.parameters])
 
@@ -125,7 +135,8 @@ class Engine(ABC):
         """
         ways = []
         for expression in expressions:
-            in_title = self.entries(self.written(expression, facets, in_title=True))
+            written = self.written(expression, without_years(facets), in_title=True)
+            in_title = within_years(self.entries(written), facets)
             ways += [in_title.newest(path, WITH_WORDS_IN_TITLE)]
             ways += [self.hits(expression, facets).newest(path, WITH_WORDS)]
         chosen = Sql(" UNION ".join(way.text for way in ways), [p for way in ways for p in way.parameters])
@@ -156,20 +167,9 @@ class Engine(ABC):
         """Return pages of the files of some entries that hold all or some of the concepts; one query."""
         if not entries:
             return []
-        ids = ", ".join(str(int(entry)) for entry in entries)
         ways = [
-            Sql(
-                f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, row_number() OVER "
-                f"(PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
-                "FROM search_entry_files carried JOIN search_file_index i ON "
-                f"i.rowid BETWEEN carried.indexedfile_id * {1 << NUMBER_BITS} "
-                f"AND carried.indexedfile_id * {1 << NUMBER_BITS} + {(1 << NUMBER_BITS) - 1} "
-                f"WHERE carried.entry_id IN ({ids}) AND {matches.text}",
-                matches.parameters,
-            )
-            for rank, matches in enumerate(
-                self.match_file_page(self.written(expression)) for expression in (all_of(concepts), any_of(concepts))
-            )
+            self.carried_pages(entries, self.written(expression), rank)
+            for rank, expression in enumerate((all_of(concepts), any_of(concepts)))
         ]
         chosen = union_all(ways)
         text = (
@@ -184,3 +184,24 @@ class Engine(ABC):
             FileMatch(entry, title, url, file_type, number & mask, words)
             for entry, title, url, file_type, number, words in rows(Sql(text, chosen.parameters))
         ]
+
+
+def without_years(facets: Sequence[str]) -> list[str]:
+    """Return the values of other facets than the year: an entry's number says the year already."""
+    return [facet for facet in facets if not facet.startswith(YEAR)]
+
+
+def within_years(hits: Hits, facets: Sequence[str]) -> Hits:
+    """Return those hits whose numbers are of the years that are chosen."""
+    conditions = ""
+    for facet in facets:
+        if facet.startswith(YEAR):
+            year = int(facet.removeprefix(YEAR))
+            first, last = (entry_number(0, dt.date(year, *day)) for day in ((1, 1), (12, 31)))
+            conditions += f" AND {hits.number} BETWEEN {first} AND {last | PAGE_MASK}"
+    return Hits(hits.source + conditions, hits.parameters, hits.number)
+
+
+def numbers(entries: Sequence[int]) -> str:
+    """Return numbers of entries with commas between them."""
+    return ", ".join(str(int(entry)) for entry in entries)

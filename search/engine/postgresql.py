@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.expression import Expression, Phrase
 
-from .base import Engine
+from .base import Engine, numbers
 from .sql import Hits, Sql
 
 
@@ -30,6 +30,18 @@ class PostgresqlEngine(Engine):
             return super().counted(expression, path, before)
         text = f"SELECT {before}combination_id, pages FROM search_count(%s::tsquery, %s)"
         return Sql(text, [self.written(expression), f"{path}%"])
+
+    def carried_pages(self, entries: Sequence[int], expression: str, rank: int) -> Sql:
+        """Return the statement for matching pages of files: the few pages of these files are looked at one by one."""
+        matches = self.match_file_page(expression)
+        text = (
+            f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, "
+            "row_number() OVER (PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
+            "FROM search_entry_files carried JOIN search_filepage page ON page.file_id = carried.indexedfile_id "
+            "JOIN search_file_index i ON i.rowid = page.id "
+            f"WHERE carried.entry_id IN ({numbers(entries)}) AND {matches.text}"
+        )
+        return Sql(text, matches.parameters)
 
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
         """Return an expression as the text of a ``tsquery``. Everything is quoted: a term is never an operator."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from search.entries import NUMBER_BITS
 from search.expression import Expression, Phrase
 
-from .base import Engine
+from .base import Engine, numbers
 from .sql import Hits, Sql
 
 TITLE = "title_terms"
@@ -22,6 +23,19 @@ class SqliteEngine(Engine):
     def match_file_page(self, expression: str) -> Sql:
         """Return the condition that a row ``i`` of search_file_index matches."""
         return Sql("i.search_file_index MATCH %s", [expression])
+
+    def carried_pages(self, entries: Sequence[int], expression: str, rank: int) -> Sql:
+        """Return the statement for matching pages of files: of each file, FTS5 looks through a range of numbers."""
+        matches = self.match_file_page(expression)
+        first = f"carried.indexedfile_id * {1 << NUMBER_BITS}"
+        text = (
+            f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, "
+            "row_number() OVER (PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
+            "FROM search_entry_files carried "
+            f"JOIN search_file_index i ON i.rowid BETWEEN {first} AND {first} + {(1 << NUMBER_BITS) - 1} "
+            f"WHERE carried.entry_id IN ({numbers(entries)}) AND {matches.text}"
+        )
+        return Sql(text, matches.parameters)
 
     def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
         """Return an expression in FTS5's language. Everything is quoted, so that a term is never an operator."""
