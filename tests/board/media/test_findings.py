@@ -65,6 +65,8 @@ def test_of_a_good_file_there_is_nothing_to_say(document):
         (pdfs.encrypted(), {"encrypted"}),
         (b"%PDF-1.4 and nothing else", {"damaged", "not_looked_at"}),
     ],
+    # By the bytes themselves they would have another name in every process.
+    ids=["untagged", "locked", "damaged"],
 )
 def test_what_is_wrong_is_said(content, expected):
     assert codes(make_document(content)) == expected

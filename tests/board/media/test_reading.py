@@ -49,6 +49,8 @@ def test_an_untagged_file_says_so(read):
         (b"\x00" * 4096, "damaged"),
         (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj", ""),
     ],
+    # By the bytes themselves they would have another name in every process.
+    ids=["scan", "locked", "nothing", "a head", "HTML", "zeros", "a loop"],
 )
 def test_what_defeats_the_reader_has_a_state_and_a_message(read, content, state):
     reading = read(content)
