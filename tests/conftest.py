@@ -22,6 +22,15 @@ def pytest_terminal_summary(terminalreporter):
                     terminalreporter.write_line(table)
 
 
+# Longer ones are files.
+LONGEST_NAME = 40
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name files by their argument: a ZIP holds the time and a locked PDF chance, and every process has to agree."""
+    return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
+
+
 @pytest.fixture(autouse=True)
 def remember_nothing():
     """What a process remembers of the database outlives the rollback of a test."""
