@@ -69,10 +69,11 @@ def slips(word: str, other: str) -> float:
 
 
 def may_be_meant(word: str, other: str) -> bool:
-    """Say whether a word may be another with a slip; in a short one the first letter is right."""
-    if other == word or term_of(other) in STOP_WORDS or (word[0] != other[0] and len(word) <= ONE_SLIP):
+    """Say whether a word may be another with a slip or two. A wrong first letter is the only slip of a longer word."""
+    if other == word or term_of(other) in STOP_WORDS:
         return False
-    return OSA.distance(word, other) <= slips_allowed(word)
+    allowed = slips_allowed(word) if word[0] == other[0] else int(len(word) > ONE_SLIP)
+    return OSA.distance(word, other) <= allowed
 
 
 def guesses(word: str, vocabulary: Iterable[str], *, is_known: bool = False) -> list[Guess]:

@@ -149,7 +149,7 @@ def test_slips_are_seen(typed, meant):
     assert guesses(typed, VOCABULARY)[0].words == meant
 
 
-@pytest.mark.parametrize("typed", ["cat", "zzzz", "xylophone", "fmly", "hits", "thier"])
+@pytest.mark.parametrize("typed", ["cat", "zzzz", "xylophone", "fmly", "hits", "thier", "zqagency"])
 def test_what_is_too_far_off_or_says_nothing_is_no_slip(typed):
     assert guesses(typed, [*VOCABULARY, "its", "their", "bits"]) == []
 

@@ -137,7 +137,9 @@ class World:
 
 def visible(html):
     """Return a page without the query that the search repeats to its visitor."""
-    return re.sub(r'value="[^"]*"|<title>.*?</title>|<p class="govuk-body[^>]*>No[^<]*</p>|“[^”]*”', "", html)
+    return re.sub(
+        r'value="[^"]*"|href="\?q=[^"]*"|<title>.*?</title>|<p class="govuk-body[^>]*>No[^<]*</p>|“[^”]*”', "", html
+    )
 
 
 def edit_url(page):
