@@ -5,12 +5,10 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-import uuid
 
-import psycopg2
 import pytest
-from django.conf import settings
 
+from tests.databases import own_database
 from tests.serving import ROOT, SECRET_KEY, environment, free_port, serve
 
 PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=neglect", "/sitemap.xml"]
@@ -18,20 +16,9 @@ PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/se
 
 @pytest.fixture(scope="module")
 def database_url(tmp_path_factory):
-    """A database of its own: a file, or one on the PostgreSQL that the suite runs on."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.postgresql":
-        yield f"sqlite:///{tmp_path_factory.mktemp('serve') / 'site.sqlite3'}"
-        return
-    name = f"serve_{uuid.uuid4().hex}"
-    where = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
-    connection = psycopg2.connect(dbname="postgres", password=database["PASSWORD"] or None, **where)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield f"postgres://{where['user']}:{database['PASSWORD']}@{where['host']}:{where['port']}/{name}"
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    connection.close()
+    """A database of its own."""
+    with own_database(tmp_path_factory.mktemp("serve")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
