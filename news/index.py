@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
+from django.http import Http404, QueryDict
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import path, re_path
@@ -95,6 +95,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
+            "parameters": QueryDict(),
             "featured": featured if listing.number == 1 else [],
             "selection": selection,
             "topic_choices": topic_choices(selection, self.topics_of_items()),
@@ -115,6 +116,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
+            "parameters": QueryDict(),
             "statements": as_approved(listing),
             "head": paged_head(self.selection_head(request, selection), listing),
         }

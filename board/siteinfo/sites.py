@@ -6,6 +6,7 @@ from wagtail.models import Site
 from board.stamps.remembered import STATE, Remembered
 
 SITES: Remembered[Site | None] = Remembered()
+ADDRESSES: Remembered[None] = Remembered()
 
 
 class SiteMiddleware:
@@ -17,6 +18,8 @@ class SiteMiddleware:
     def __call__(self, request) -> HttpResponseBase:
         """Answer the request."""
         if STATE.get() is not None:
+            # Wagtail keeps the Sites' addresses in Django's cache, which another process may not share.
+            ADDRESSES.get((), Site.clear_site_root_paths_cache)
             host = request.META.get("HTTP_HOST", request.META["SERVER_NAME"])
             # Where ``Site.find_for_request`` looks first, and keeps what it found.
             request._wagtail_site = SITES.get(  # noqa: SLF001
