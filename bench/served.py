@@ -39,6 +39,7 @@ def environment(folder: Path, database_url: str | None = None, **variables: str)
         "MEDIA_ROOT": str(folder / "media"),
         "PAGE_CACHE_DIR": str(folder / "pages"),
         "EMAIL_URL": "dummymail://",
+        "SEARCHES_PER_MINUTE": "0",
         **variables,
     }
 
