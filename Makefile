@@ -7,7 +7,7 @@ TEMPLATES = $(shell git ls-files 'templates/*.html')
 export PATH := $(abspath $(BIN)):$(PATH)
 STAMP := $(VENV)/.requirements-dev.sha256
 
-.PHONY: help install demo serve test test-sqlite test-postgresql test-browser test-sequences test-races routes lint frontend frontend-check requirements clean
+.PHONY: help install demo serve test test-sqlite test-postgresql test-browser test-sequences test-races routes lint frontend frontend-check bench requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -62,6 +62,12 @@ frontend: ## Rebuild static/ from frontend/ (needs Node 20)
 
 frontend-check: ## Rebuild static/ and fail where that differs from what is committed
 	@tools/frontend-check
+
+bench: install ## Measure it all and write bench/RESULTS.md (about an hour; needs wrk and nginx)
+	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.zero_stale
+	$(BIN)/python -m bench.endurance
 
 requirements: install ## Compile requirements*.in into exact, hashed lists
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in

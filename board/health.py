@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from board.approvals.register import ApprovalAlarm
+from board.caching.counts import COUNTS
 
 
 @never_cache
@@ -23,6 +24,7 @@ def ready(request) -> JsonResponse:
 
     ``approvals`` is ``alarm`` while a public page is not what the chair approved. That stays 200: the page itself
     answers 404, and the numbers to ring must not leave the web with it. A monitor looks for ``"status": "ok"``.
+    ``page_cache`` is what the worker that answers has done since it started.
     """
     try:
         with connection.cursor() as cursor:
@@ -31,4 +33,4 @@ def ready(request) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
     state = "alarm" if alarm else "ok"
-    return JsonResponse({"status": state, "database": "ok", "approvals": state})
+    return JsonResponse({"status": state, "database": "ok", "approvals": state, "page_cache": COUNTS.summary()})

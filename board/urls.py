@@ -11,7 +11,7 @@ from board.accessibility.views import accessibility_statement
 from board.events.views import event_calendar, events_calendar
 from board.media.serving import serve_document, serve_media
 from board.siteinfo import views as siteinfo
-from board.sitemaps import sitemap
+from board.sitemaps import sitemap, sitemap_section
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("accessibility-statement/", accessibility_statement, name="accessibility_statement"),
     path("sitemap.xml", sitemap),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("news/events.ics", events_calendar, name="events_calendar"),
     path("events/<uuid:uid>.ics", event_calendar, name="event_calendar"),
     path("health/live", health.live, name="health_live"),

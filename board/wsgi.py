@@ -1,9 +1,19 @@
 """The WSGI application that gunicorn serves; production settings unless told otherwise."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings.production")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from board.caching.edge import cached  # noqa: E402  # It asks for settings.
+
+application = cached(_django)
+
+# What is here now stays: workers that are forked from this process share it as long as nobody writes to it, and looking
+# for garbage would.
+gc.collect()
+gc.freeze()

@@ -3,6 +3,7 @@
 import dataclasses
 
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Site
 
@@ -22,6 +23,7 @@ class EventRoutesMixin(RoutablePageMixin):
         head = dataclasses.replace(head, title=title, address=address, description=description)
         overrides = {
             "listing": listing,
+            "parameters": QueryDict(),
             "events": with_words(listing),
             "are_past": route == "past_events",
             "head": paged_head(head, listing),

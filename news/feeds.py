@@ -6,9 +6,8 @@ import re
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from wagtail.models import Site
 
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.remembered import board_of
 
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets): one such character, pasted from a word processor,
 # would make the whole feed unreadable.
@@ -33,7 +32,7 @@ class NewsFeed(Feed):
     def __call__(self, request, *args, **kwargs):
         """Answer with the feed."""
         self.request = request
-        self.board = BoardSettings.for_site(Site.find_for_request(request))
+        self.board = board_of(request)
         return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:

@@ -1,11 +1,11 @@
 """The index of the news, with its filters, statements and feeds at addresses of their own."""
 
 import dataclasses
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
-from django.utils import timezone
+from django.http import Http404, QueryDict
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import path, re_path
@@ -15,13 +15,18 @@ from board.approvals.serving import as_approved
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
+from board.caching import clock
 from board.siteinfo.head import Feed, Head
+from board.stamps.remembered import Remembered
+from resources.models import Topic
 
 from .events import EventRoutesMixin
 from .feeds import NewsFeed
 from .items import NewsPage
+from .listed import Results, listed
 from .selection import Selection, selection_for, topic_choices, year_choices
 
+TOPICS: Remembered[list[Topic]] = Remembered()
 SELECTION = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
 
 
@@ -54,11 +59,16 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         """Return the public items of this index, newest first, without their bodies."""
         return NewsPage.objects.child_of(self).published().defer_streamfields()
 
+    def topics_of_items(self) -> list[Topic]:
+        """Return the topics that public items have, by name."""
+        with_items = Topic.objects.filter(pk__in=self.items().order_by().values("topics")).order_by("name")
+        return TOPICS.get((self.pk, clock.today()), lambda: list(with_items))
+
     def featured(self) -> list[NewsPage]:
         """Return the public items that stand first: the pinned ones in their order, then running awareness weeks."""
         items = self.items().order_by("pins__sort_order")
         pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
-        weeks = self.items().awareness_running(timezone.localdate())
+        weeks = self.items().awareness_running(clock.today())
         return pinned + [item for item in weeks if item not in pinned]
 
     def selection_head(self, request, selection: Selection) -> Head:
@@ -76,17 +86,19 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
     def selected_items(self, request, topic=None, year=None):
         """Answer with the items, all or of a topic and a year; raises ``Http404`` outside the years there are."""
         selection = selection_for(topic, year)
-        years = year_choices(selection, self.items())
+        everything = listed(self, Selection())
+        years = year_choices(selection, everything.years)
         if not any(choice.is_chosen for choice in years):
             raise Http404("There is no news from that year.")
         featured = self.featured() if not selection.path else []
-        items = selection.of(self.items()).exclude(pk__in=[item.pk for item in featured])
-        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
+        results: Any = Results(listed(self, selection).without(featured), self.items())
+        listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
+            "parameters": QueryDict(),
             "featured": featured if listing.number == 1 else [],
             "selection": selection,
-            "topic_choices": topic_choices(selection, self.items()),
+            "topic_choices": topic_choices(selection, self.topics_of_items()),
             "year_choices": years,
             "head": paged_head(self.selection_head(request, selection), listing),
         }
@@ -100,10 +112,11 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         Speaker and role stand in the body, so here too only what was approved is printed.
         """
         selection = Selection(statements=True)
-        items = selection.of(NewsPage.objects.child_of(self).published())
-        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
+        results: Any = Results(listed(self, selection), NewsPage.objects.child_of(self).published())
+        listing = page_or_404(Paginator(results, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
+            "parameters": QueryDict(),
             "statements": as_approved(listing),
             "head": paged_head(self.selection_head(request, selection), listing),
         }

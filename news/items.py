@@ -17,6 +17,7 @@ from board.basepage.found_as import FoundAs, Label
 from board.basepage.models import BasePage
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
+from board.caching import clock
 from board.siteinfo.head import Head
 from resources.topics import labels_of
 
@@ -148,7 +149,7 @@ class NewsPage(BasePage):
     @property
     def awareness_state(self) -> str:
         """Return ``on`` during the awareness week, ``past`` after it, and an empty string at any other time."""
-        today = timezone.localdate()
+        today = clock.today()
         if self.awareness and self.awareness.is_on(today):
             return "on"
         return "past" if self.awareness and self.awareness.is_past(today) else ""

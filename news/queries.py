@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from board.basepage.managers import BasePageQuerySet
+from board.caching import clock
 
 
 class NewsPageQuerySet(BasePageQuerySet):
@@ -16,7 +15,7 @@ class NewsPageQuerySet(BasePageQuerySet):
 
         The bound on the date steers SQLite to the index on ``date``; without it the whole tree is sorted.
         """
-        return self.live().public().filter(date__lte=timezone.localdate()).order_by("-date", "-pk")
+        return self.live().public().filter(date__lte=clock.today()).order_by("-date", "-pk")
 
     def statements(self):
         """Return the items that speak in the board's name."""

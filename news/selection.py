@@ -1,5 +1,6 @@
 """What of the news a reader has chosen to see: a topic, a year, the statements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -62,9 +63,8 @@ class Choice:
     is_chosen: bool
 
 
-def topic_choices(selection: Selection, items) -> list[Choice]:
-    """Return the topics that a reader may choose, with the year kept; ``items`` are all public items."""
-    topics = Topic.objects.filter(pk__in=items.order_by().values("topics")).order_by("name")
+def topic_choices(selection: Selection, topics: Iterable[Topic]) -> list[Choice]:
+    """Return the topics that a reader may choose, with the year kept; ``topics`` are those of all public items."""
     everything = Choice("All topics", Selection(year=selection.year).path, selection.topic is None)
     return [
         everything,
@@ -72,14 +72,8 @@ def topic_choices(selection: Selection, items) -> list[Choice]:
     ]
 
 
-def year_choices(selection: Selection, items) -> list[Choice]:
-    """
-    Return the years that a reader may choose, newest first, with the topic kept; ``items`` are all public items.
-
-    From the first item's year to the newest one's: two steps into the index on the date, however many items there are.
-    """
-    newest, oldest = items.values_list("date", flat=True).first(), items.values_list("date", flat=True).last()
-    years = range(newest.year, oldest.year - 1, -1) if newest else []
+def year_choices(selection: Selection, years: Iterable[int]) -> list[Choice]:
+    """Return the years that a reader may choose, with the topic kept; ``years`` are those of all public items."""
     return [
         Choice("All years", Selection(selection.topic).path, selection.year is None),
         *(Choice(str(year), Selection(selection.topic, year).path, year == selection.year) for year in years),

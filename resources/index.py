@@ -82,6 +82,7 @@ class ResourceIndexPage(BasePage):
         ]
         return context | {
             "listing": listing,
+            "parameters": selection.parameters,
             "selection": selection,
             "in_words": words,
             "facets": [facet for facet in facets if facet.choices],

@@ -52,10 +52,15 @@ class Selection:
     @property
     def path(self) -> str:
         """Return its address under the library, always in the same order; empty for all resources, newest first."""
-        parameters: list[tuple[str, str]] = [*self.values]
-        parameters += [("sort", self.order)] if self.order != NEWEST_FIRST else []
-        parameters += [("all", self.all_of)] if self.all_of else []
-        return f"?{urlencode(parameters)}" if parameters else ""
+        pairs: list[tuple[str, str]] = [*self.values]
+        pairs += [("sort", self.order)] if self.order != NEWEST_FIRST else []
+        pairs += [("all", self.all_of)] if self.all_of else []
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def parameters(self) -> QueryDict:
+        """Return what its address has after the question mark."""
+        return QueryDict(self.path.removeprefix("?"))
 
     @property
     def is_indexed(self) -> bool:

@@ -53,7 +53,7 @@ def public_places(client, page, word=None):
         "list": word in client.get("/news/").content.decode(),
         "feed": word in client.get("/news/feed/").content.decode(),
         "search": f'href="{address(page)}"' in client.get("/search/", {"q": word}).content.decode(),
-        "sitemap": address(page) in client.get("/sitemap.xml").content.decode(),
+        "sitemap": address(page) in client.get("/sitemap-pages.xml").content.decode(),
         "statements": word in client.get("/news/statements/").content.decode(),
     }
 

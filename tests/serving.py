@@ -6,12 +6,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-import uuid
 from contextlib import contextmanager
 from pathlib import Path
-
-import psycopg2
-from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_KEY = "a-key-for-the-tests-that-serve-which-protects-nothing-at-all-0123456789"
@@ -28,24 +24,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@contextmanager
-def database_of_its_own(folder):
-    """Yield the URL of an empty database: a file in ``folder``, or one on the PostgreSQL that the suite runs on."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.postgresql":
-        yield f"sqlite:///{folder / 'site.sqlite3'}"
-        return
-    name = f"serve_{uuid.uuid4().hex}"
-    where = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
-    connection = psycopg2.connect(dbname="postgres", password=database["PASSWORD"] or None, **where)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield f"postgres://{where['user']}:{database['PASSWORD']}@{where['host']}:{where['port']}/{name}"
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    connection.close()
 
 
 @contextmanager

@@ -9,7 +9,8 @@ import urllib.request
 
 import pytest
 
-from tests.serving import ROOT, SECRET_KEY, database_of_its_own, environment, free_port, serve
+from tests.databases import own_database
+from tests.serving import ROOT, SECRET_KEY, environment, free_port, serve
 
 PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=neglect", "/sitemap.xml"]
 
@@ -17,7 +18,7 @@ PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/se
 @pytest.fixture(scope="module")
 def database_url(tmp_path_factory):
     """A database of its own."""
-    with database_of_its_own(tmp_path_factory.mktemp("serve")) as url:
+    with own_database(tmp_path_factory.mktemp("serve")) as url:
         yield url
 
 

@@ -1,9 +1,14 @@
 """Queries over pages, which read what they like and write nothing past the seal."""
 
+from django.db.models import Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from board.approvals.sealing import SealedColumnsError, sealed_columns
+from board.stamps.remembered import Remembered
+
+# Which parts of the tree are private.
+PRIVATE: Remembered[Q] = Remembered()
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -19,6 +24,10 @@ class BasePageQuerySet(PageQuerySet):
         if sealed:
             raise SealedColumnsError(sealed)
         return super().update(**kwargs)
+
+    def private_q(self) -> Q:
+        """Return the condition that a page is private, or below one that is; asked for by every list."""
+        return PRIVATE.get((), super().private_q)
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

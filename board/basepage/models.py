@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
+from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction, Site
 
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
 from wagtail.models.pages import AbstractPageMeta
@@ -20,15 +20,18 @@ from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.head import Head
 from board.siteinfo.remembered import board_of
+from board.stamps.remembered import Remembered
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
 from .found_as import FoundAs, Label
 from .managers import BasePageManager
+from .routing import route
 from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
+ANY_PRIVATE: Remembered[bool] = Remembered()
 # Of the pages right under the root of the tree.
 HOME_DEPTH = 2
 
@@ -159,6 +162,19 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     def permissions_for_user(self, user):
         """Return what a user may do to the page by the board's rules (docs/publishing-rules.md)."""
         return BoardPagePermissionTester(user, self)
+
+    @classmethod
+    def route_for_request(cls, request, path):
+        """Return where a request leads, kept on the request as Wagtail keeps it."""
+        if not hasattr(request, "_wagtail_route_for_request"):
+            request._wagtail_route_for_request = route(BasePage, request, path)  # noqa: SLF001
+        return request._wagtail_route_for_request  # noqa: SLF001
+
+    def get_view_restrictions(self):
+        """Return who may see the page; nothing is asked of it where no page of the site is private."""
+        if not ANY_PRIVATE.get((), PageViewRestriction.objects.exists):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def route(self, request, path_components):
         """Find the page for an address; a withdrawn one keeps its own, which then carries a notice."""

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import blocks
 
+from board.caching import clock
+
 from .dates import DateTimeBlock
 from .struct import CrossFieldStructBlock
 
@@ -30,8 +32,8 @@ class EventCalloutValue(blocks.StructValue):
         """Say whether the event is over; without an end it is when its day is, local time."""
         start, end = self.get("start"), self.get("end")
         if end:
-            return end <= timezone.now()
-        return bool(start) and timezone.localdate(start) < timezone.localdate()
+            return clock.has_come(end)
+        return bool(start) and clock.has_come(clock.start_of(timezone.localdate(start) + dt.timedelta(days=1)))
 
     @property
     def start_in_words(self) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from wagtail.blocks import StructValue
 from wagtail.models import Site
 
 from board.approvals.pages import page_model
 from board.approvals.serving import as_approved
+from board.caching import clock
 
 from .callouts import callouts, event_uid
 from .models import EventDate
@@ -47,14 +48,26 @@ def not_over(now: dt.datetime) -> Q:
     return Q(ends__gt=now) | Q(ends=None, starts__gte=today)
 
 
-def coming(site: Site) -> QuerySet[EventDate]:
-    """Return the dates of coming and running events, the next one first."""
-    return public_dates(site).filter(not_over(timezone.now())).order_by("starts", "pk")
+def coming(site: Site) -> list[EventDate]:
+    """
+    Return the dates of coming and running events, the next one first.
+
+    There are never many, so all of them are read, which says as well until when the list is true.
+    """
+    now = clock.now()
+    dates = list(public_dates(site).filter(not_over(now)).order_by("starts", "pk"))
+    for date in dates:
+        clock.true_until(date.ends or clock.start_of(timezone.localdate(date.starts) + dt.timedelta(days=1)))
+    return dates
 
 
 def past(site: Site) -> QuerySet[EventDate]:
-    """Return the dates of events that are over, the latest first."""
-    return public_dates(site).exclude(not_over(timezone.now())).order_by("-starts", "-pk")
+    """Return the dates of events that are over, the latest first; true until the next one is."""
+    now = clock.now()
+    clock.true_until(clock.start_of(timezone.localdate(now) + dt.timedelta(days=1)))
+    if ends := EventDate.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"]:
+        clock.true_until(ends)
+    return public_dates(site).exclude(not_over(now)).order_by("-starts", "-pk")
 
 
 def with_words(dates: Iterable[EventDate]) -> list[Event]:

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "resources",
     "search",
     "board.stamps",
+    "board.caching",
     "board.siteinfo",
     "board.accessibility",
     "board.approvals",
@@ -117,6 +118,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "board.caching.middleware.PageCacheMiddleware",
+    "board.siteinfo.sites.SiteMiddleware",
     "board.siteinfo.referrers.AdminReferrerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -169,6 +172,70 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# The page cache (docs/decisions/0014) -------------------------------------------------------------
+
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# What tells kept pages from changed ones: a file of this host, or the database where several hosts serve the site.
+PAGE_CACHE_STAMP = env("PAGE_CACHE_STAMP", default="file")
+if PAGE_CACHE_STAMP not in {"file", "database"}:
+    raise ImproperlyConfigured("PAGE_CACHE_STAMP is “file”, or “database” where several hosts serve the site.")
+# Whoever writes to a database must find the stamp that its readers look at, so it lies beside an SQLite database and
+# is called by the name of any other.
+_database = DATABASES["default"]
+PAGE_CACHE_DIR = env(
+    "PAGE_CACHE_DIR",
+    default=f"{_database['NAME']}.pages"
+    if _database["ENGINE"].endswith("sqlite3")
+    else str(VAR_DIR / "pages" / f"{_database['HOST'] or 'localhost'}-{_database['NAME']}"),
+)
+# How much of each worker's memory, and how long a page is kept at the longest: rows may be written past the site.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
+# How long a host goes on with what it has while a database that holds the stamp does not answer.
+PAGE_CACHE_UNCONFIRMED_SECONDS = 600
+# Of what begins like this nothing is kept: it is for people who work here, a file, or a monitor's.
+PAGE_CACHE_NEVER = ["/admin/", "/documents/", "/media/", "/static/", "/health/"]
+# What people type is kept nowhere.
+PAGE_CACHE_PRIVATE_PARAMETERS = ["q"]
+# Tables that no page for readers shows anything of, or (with names) columns of which that is true. A write to anything
+# else makes every page anew; tests/board/caching/test_unseen.py reads the pages and sees that it holds.
+PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
+    "django_session": None,
+    "django_migrations": None,
+    "django_tasks_database_dbtaskresult": None,
+    "accounts_user": None,
+    "accounts_user_groups": None,
+    "wagtailusers_userprofile": None,
+    "wagtailadmin_editingsession": None,
+    "wagtailadmin_formstate": None,
+    "wagtailcore_modellogentry": None,
+    "wagtailcore_pagelogentry": None,
+    "wagtailcore_pagesubscription": None,
+    "wagtailcore_comment": None,
+    "wagtailcore_commentreply": None,
+    "wagtailcore_revision": None,
+    "wagtailcore_taskstate": None,
+    "wagtailcore_workflowstate": None,
+    "wagtailsearch_indexentry": None,
+    "wagtailsearch_indexentry_fts": None,
+    "approvals_approvalalarm": None,
+    "links_checkedlink": None,
+    "links_linkuse": None,
+    "reviews_reviewreminder": None,
+    # What a draft of a page writes.
+    "basepage_basepage": [
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision_id",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by_id",
+    ],
+}
+# A CDN in front may keep pages for this many seconds, also those that were withdrawn meanwhile (docs/operations.md).
+CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 
 # Language and time --------------------------------------------------------------------------------
 

@@ -20,3 +20,4 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 _written = tempfile.TemporaryDirectory(prefix="board-test-")
 STATIC_ROOT = Path(_written.name)
 MEDIA_ROOT = str(Path(_written.name) / "media")
+PAGE_CACHE_DIR = str(Path(_written.name) / "pages")

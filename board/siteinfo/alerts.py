@@ -1,7 +1,7 @@
 """The banner over every page of a Site, which comes and goes by itself."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,3 +65,9 @@ def alerts_at(alerts: Iterable[Alert], moment: dt.datetime) -> list[Alert]:
     return sorted(
         (alert for alert in alerts if alert.is_shown_at(moment)), key=lambda alert: URGENCY.index(alert.level)
     )
+
+
+def moments_after(alerts: Iterable[Alert], moment: dt.datetime) -> Iterator[dt.datetime]:
+    """Yield when one of the alerts comes or goes after a moment."""
+    for alert in alerts:
+        yield from (change for change in (alert.starts_at, alert.ends_at) if change and change > moment)

@@ -1,9 +1,12 @@
 """Error pages of our own, which carry the contacts and can't fail."""
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from .contacts import childline, nspcc
 from .models import BoardSettings
@@ -57,6 +60,42 @@ def not_found(request, exception=None) -> HttpResponse:
     return error_page(request, 404, "404.html", "We can’t find this page")
 
 
+# In the admin every page needs the database, so this one is made of nothing else either.
+ADMIN_WITHOUT_DATABASE = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>The database does not answer</title></head>
+<body><main><h1>The database does not answer</h1>
+<p>Everything that was saved is safe. What you have just sent was not saved: keep it, for instance by going back to
+the form and copying your words.</p>
+<p>Readers still see the pages that were asked for lately, with whom to ring. Nothing can be published or taken down
+until the database is back; the site then goes on by itself.</p>
+<p>Try again in a few minutes. If it lasts, tell whoever looks after the machine: <em>the database does not
+answer</em>.</p>
+</main></body></html>"""
+RETRY_AFTER = "30"
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Say whether an error, or one that led to it, is that the database can't be reached or asked."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def database_away(request) -> HttpResponse:
+    """Answer 503: in the admin with what that means, elsewhere with whom to ring."""
+    if request.path.startswith(reverse("wagtailadmin_home")):
+        response = HttpResponse(ADMIN_WITHOUT_DATABASE, status=503)
+    else:
+        response = HttpResponse(last_resort("Something went wrong here"), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
 def server_error(request) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500, or 503 while the database is away (``sys.exception()`` is what Django is answering to)."""
+    if is_database_away(sys.exception()):
+        return database_away(request)
     return error_page(request, 500, "500.html", "Something went wrong here")

@@ -4,9 +4,10 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
+
+from board.caching import clock
 
 from .head import Head
 from .models import BoardSettings
@@ -60,7 +61,7 @@ def security_txt(request) -> HttpResponse:
     contact = BoardSettings.for_site(site).security_contact
     if not contact:
         raise Http404("The board has named no contact for security.")
-    content = security_txt_for(contact, site.root_url, timezone.localdate())
+    content = security_txt_for(contact, site.root_url, clock.today())
     return HttpResponse(content, content_type="text/plain; charset=utf-8")
 
 

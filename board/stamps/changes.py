@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from .models import Stamp
+from .remembered import Remembered
 
 Tokens = frozenset[uuid.UUID]
 State = Mapping[str, Tokens]
+TOKENS: Remembered[State] = Remembered()
 
 
 @transaction.atomic
@@ -26,14 +28,19 @@ def note_change(name: str) -> None:
         Stamp.objects.filter(pk=free).update(token=uuid.uuid4())
 
 
+def read_tokens() -> State:
+    """Return the tokens of every stamp by its name, read from the database."""
+    tokens: dict[str, set[uuid.UUID]] = {}
+    for name, token in Stamp.objects.values_list("name", "token"):
+        tokens.setdefault(name, set()).add(token)
+    return {name: frozenset(found) for name, found in tokens.items()}
+
+
 def current_state(request=None) -> State:
-    """Return the tokens of every stamp by its name, in one query for each request (or call without one)."""
+    """Return the tokens of every stamp by its name, in at most one query for each request (or call without one)."""
     state = getattr(request, "_stamps", None)
     if state is None:
-        tokens: dict[str, set[uuid.UUID]] = {}
-        for name, token in Stamp.objects.values_list("name", "token"):
-            tokens.setdefault(name, set()).add(token)
-        state = {name: frozenset(found) for name, found in tokens.items()}
+        state = TOKENS.get((), read_tokens)
         if request is not None:
             request._stamps = state  # noqa: SLF001  # As Wagtail keeps the Site on the request.
     return state

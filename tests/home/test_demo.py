@@ -15,6 +15,7 @@ from board.siteinfo.models import BoardSettings
 from home.demo.loader import read_content
 from news.models import NewsPage
 from resources.models import ResourcePage
+from tests.querying import MOST, queries
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
 
@@ -26,6 +27,26 @@ MARKS = {
     "event_callout": "<time datetime=",
     "statement_quote": "– ends –",
 }
+
+LISTS = [
+    "/",
+    "/news/",
+    "/news/statements/",
+    "/news/feed/",
+    "/news/events/",
+    "/news/events/past/",
+    "/news/events.ics",
+    "/resources/",
+    "/resources/?kind=report",
+    "/search/",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/accessibility-statement/",
+    "/hide-your-visit/",
+    "/site.webmanifest",
+    "/robots.txt",
+    "/no-such-page/",
+]
 
 NOT_PUBLIC = [
     "statement-on-the-inspection-of-the-front-door",
@@ -125,7 +146,9 @@ def test_what_waits_is_with_those_who_must_act(client, demo, db):
 
 
 @pytest.mark.parametrize("slug", NOT_PUBLIC)
-@pytest.mark.parametrize("address", ["/", "/news/", "/news/statements/", "/news/feed/", "/search/", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "address", ["/", "/news/", "/news/statements/", "/news/feed/", "/search/", "/sitemap-pages.xml"]
+)
 def test_what_is_not_public_is_in_no_list(client, demo, db, address, slug):
     page = NewsPage.objects.get(slug=slug)
     response = client.get(address, {"q": page.title} if address == "/search/" else {})
@@ -147,7 +170,7 @@ def test_numbers_to_ring_stand_in_the_settings_alone(demo, site, db):
 def test_every_list_has_something_to_show(client, demo, db):
     published = "statement-on-the-review-of-help-for-fern"
     title = NewsPage.objects.get(slug=published).title
-    for address in ("/news/", "/news/statements/", "/news/feed/", "/sitemap.xml"):
+    for address in ("/news/", "/news/statements/", "/news/feed/", "/sitemap-pages.xml"):
         assert published in client.get(address).content.decode(), address
     assert published in client.get("/search/", {"q": title}).content.decode()
 
@@ -156,3 +179,9 @@ def test_the_passwords_work(client, demo, db):
     for username in ("editor", "moderator", "chair", "admin"):
         password = next(line.split()[1] for line in demo.splitlines() if line.split()[:1] == [username])
         assert client.login(username=username, password=password)
+
+
+def test_no_page_takes_more_than_a_few_queries(client, demo, db):
+    pages = BasePage.objects.live().filter(depth__gt=1)
+    found = {address: queries(client, address) for address in [*LISTS, *(page.url for page in pages)]}
+    assert not {address: sql for address, sql in found.items() if len(sql) > MOST}

@@ -1,17 +1,44 @@
 """What every page says of the board: its menu, whom to ring, its alerts, the links at the foot."""
 
 from django import template
-from django.utils import timezone
 from wagtail.models import Site
 
+from board.caching import clock
 from board.siteinfo import head
-from board.siteinfo.alerts import Alert, alerts_at
+from board.siteinfo.alerts import Alert, alerts_at, moments_after
 from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import static_address
 from board.siteinfo.remembered import board_of, site_info
+from board.stamps.remembered import Remembered
 
 register = template.Library()
+# Parts of the frame, by Site and name.
+PARTS: Remembered[str] = Remembered()
+
+
+class PartNode(template.Node):
+    """A part of the frame that is the same on every page of a Site."""
+
+    def __init__(self, name: str, nodes: template.NodeList) -> None:
+        self.name = name
+        self.nodes = nodes
+
+    def render(self, context) -> str:
+        """Return the part, made once for each state of the site."""
+        site = current_site(context) if context.get("request") else None
+        if site is None:
+            return self.nodes.render(context)
+        return PARTS.get((site.pk, self.name), lambda: self.nodes.render(context))
+
+
+@register.tag
+def part(parser, token) -> PartNode:
+    """``{% part name %}…{% endpart %}``: what is within depends on the Site, neither on the page nor the clock."""
+    _, name = token.split_contents()
+    nodes = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return PartNode(name, nodes)
 
 
 def current_site(context) -> Site | None:
@@ -37,7 +64,10 @@ def board_contacts(context) -> list[Reader]:
 def current_alerts(context) -> list[Alert]:
     """Return the alerts that stand over every page now, the most urgent first."""
     info = site_info(context.get("request"))
-    return alerts_at(info.alerts if info else [], timezone.now())
+    now = clock.now()
+    for moment in moments_after(info.alerts if info else [], now):
+        clock.true_until(moment)
+    return alerts_at(info.alerts if info else [], now)
 
 
 @register.simple_tag(takes_context=True)

@@ -161,7 +161,9 @@ def test_every_page_links_to_it(client, news_index, address):
 def test_the_sitemap_lists_it_beside_the_pages_at_the_same_address(client, site, forget_addresses, port, address):
     site.hostname, site.port = "board.example.org", port
     site.save()
-    xml = client.get("/sitemap.xml").content.decode()
+    index = client.get("/sitemap.xml").content.decode()
+    assert [f"<loc>{address}/sitemap-{part}.xml</loc>" in index for part in ("pages", "fixed")] == [True, True]
+    xml = "".join(client.get(f"/sitemap-{part}.xml").content.decode() for part in ("pages", "fixed"))
     assert f"<loc>{address}{ADDRESS}</loc>" in xml
     assert f"<loc>{address}/news/</loc>" in xml
     assert f"<loc>{address}/news/statements/</loc>" in xml

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.board.media import pdfs
-from tests.serving import ROOT, SECRET_KEY, database_of_its_own, environment
+from tests.databases import own_database
+from tests.serving import ROOT, SECRET_KEY, environment
 
 # How long a busy machine may take for what usually takes a second.
 PATIENCE = 120
@@ -39,7 +40,7 @@ DocumentReading.objects.update(started_at=F("started_at") - dt.timedelta(minutes
 @pytest.fixture
 def variables(tmp_path):
     """The environment of a site that leaves reading to a worker, with a database of its own."""
-    with database_of_its_own(tmp_path) as url:
+    with own_database(tmp_path) as url:
         yield environment(
             DJANGO_SETTINGS_MODULE="board.settings.production",  # Elsewhere a worker starts a second one that reloads.
             SECRET_KEY=SECRET_KEY,

@@ -129,7 +129,7 @@ class World:
 
     def addresses(self):
         """Return every address at which a visitor might find something."""
-        lists = ["/", "/news/", "/news/statements/", "/news/feed/", "/sitemap.xml"]
+        lists = ["/", "/news/", "/news/statements/", "/news/feed/", "/sitemap-pages.xml"]
         searches = [f"/search/?q={word}" for word in SECRETS]
         pages = [page.url_path.removeprefix("/home") for page in BasePage.objects.filter(depth__gt=2)]
         return [*lists, *searches, *pages, *(document.url for document in BoardDocument.objects.all())]

@@ -391,7 +391,7 @@ class Site(RuleBasedStateMachine):
         for url in ("/", "/news/", "/news/statements/", "/news/feed/", f"/search/?q={COMMON}"):
             for marker in set(MARKER.findall(client.get(url).content.decode())):
                 assert self.record.marker_may_be_seen(marker, self.now), f"{marker} at {url}"
-        listed = client.get("/sitemap.xml").content.decode()
+        listed = client.get("/sitemap-pages.xml").content.decode()
         for page in self.pages():
             live = BasePage.objects.filter(pk=page.pk, live=True).exists()
             assert live or f"{address(page)}<" not in listed, f"{address(page)} in the sitemap"

@@ -1,0 +1,309 @@
+"""
+How fast readers are answered: ``python -m bench.speed [--rounds 3] [--items 1000]``. Needs wrk; nginx for a part.
+
+Three servers with two workers each run beside each other and are measured in turn: this site, a project as
+``wagtail start`` makes it, with the same number of items in models of Wagtail's own tutorial, and a WSGI application
+that sends the same bytes from memory. "Made" is this site making every page anew (PAGE_CACHE_SECONDS=0).
+"""
+
+import argparse
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from . import served
+from .measuring import ask, cpu_per_request, family, load, median, pss_mb, rate
+from .results import table, write
+
+PAGES = {
+    "home": ("/", "/"),
+    "news index": ("/news/", "/blog/"),
+    "item": ("/news/item-7/", "/blog/item-7/"),
+    "library": ("/resources/", ""),
+    "search": ("/search/?q=neglect", "/search/?query=neglect"),
+}
+ITEM = "/news/item-7/"
+SEQUENTIAL = 60
+FRESH_MODELS = """
+from django.core.paginator import Paginator
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class BlogIndexPage(Page):
+    intro = RichTextField(blank=True)
+
+    def get_context(self, request):
+        context = super().get_context(request)
+        pages = self.get_children().live().order_by("-first_published_at")
+        context["blogpages"] = Paginator(pages, 20).get_page(request.GET.get("page"))
+        return context
+
+
+class BlogPage(Page):
+    date = models.DateField("Post date")
+    intro = models.CharField(max_length=250)
+    body = RichTextField(blank=True)
+    search_fields = Page.search_fields + [index.SearchField("intro"), index.SearchField("body")]
+"""
+FRESH_INDEX = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}<h1>{{ page.title }}</h1>
+{% for post in blogpages %}{% with post=post.specific %}<h2><a href="{% pageurl post %}">{{ post.title }}</a></h2>
+<p>{{ post.intro }}</p>{{ post.body|richtext }}{% endwith %}{% endfor %}{% endblock %}"""
+FRESH_PAGE = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}<h1>{{ page.title }}</h1>
+<p class="meta">{{ page.date }}</p><div class="intro">{{ page.intro }}</div>{{ page.body|richtext }}
+<p><a href="{{ page.get_parent.url }}">Return to blog</a></p>{% endblock %}"""
+FRESH_FILL = """
+import datetime, random
+from blog.models import BlogIndexPage, BlogPage
+from wagtail.models import Page, Site
+words = "child family school worry help listen learn share visit early safe neglect review practice plan".split()
+dice = random.Random(2026)
+home = Site.objects.get().root_page
+index = home.add_child(instance=BlogIndexPage(title="Blog", slug="blog"))
+for n in range(1, {count} + 1):
+    body = "".join(f"<p>{{' '.join(dice.choices(words, k=30))}}.</p>" for _ in range(4))
+    intro = " ".join(dice.choices(words, k=20))
+    index.add_child(instance=BlogPage(title=f"Item {{n}}", slug=f"item-{{n}}", intro=intro, body=body,
+         date=datetime.date(2026, 1, 1)))
+"""
+
+
+def fresh_project(folder: Path, items: int) -> dict[str, str]:
+    """Make a project with ``wagtail start`` and the tutorial's models, fill it, and return its environment."""
+    home = folder / "fresh"
+    home.mkdir()
+
+    def run(command: list[str], **how) -> None:
+        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL, **how)
+
+    run([str(served.PROGRAMS / "wagtail"), "start", "mysite", str(home)])
+    variables = {
+        **{name: value for name, value in served.environment(home).items() if name in {"PATH", "HOME", "LANG"}},
+        "DJANGO_SETTINGS_MODULE": "mysite.settings.production",
+        "PYTHONPATH": str(home),
+    }
+    blog = home / "blog"
+    (blog / "templates" / "blog").mkdir(parents=True)
+    (blog / "__init__.py").touch()
+    (blog / "models.py").write_text(FRESH_MODELS)
+    (blog / "templates" / "blog" / "blog_index_page.html").write_text(FRESH_INDEX)
+    (blog / "templates" / "blog" / "blog_page.html").write_text(FRESH_PAGE)
+    (home / "mysite" / "settings" / "local.py").write_text(
+        "from .base import INSTALLED_APPS\n"
+        'SECRET_KEY = "for-measuring-only"\nALLOWED_HOSTS = ["*"]\nSECURE_SSL_REDIRECT = False\n'
+        'INSTALLED_APPS = [*INSTALLED_APPS, "blog"]\n'
+    )
+    for command in (["makemigrations", "blog"], ["migrate"], ["collectstatic", "--noinput"]):
+        run([sys.executable, "manage.py", *command, "--verbosity", "0"], env=variables)
+    run([sys.executable, "manage.py", "shell", "-c", FRESH_FILL.format(count=items)], env=variables)
+    return variables
+
+
+def our_site(folder: Path, items: int) -> dict[str, str]:
+    """Make and fill this site; return its environment."""
+    home = folder / "ours"
+    home.mkdir()
+    home.chmod(0o755)
+    variables = served.environment(home)
+    served.manage(variables, "migrate", "--verbosity", "0")
+    served.manage(variables, "collectstatic", "--noinput", "--verbosity", "0")
+    subprocess.run([sys.executable, "-m", "bench.filling", str(items)], cwd=served.ROOT, env=variables, check=True)
+    served.manage(variables, "update_index", "--verbosity", "0")
+    return variables
+
+
+def answer(port: int, path: str) -> tuple[list, bytes]:
+    """Return headers and body of an address, without what every server adds itself."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Host": "localhost"})
+    response = connection.getresponse()
+    body = response.read()
+    headers = [pair for pair in response.getheaders() if pair[0].lower() not in {"server", "date", "connection"}]
+    connection.close()
+    return headers, body
+
+
+def bare(folder: Path, port: int) -> dict[str, str]:
+    """Put the site's answers where bench.bare finds them; return its environment."""
+    home = folder / "bare"
+    home.mkdir()
+    answers = {}
+    for number, (path, _) in enumerate(PAGES.values()):
+        headers, body = answer(port, path)
+        (home / str(number)).write_bytes(body)
+        answers[path.partition("?")[0]] = {"headers": headers, "file": str(number)}
+    (home / "answers.json").write_text(json.dumps(answers))
+    return {**served.environment(home), "BARE_FOLDER": str(home)}
+
+
+def static_nginx(folder: Path, port: int, body: bytes) -> subprocess.Popen:
+    """Run nginx with the bytes of the item as a file; return its process."""
+    home = folder / "static"
+    (home / "files").mkdir(parents=True)
+    (home / "files" / "item.html").write_bytes(body)
+    for path in (home, home / "files"):
+        path.chmod(0o755)
+    (home / "nginx.conf").write_text(
+        f"user root;\nworker_processes 2;\npid {home}/pid;\nerror_log {home}/error.log;\ndaemon off;\n"
+        "events { worker_connections 2048; }\nhttp { types { text/html html; } sendfile on; tcp_nopush on; access_log "
+        f"{home}/access.log; server {{ listen 127.0.0.1:{port}; root {home}/files; }} }}\n"
+    )
+    process = subprocess.Popen(["nginx", "-c", str(home / "nginx.conf"), "-e", f"{home}/error.log"])
+    served.wait_for(port, process, "/item.html")
+    return process
+
+
+def first_answer(folder: Path, variables: dict[str, str]) -> float:
+    """Return the seconds from starting gunicorn to its first page."""
+    port = served.free_port()
+    began = time.monotonic()
+    with served.gunicorn(folder, variables, port=port):
+        ask(port, ITEM)
+        return time.monotonic() - began
+
+
+class Cells:
+    """Measured numbers by what they are of."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple, list[float]] = {}
+
+    def add(self, *key: str, value: float) -> None:
+        """Add a number."""
+        self.found.setdefault(key, []).append(value)
+
+    def median(self, *key: str) -> float:
+        """Return the median of a cell."""
+        return median(self.found[key])
+
+    def text(self, *key: str, places: int = 1) -> str:
+        """Return the median of a cell as text, a dash where nothing was measured."""
+        return f"{self.median(*key):,.{places}f}" if key in self.found else "–"
+
+
+def main() -> None:  # noqa: C901  # One run of many servers, in order.
+    """Measure, print and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--items", type=int, default=1000)
+    parser.add_argument("--seconds", type=int, default=3)
+    arguments = parser.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("wrk is not installed.")
+    began = time.strftime("%Y-%m-%d %H:%M"), load()
+    cells = Cells()
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        ours, fresh = our_site(folder, arguments.items), fresh_project(folder, arguments.items)
+        ports = {kind: served.free_port() for kind in ("made", "kept", "fresh", "bare")}
+        servers = {
+            "made": stack.enter_context(
+                served.gunicorn(
+                    folder,
+                    {**ours, "PAGE_CACHE_SECONDS": "0", "PAGE_CACHE_DIR": str(folder / "made")},
+                    port=ports["made"],
+                )
+            ),
+            "kept": stack.enter_context(served.gunicorn(folder, ours, port=ports["kept"])),
+            "fresh": stack.enter_context(
+                served.gunicorn(folder, fresh, port=ports["fresh"], application="mysite.wsgi", cwd=folder / "fresh")
+            ),
+        }
+        servers["bare"] = stack.enter_context(
+            served.gunicorn(
+                folder, bare(folder, ports["kept"]), port=ports["bare"], application="bench.bare:application"
+            )
+        )
+        paths = {kind: {page: both[kind == "fresh"] for page, both in PAGES.items()} for kind in servers}
+        outside, static = served.free_port(), served.free_port()
+        for kind in servers:
+            for path in filter(None, paths[kind].values()):
+                ask(ports[kind], path, 10)
+        if served.has_nginx():
+            servers["nginx"] = stack.enter_context(served.nginx(folder / "ours", port=outside, upstream=ports["kept"]))
+            servers["static"] = static_nginx(folder, static, answer(ports["kept"], ITEM)[1])
+            stack.callback(served.end, servers["static"])
+        for _ in range(arguments.rounds):
+            for page in PAGES:
+                for kind in ("made", "fresh", "bare"):
+                    if path := paths[kind][page]:
+                        cost = cpu_per_request(servers[kind], ports[kind], path, SEQUENTIAL)
+                        cells.add("cpu", kind, page, value=cost)
+                for kind in ("made", "fresh", "kept", "bare"):
+                    # Searches are limited for each client, and the fresh project's take seconds.
+                    if (path := paths[kind][page]) and page != "search":
+                        found = rate(servers[kind], ports[kind], path, arguments.seconds)
+                        cells.add("rate", kind, page, value=found.requests)
+                        cells.add("busy", kind, page, value=found.cpu)
+            if served.has_nginx():
+                for kind, port, path in (("nginx", outside, ITEM), ("static", static, "/item.html")):
+                    found = rate(servers[kind], port, path, arguments.seconds)
+                    cells.add("rate", kind, "item", value=found.requests)
+                    cells.add("busy", kind, "item", value=found.cpu)
+            cells.add("start", "ours", value=first_answer(folder, ours))
+        memory = pss_mb(family(servers["kept"]))
+    report(cells, memory, began, arguments)
+
+
+def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> None:
+    """Print what was measured, and write it into the results."""
+    made = [
+        [
+            page,
+            *(cells.text("cpu", kind, page, places=2) for kind in ("made", "fresh", "bare")),
+            *(cells.text("rate", kind, page) for kind in ("made", "fresh")),
+            ratio(cells, ("rate", "made", page), ("rate", "fresh", page)),
+        ]
+        for page in PAGES
+    ]
+    kept = [
+        [page, *(cells.text("rate", kind, page, places=0) for kind in ("kept", "bare")),
+         ratio(cells, ("rate", "kept", page), ("rate", "bare", page)),
+         *(cells.text("busy", kind, page, places=3) for kind in ("kept", "bare")),
+         ratio(cells, ("busy", "bare", page), ("busy", "kept", page))]
+        for page in PAGES if page != "search"
+    ]  # fmt: skip
+    text = (
+        "## Pages\n"
+        f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
+        f"the end. Two workers each, wrk with 16 connections for {arguments.seconds} s, medians of {arguments.rounds} "
+        "interleaved rounds. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
+        + table(
+            ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
+            made,
+        )
+        + "\n\n"
+        + table(["kept, gunicorn", "requests/s", "bare", "ours ÷ bare", "CPU ms", "bare, CPU ms", "bare ÷ ours"], kept)
+        + "\n\n"
+        + table(
+            ["behind nginx", "requests/s", "nginx, the same bytes as a file", "ours ÷ file", "CPU: file ÷ ours"],
+            [["item", cells.text("rate", "nginx", "item", places=0), cells.text("rate", "static", "item", places=0),
+              ratio(cells, ("rate", "nginx", "item"), ("rate", "static", "item")),
+              ratio(cells, ("busy", "static", "item"), ("busy", "nginx", "item"))]],
+        )
+        + f"\n\nMemory of gunicorn with two workers after it: {memory:.0f} MB (PSS). "
+        f"From the start to the first page: {cells.text('start', 'ours')} s."
+    )  # fmt: skip
+    print(text)
+    write("pages", text)
+
+
+def ratio(cells: Cells, ours: tuple, theirs: tuple) -> str:
+    """Return how many times ours is of theirs."""
+    return (
+        f"{cells.median(*ours) / cells.median(*theirs):.2f}" if theirs in cells.found and ours in cells.found else "–"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The site as production serves it, with a publisher in another process (bench/publisher.py)."""
+
+import os
+
+import pytest
+
+from bench import served
+from bench.zero_stale import PublisherProcess
+from tests.databases import own_database
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory):
+    """The folder of the site."""
+    folder = tmp_path_factory.mktemp("cached")
+    # Every folder on the way, since nginx may run as somebody else.
+    for path in (folder, folder.parent, folder.parent.parent):
+        path.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def variables(where):
+    """The environment of the site, on a database of its own."""
+    with own_database(where) as url:
+        found = served.environment(where, url)
+        served.manage(found, "migrate", "--verbosity", "0")
+        yield found
+
+
+@pytest.fixture(scope="module")
+def publisher(variables):
+    """A process that publishes what it is told to."""
+    process = PublisherProcess(variables)
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="module")
+def port(where, variables, publisher):
+    """The port of two workers."""
+    found = served.free_port()
+    with served.gunicorn(where, variables, port=found, workers=2):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def nginx(where, port):
+    """The port of nginx before them, run from deploy/nginx/board.conf."""
+    if not served.has_nginx():
+        if os.environ.get("CI"):
+            pytest.fail("nginx is not installed")
+        pytest.skip("nginx is not installed")
+    outside = served.free_port()
+    with served.nginx(where, port=outside, upstream=port):
+        yield outside

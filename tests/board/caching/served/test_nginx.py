@@ -1,0 +1,100 @@
+"""nginx with the configuration in deploy/: what it answers itself, and what it leaves to the site."""
+
+import http.client
+import time
+
+import pytest
+
+from bench import served
+from bench.zero_stale import ITEM
+
+pytestmark = pytest.mark.xdist_group("cached")
+
+
+class Got:
+    def __init__(self, port, path, method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, headers={"Host": "localhost", **named})
+        response = connection.getresponse()
+        self.status, self.headers, self.content = response.status, response.headers, response.read()
+        connection.close()
+
+
+@pytest.fixture
+def log(where):
+    """What nginx has done with requests: ``log()`` returns the cache status of the last one."""
+
+    def last():
+        time.sleep(1.2)  # Until the log is written.
+        return (where / "nginx" / "access.log").read_text().splitlines()[-1].split()[-1]
+
+    return last
+
+
+def test_it_answers_itself_until_something_is_published(publisher, nginx, log):
+    publisher.do("publish", 1)
+    first = Got(nginx, ITEM)
+    assert log() == "MISS"
+    again = Got(nginx, ITEM)
+    assert log() == "HIT"
+    assert again.content == first.content
+    for name in ("Content-Type", "Content-Security-Policy", "Referrer-Policy", "ETag", "Cache-Control"):
+        assert again.headers[name] == first.headers[name]
+    assert "X-Accel-Expires" not in again.headers
+    publisher.do("publish", 2)
+    assert b"Version 2" in Got(nginx, ITEM).content
+    assert log() == "MISS"
+
+
+def test_encodings_and_what_a_reader_has_already(publisher, nginx, log):
+    publisher.do("publish", 3)
+    for accepted, encoding in (("gzip, deflate, br", "br"), ("gzip", "gzip"), ("deflate", None)):
+        first = Got(nginx, ITEM, Accept_Encoding=accepted)
+        assert first.headers["Content-Encoding"] == encoding
+        assert Got(nginx, ITEM, Accept_Encoding=accepted).content == first.content
+        assert log() == "HIT"
+        unchanged = Got(nginx, ITEM, Accept_Encoding=accepted, If_None_Match=first.headers["ETag"])
+        assert (unchanged.status, unchanged.content) == (304, b"")
+    head = Got(nginx, ITEM, method="HEAD")
+    assert (head.status, head.content) == (200, b"")
+    assert log() == "HIT"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [(ITEM, {"Cookie": "sessionid=abc"}), (f"{ITEM}?page=2", {}), ("/no-such-page/", {}), ("/search/?q=worry", {})],
+)
+def test_what_it_leaves_to_the_site(publisher, nginx, log, path, headers):
+    for _ in range(2):
+        Got(nginx, path, **headers)
+        assert log() in {"BYPASS", "MISS"}
+
+
+def test_its_log_has_no_search_words(nginx, where, log):
+    Got(nginx, "/search/?q=my+brother")
+    assert log() == "BYPASS"
+    assert "brother" not in (where / "nginx" / "access.log").read_text()
+
+
+def test_a_page_ends_at_its_moment(publisher, nginx, log):
+    publisher.do("alert", 1)  # Until three seconds from now.
+    seen = []
+    deadline = time.monotonic() + 10
+    while b"Alert 1" in (got := Got(nginx, ITEM)).content and time.monotonic() < deadline:
+        seen.append(log())
+    assert "HIT" in seen
+    assert b"Alert 1" not in got.content
+
+
+def test_readers_of_kept_pages_do_not_notice_that_the_site_is_down(where, variables, publisher, log):
+    port, outside = served.free_port(), served.free_port()
+    folder = where / "alone"
+    folder.mkdir()
+    (folder / "pages").symlink_to(where / "pages")
+    with served.gunicorn(folder, variables, port=port) as site, served.nginx(folder, port=outside, upstream=port):
+        publisher.do("publish", 5)
+        page = Got(outside, ITEM).content
+        served.end(site)
+        assert Got(outside, ITEM).content == page
+        assert Got(outside, "/news/").status == 502

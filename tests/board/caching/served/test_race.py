@@ -1,0 +1,79 @@
+"""Nobody gets an older version than the last one that was published, whoever dies."""
+
+import http.client
+import threading
+import time
+
+import pytest
+
+from bench import served
+from bench.zero_stale import ITEM, PublisherProcess, Story, Tally, get, race, read
+
+pytestmark = pytest.mark.xdist_group("cached")
+
+
+def text_at(port, path=ITEM):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        return get(connection, path)
+    finally:
+        connection.close()
+
+
+def well(tally):
+    return (tally.stale, tally.halves, tally.errors) == ([], [], [])
+
+
+def test_a_race_of_readers_and_a_publisher(publisher, port):
+    tally = race(publisher, port, changes=8, readers=3)
+    assert well(tally), tally
+    assert tally.reads > 100
+
+
+def test_a_race_through_nginx(publisher, nginx):
+    tally = race(publisher, nginx, changes=8, readers=3)
+    assert well(tally), tally
+    assert tally.reads > 100
+
+
+def test_a_publisher_that_is_killed_between_the_commit_and_the_stamp(variables, port):
+    publisher = PublisherProcess(variables)
+    publisher.do("publish", 101)
+    # Both workers keep it.
+    assert all("Version 101" in text_at(port)[1] for _ in range(10))
+    publisher.die(102)
+    assert all("Version 102" in text_at(port)[1] for _ in range(10))
+    assert "Version 102" in text_at(port, "/news/")[1]
+
+
+def test_a_publisher_that_is_killed_is_missed_through_nginx(variables, nginx):
+    publisher = PublisherProcess(variables)
+    publisher.do("publish", 201)
+    assert all("Version 201" in text_at(nginx)[1] for _ in range(10))
+    publisher.die(202)
+    assert all("Version 202" in text_at(nginx)[1] for _ in range(10))
+
+
+def test_workers_that_are_killed_in_the_middle(where, variables, publisher):
+    port = served.free_port()
+    with served.gunicorn(where, variables, port=port, workers=2) as server:
+        publisher.do("publish", 0)
+        story, tally, lock = Story(), Tally(), threading.Lock()
+        readers = [threading.Thread(target=read, args=(port, story, tally, number, lock)) for number in range(3)]
+        for reader in readers:
+            reader.start()
+        try:
+            for number in range(1, 5):
+                publisher.do("publish", number)
+                story.done = number
+                served.kill(served.children(server)[0])
+                time.sleep(0.3)
+        finally:
+            time.sleep(1)
+            story.is_over = True
+            for reader in readers:
+                reader.join()
+        assert (tally.stale, tally.halves) == ([], [])
+        # Whoever was being answered by the worker that died is told so; everybody else is answered.
+        assert len(tally.errors) <= 4 * len(readers)
+        assert "Version 4" in text_at(port)[1]

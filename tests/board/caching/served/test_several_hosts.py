@@ -1,0 +1,45 @@
+"""Two hosts that share a database and nothing else, with the stamp in it."""
+
+import pytest
+
+from bench import served
+from bench.zero_stale import ITEM, PublisherProcess, race
+from tests.board.caching.served.test_race import text_at, well
+
+pytestmark = pytest.mark.xdist_group("cached")
+
+
+@pytest.fixture
+def hosts(where, variables):
+    """The ports of two hosts, and a publisher on a third."""
+    variables = {**variables, "PAGE_CACHE_STAMP": "database"}
+    own = [{**variables, "PAGE_CACHE_DIR": str(where / name)} for name in ("one", "other", "third")]
+    publisher = PublisherProcess(own[2])
+    ports = served.free_port(), served.free_port()
+    with (
+        served.gunicorn(where, own[0], port=ports[0], workers=1),
+        served.gunicorn(where, own[1], port=ports[1], workers=1),
+    ):
+        yield publisher, ports
+    publisher.close()
+
+
+def test_what_one_publishes_the_others_show(hosts):
+    publisher, ports = hosts
+    for number in range(3):
+        publisher.do("publish", number)
+        assert all(f"Version {number}" in text_at(port)[1] for port in ports for _ in range(3))
+    publisher.do("row", 3)
+    assert all("Version 3" in text_at(port)[1] for port in ports)
+    publisher.do("withdraw", 4)
+    assert [text_at(port, ITEM)[0] for port in ports] == [410, 410]
+    tally = race(publisher, ports[0], changes=5, readers=2)
+    assert well(tally), tally
+
+
+def test_a_publisher_that_is_killed_after_its_commit(hosts):
+    publisher, ports = hosts
+    publisher.do("publish", 11)
+    assert all("Version 11" in text_at(port)[1] for port in ports for _ in range(2))
+    publisher.die(12)
+    assert all("Version 12" in text_at(port)[1] for port in ports)

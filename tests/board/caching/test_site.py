@@ -1,0 +1,103 @@
+"""The cache around this very site: what its pages read, and what they have in common with other processes."""
+
+import pytest
+from django.core.cache import cache as django_cache
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from wagtail.models import PageViewRestriction, Site
+
+from board.caching.edge import PageCache
+from tests.factories import NewsPageFactory, ResourcePageFactory
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/",
+    "/news/",
+    "/news/statements/",
+    "/news/events/",
+    "/news/feed/",
+    "/resources/",
+    "/search/",
+    "/sitemap.xml",
+]
+
+
+@pytest.fixture
+def cache(content_stamp, news_index, resource_index):
+    for number in range(45):
+        NewsPageFactory(parent=news_index, title=f"Heron {number}", slug=f"heron-{number}")
+        ResourcePageFactory(parent=resource_index, title=f"Swan {number}", kind="report")
+    settle(content_stamp)
+    return PageCache(get_wsgi_application())
+
+
+def settle(stamp):
+    """Let what the test has written be committed, as far as the stamp knows."""
+    while stamp.writers:
+        stamp.close()
+
+
+def test_a_publication_is_on_every_page_at_once(
+    ask, cache, content_stamp, news_index, django_capture_on_commit_callbacks
+):
+    assert "Kingfisher" not in ask(cache, "/news/").text
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        NewsPageFactory(parent=news_index, title="Kingfisher", slug="kingfisher")
+    for path in ("/", "/news/", "/news/feed/", "/news/kingfisher/"):
+        assert "Kingfisher" in ask(cache, path).text
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_nonsense_is_in_no_page_and_takes_no_room(ask, cache, path):
+    plain = ask(cache, path)
+    for number in range(5):
+        odd = ask(cache, path, query=f"utm_source=nonsense-{number}&fbclid=nonsense")
+        assert (odd.status, odd.content) == (200, plain.content)
+    assert len(cache.shelf.pages) == 1
+
+
+@pytest.mark.parametrize("path", ["/news/", "/resources/"])
+def test_pages_of_a_list_are_kept_each_for_itself(ask, cache, path):
+    texts = {ask(cache, path, query=query).text for query in ("", "page=2", "page=3", "page=2&x=1", "x=1&page=3")}
+    assert len(texts) == 3
+    assert len(cache.shelf.pages) == 3
+    assert ask(cache, path, query="page=02").status == 404
+
+
+def test_choices_in_the_library_stay_on_its_next_page(ask, cache):
+    page = ask(cache, "/resources/", query="kind=report&sort=title&x=1")
+    assert "?kind=report&amp;sort=title&amp;page=2" in page.text
+    assert "x=1" not in page.text
+
+
+def test_search_results_are_not_kept(ask, cache):
+    ask(cache, "/search/", query="q=heron")
+    assert not cache.shelf.pages
+
+
+def test_files_pages_of_the_admin_and_monitors_are_not_kept(ask, cache):
+    for path in ("/admin/login/", "/health/live", "/no-such-page/", "/favicon.ico"):
+        ask(cache, path)
+    assert not cache.shelf.pages
+
+
+def test_an_address_of_a_site_that_another_process_changed(ask, cache, content_stamp, site):
+    assert 'href="http://localhost/news/' in ask(cache, "/news/feed/").text
+    remembered = dict(django_cache._cache)
+    site.hostname = "board.example.org"
+    site.save()
+    django_cache._cache.update(remembered)  # What this process would still hold.
+    settle(content_stamp)
+    assert 'href="http://board.example.org/news/' in ask(cache, "/news/feed/").text
+    Site.clear_site_root_paths_cache()
+
+
+def test_a_private_section_is_private_at_once(ask, cache, content_stamp, news_index):
+    assert ask(cache, "/news/heron-1/").status == 200
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=news_index, restriction_type=PageViewRestriction.LOGIN)]
+    )
+    settle(content_stamp)
+    assert ask(cache, "/news/heron-1/").status == 302
+    assert "Heron" not in ask(cache, "/").text

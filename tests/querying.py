@@ -1,0 +1,34 @@
+"""What a page asks of the database, and whether it asks again and again."""
+
+import re
+from collections import Counter
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from board.caching.answers import Answer
+from board.caching.middleware import ENVIRON_KEY
+
+# Of any page for readers.
+MOST = 8
+# Twice is chance (two kinds of the same thing), three times is a loop.
+TOO_OFTEN = 3
+
+
+def queries(client, address, state="a state of the site"):
+    """Return the queries of a page that is made anew; it fails for one of the same shape again and again."""
+    client.get(address, **{ENVIRON_KEY: Answer(state)})
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address, **{ENVIRON_KEY: Answer(state)})
+        b"".join(response) if response.streaming else response.content
+    assert response.status_code in {200, 404}
+    found = [query["sql"] for query in captured]
+    repeated = repeated_shapes(found)
+    assert not repeated, f"{address}: {repeated}"
+    return found
+
+
+def repeated_shapes(found):
+    """Return the shapes of queries that come three times: without their values, and with lists of any length alike."""
+    shapes = Counter(re.sub(r"\(\?(?:, \?)*\)", "(?)", re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", sql)) for sql in found)
+    return [shape for shape, times in shapes.items() if times >= TOO_OFTEN]
