@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
+from board.caching.clock import today
 
 from .analysis import terms
 from .asking import Question
@@ -85,7 +85,7 @@ class Results:
         candidates = self.engine.candidates(expressions, concepts, self.selection.chosen, self.path)
         typed = terms(self.question.shown_for or self.selection.text)
         asked = Asked(concepts, [rarity(self.question.counts.get(concept, 0)) for concept in concepts], typed)
-        return [candidate.entry for candidate in ranked(candidates, asked, timezone.localdate())[part]]
+        return [candidate.entry for candidate in ranked(candidates, asked, today())[part]]
 
     def hits(self, numbers: Sequence[int], promoted: Sequence[int] = ()) -> tuple[list[Hit], dict[int, BasePage]]:
         """
