@@ -36,7 +36,7 @@ class Site:
         home = folder / str(size)
         home.mkdir()
         self.variables = served.environment(home, PAGE_CACHE_SECONDS="0")
-        served.manage(self.variables, "migrate", "--verbosity", "0")
+        served.prepare(self.variables)
         command = [sys.executable, "-m", "bench.filling", str(size)]
         subprocess.run(command, cwd=served.ROOT, env=self.variables, check=True)
         self.process = stack.enter_context(served.gunicorn(home, self.variables, port=self.port, workers=1))

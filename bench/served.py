@@ -37,6 +37,7 @@ def environment(folder: Path, database_url: str | None = None, **variables: str)
         "BASE_URL": "http://localhost",
         "DATABASE_URL": database_url or f"sqlite:///{folder / 'site.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
         "PAGE_CACHE_DIR": str(folder / "pages"),
         "EMAIL_URL": "dummymail://",
         "SEARCHES_PER_MINUTE": "0",
@@ -47,6 +48,12 @@ def environment(folder: Path, database_url: str | None = None, **variables: str)
 def manage(variables: dict[str, str], *arguments: str) -> None:
     """Run a management command of the site."""
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=variables, check=True)
+
+
+def prepare(variables: dict[str, str]) -> None:
+    """Make the site's tables and collect its static files, as tools/serve does at each start."""
+    manage(variables, "migrate", "--verbosity", "0")
+    manage(variables, "collectstatic", "--noinput", "--verbosity", "0")
 
 
 @contextmanager
@@ -85,7 +92,7 @@ def nginx(folder: Path, *, port: int, upstream: int) -> Iterator[subprocess.Pope
     for said, meant in {
         "/var/cache/nginx/board": str(kept / "cache"),
         "/srv/board/var/pages": str(folder / "pages"),
-        "/srv/board/var/static": str(ROOT / "var" / "static"),
+        "/srv/board/var/static": str(folder / "static"),
         "/var/log/nginx/board.log": str(kept / "access.log"),
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "listen 80;": f"listen 127.0.0.1:{port};",

@@ -114,8 +114,7 @@ def our_site(folder: Path, items: int) -> dict[str, str]:
     home.mkdir()
     home.chmod(0o755)
     variables = served.environment(home)
-    served.manage(variables, "migrate", "--verbosity", "0")
-    served.manage(variables, "collectstatic", "--noinput", "--verbosity", "0")
+    served.prepare(variables)
     subprocess.run([sys.executable, "-m", "bench.filling", str(items)], cwd=served.ROOT, env=variables, check=True)
     served.manage(variables, "update_index", "--verbosity", "0")
     return variables

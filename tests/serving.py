@@ -35,7 +35,13 @@ def serve(folder, port, **variables):
         server = subprocess.Popen(
             ["tools/serve"],
             cwd=ROOT,
-            env=environment(SECRET_KEY=SECRET_KEY, MEDIA_ROOT=str(folder / "media"), PORT=str(port), **variables),
+            env=environment(
+                SECRET_KEY=SECRET_KEY,
+                MEDIA_ROOT=str(folder / "media"),
+                STATIC_ROOT=str(folder / "static"),
+                PORT=str(port),
+                **variables,
+            ),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -14,24 +14,19 @@ from wagtail.utils.file import hash_filelike
 
 from .bytes import FileQuerySetMixin, has_unstored_bytes, storable_name, store_ahead
 from .contents import require_contents
-from .private import in_private_collection
+from .private import FileManager
 
 
 class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
     """Documents."""
 
 
-class DocumentManager(models.Manager):
-    """
-    Fetches documents with what was read in them, and whether they are private.
-
-    Every page that lists a file tells its pages and its failings.
-    """
+class DocumentManager(FileManager):
+    """Fetches documents with what was read in them: every page that lists a file tells its pages and its failings."""
 
     def get_queryset(self):
-        """Return documents with all that, in one query."""
-        documents = super().get_queryset().select_related("reading")
-        return documents.annotate(lies_in_private_collection=in_private_collection())
+        """Return documents with their readings, in one query."""
+        return super().get_queryset().select_related("reading")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Pictures."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,7 +10,7 @@ from wagtail.utils.file import hash_filelike
 
 from .bytes import FileQuerySetMixin, has_unstored_bytes, store_ahead
 from .metadata import CleanPicture, without_metadata
-from .private import is_private
+from .private import FileManager, is_private
 
 BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
@@ -22,7 +22,7 @@ class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
 class BoardImage(AbstractImage):
     """A picture, without what the camera wrote into it. Its description is its alternative text."""
 
-    objects = ImageQuerySet.as_manager()
+    objects: ClassVar[Any] = FileManager.from_queryset(ImageQuerySet)()
     # Wagtail's field; new bytes come in as a file of any kind.
     file: Any
 

@@ -130,7 +130,7 @@ def test_the_sitemap_says_since_when_items_and_their_lists_are_as_they_are(clien
     item = NewsPageFactory(parent=news_index, title="Heron", slug="heron")
     item.save_revision(user=editor).publish()
     NewsPage._base_manager.filter(pk=item.pk).update(last_published_at=dt.datetime(2026, 10, 25, 12, tzinfo=dt.UTC))
-    sitemap = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    sitemap = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
     changed = {url[0].text.removeprefix("http://localhost"): url[1].text for url in sitemap if len(url) > 1}
     lists = ("/news/", "/news/statements/", "/news/events/")
     assert changed["/news/heron/"] == "2026-10-25"

@@ -129,8 +129,8 @@ def test_uses_follow_publication(page):
     assert used() == set()
 
 
-def test_saving_a_page_whose_links_are_known_costs_four_queries(page, django_assert_num_queries):
-    with django_assert_num_queries(4):  # Our Sites, the pages above, who may see them, the uses.
+def test_saving_a_page_whose_links_are_known_costs_three_queries(page, django_assert_num_queries):
+    with django_assert_num_queries(3):  # Our Sites, whether any page is private, the uses.
         keep_page(page)
 
 

@@ -24,7 +24,7 @@ def variables(where):
     """The environment of the site, on a database of its own."""
     with own_database(where) as url:
         found = served.environment(where, url)
-        served.manage(found, "migrate", "--verbosity", "0")
+        served.prepare(found)
         yield found
 
 
