@@ -83,7 +83,7 @@ def gunicorn(
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, upstream: int) -> Iterator[subprocess.Popen]:
+def nginx(folder: Path, *, port: int, upstream: int, workers: int = 2) -> Iterator[subprocess.Popen]:
     """Run nginx with the configuration in deploy/, its names and folders put in place; yield its process."""
     kept = folder / "nginx"
     kept.mkdir(exist_ok=True)
@@ -103,7 +103,7 @@ def nginx(folder: Path, *, port: int, upstream: int) -> Iterator[subprocess.Pope
         text = text.replace(said, meant)
     user = "user root;" if os.geteuid() == 0 else ""
     (kept / "nginx.conf").write_text(
-        f"{user}\nworker_processes 2;\npid {kept}/pid;\nerror_log {kept}/error.log;\ndaemon off;\n"
+        f"{user}\nworker_processes {workers};\npid {kept}/pid;\nerror_log {kept}/error.log;\ndaemon off;\n"
         "events { worker_connections 2048; }\n"
         "http {\nsendfile on;\ntcp_nopush on;\ntypes { text/html html; text/css css; }\n"
         f"client_body_temp_path {kept}/body;\n"
