@@ -1,6 +1,7 @@
 """A news item."""
 
 import re
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +20,7 @@ from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.caching import clock
 from board.siteinfo.head import Head
+from board.stamps.remembered import Remembered
 from resources.topics import labels_of
 
 from .awareness import AwarenessPeriod
@@ -30,6 +32,8 @@ from .updates import UpdatesStreamBlock, corrections, newest_first
 # The last parts of the news section's own addresses, which no item may take; nor may it take a year.
 RESERVED_SLUGS = ("statements", "feed", "events", "events.ics", "topics")
 YEAR = re.compile(r"[12][0-9]{3}")
+# The newest items of an index that have one of some topics: items with the same topics have the same ones beside them.
+NEWEST: Remembered[list["NewsPage"]] = Remembered()
 
 
 class NewsPage(BasePage):
@@ -182,11 +186,18 @@ class NewsPage(BasePage):
 
     def related(self) -> list["NewsPage"]:
         """Return the newest public items of the same index that share a topic, at most three."""
-        if not self.all_topics:
+        topics = frozenset(topic.pk for topic in self.all_topics)
+        if not topics:
             return []
-        siblings = NewsPage.objects.sibling_of(self, inclusive=False)
-        items = siblings.published().filter(topics__in=self.all_topics).distinct()
-        return list(items.defer_streamfields()[: self.RELATED])
+        key = (self.path[: -self.steplen], topics, clock.today())
+        newest = NEWEST.get(key, lambda: self.newest_beside(topics))
+        return [item for item in newest if item.pk != self.pk][: self.RELATED]
+
+    def newest_beside(self, topics: Collection[int]) -> list["NewsPage"]:
+        """Return the newest public items of the same index that have one of the topics: one more than are shown."""
+        tagged = NewsPage.topics.through.objects.filter(newspage=models.OuterRef("pk"), topic__in=topics)
+        items = NewsPage.objects.sibling_of(self).published().filter(models.Exists(tagged))
+        return list(items.defer_streamfields()[: self.RELATED + 1])
 
     def found_as(self) -> FoundAs:
         """Return kind, date and topics of the item; a statement is a kind of its own."""

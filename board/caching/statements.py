@@ -12,7 +12,7 @@ READING = {
 }
 WRITING_WORD = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 # As Django and Wagtail write them; a statement that is written otherwise counts as seen.
-TABLE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"(\w+)"', re.IGNORECASE)
+TABLE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+("?)(?P<table>\w+)\1', re.IGNORECASE)
 ASSIGNED = re.compile(r'"(\w+)" = ')
 
 
@@ -23,17 +23,21 @@ def changes_what_readers_see(sql: str) -> bool:
 
     Only what certainly does not is answered with no: statements that read; those that write a table which
     ``PAGE_CACHE_UNSEEN`` names as a whole; updates that assign nothing but columns which it names. The columns of an
-    update's condition count as assigned here, which can only lead to a yes too many.
+    update's condition count as assigned here, which can only lead to a yes too many; so does whatever an equals sign
+    follows that Django has not written, and a second statement behind the first.
     """
+    if ";" in sql.rstrip("; \t\r\n"):
+        return True
     verb = sql.lstrip(" \t\r\n(").partition(" ")[0].strip("();\n").upper()
     if verb in READING:
         return verb in {"SELECT", "EXPLAIN"} and bool(re.search(r"\bINTO\s+\"?\w+\"?\s+FROM\b", sql, re.IGNORECASE))
     if verb == "WITH":
         return bool(WRITING_WORD.search(sql))
     found = TABLE.match(sql)
-    if found is None or found[1] not in settings.PAGE_CACHE_UNSEEN:
+    if found is None or found["table"] not in settings.PAGE_CACHE_UNSEEN:
         return True
-    columns = settings.PAGE_CACHE_UNSEEN[found[1]]
+    columns = settings.PAGE_CACHE_UNSEEN[found["table"]]
     if columns is None:
         return False
-    return verb != "UPDATE" or not {"id", *columns}.issuperset(ASSIGNED.findall(sql))
+    assigned = ASSIGNED.findall(sql)
+    return verb != "UPDATE" or len(assigned) != sql.count("=") or not {"id", *columns}.issuperset(assigned)

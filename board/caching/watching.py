@@ -116,8 +116,12 @@ def watch_of(connection) -> Watch | None:
 
 @receiver(connection_created, dispatch_uid="caching_watch_connection")
 def watch_connection(connection, **kwargs) -> None:
-    """Watch a connection, below every other wrapper: those that come later leave in the order of their coming."""
-    if watch_of(connection) is None:
+    """
+    Watch a connection, below every other wrapper: those that come later leave in the order of their coming.
+
+    One that is in no settings, as Django opens it to create or drop a database, can write nothing that is read.
+    """
+    if connection.alias in connections and watch_of(connection) is None:
         connection.execute_wrappers.insert(0, Watch(connection.alias))
 
 

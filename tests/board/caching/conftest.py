@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from board.caching import stamp
 from board.caching.file_stamp import FileStamp
@@ -73,5 +75,14 @@ class Got:
 
 @pytest.fixture
 def ask():
-    """Ask an application: ``ask(application, path, query=…, accept_encoding=…)``."""
-    return lambda application, path="/", **how: Got(application, request(path, **how))
+    """
+    Ask an application: ``ask(application, path, query=…, accept_encoding=…)``.
+
+    The test's connection stays open, as with Django's test client: what it has written is in its transaction.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield lambda application, path="/", **how: Got(application, request(path, **how))
+    for signal in signals:
+        signal.connect(close_old_connections)
