@@ -8,13 +8,17 @@ database of its own, answer the same searches in turn. Ends with 1 where more is
 import argparse
 import datetime as dt
 import itertools
+import os
 import random
 import re
 import statistics
 import sys
 import tempfile
+import time
 
+from bench.measuring import load
 from bench.pages import insert, placed
+from bench.results import table, write
 from bench.sites import Site, answer_requests
 
 SIZES = (1_000, 10_000, 50_000)
@@ -129,14 +133,13 @@ def count_in(page: str) -> int:
 
 
 def compare(rounds: int) -> int:
-    """Print what each search costs at each size, with the ratios; return how many promises are not kept."""
-    broken = 0
+    """Print and write what each search costs at each size, with the ratios; return how many promises are broken."""
+    broken, rows = 0, []
+    began = time.strftime("%Y-%m-%d %H:%M"), load()
     with tempfile.TemporaryDirectory() as folder:
         sites = [Site("bench.search_cost", count, folder) for count in SIZES]
         for site in sites:
             site.wait()
-        print("Milliseconds of work, medians: of the whole request, and (within) of the database.")
-        print(f"{'':26}" + "".join(f"{size:>18,}" for size in SIZES) + "   50,000 to 1,000  queries   found")
         for name, address, most in SEARCHES:
             answers: list[list[dict]] = [[] for _ in sites]
             for site in sites:
@@ -152,11 +155,21 @@ def compare(rounds: int) -> int:
             ratio = whole[-1] / whole[0]
             kept = queries <= MOST_QUERIES and (most is None or (ratio <= most and database[-1] <= MOST_DATABASE))
             broken += not kept
-            cells = "".join(f"{one:>10.1f} ({part:>5.1f})" for one, part in zip(whole, database, strict=True))
-            found = "/".join(str(taken[0]["found"]) for taken in answers)
-            print(f"{name:26}{cells}{ratio:>12.2f}{'' if kept else ' !':4}{queries:>9}   {found}")
+            cells = [f"{one:.1f} ({part:.1f})" for one, part in zip(whole, database, strict=True)]
+            found = ", ".join(f"{taken[0]['found']:,}" for taken in answers)
+            promise = f" (at most {most})" if most else ""
+            rows.append([name, *cells, f"{ratio:.2f}{promise}{'' if kept else ' **broken**'}", str(queries), found])
         for site in sites:
             site.close()
+    vendor = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+    text = (
+        f"## Search on {vendor}\n`python -m bench.search_cost --rounds {rounds}`, {began[0]}, load {began[1]} at the "
+        f"start and {load()} at the end. Milliseconds of processor time, medians: of the whole request, and of it (in "
+        f"brackets) the database’s; promised at most {MOST_DATABASE} of the latter and {MOST_QUERIES} queries.\n\n"
+        + table(["search", *(f"{size:,} pages" for size in SIZES), "50,000 ÷ 1,000", "queries", "found"], rows)
+    )
+    print(text)
+    write(f"search on {vendor}", text)
     return broken
 
 
