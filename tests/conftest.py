@@ -1,10 +1,16 @@
 """Fixtures that every test may use."""
 
+import tempfile
+from functools import cache
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
 from wagtail.models import Site
 
+from board.media.reading.process import read_file
 from board.stamps.memory import forget_everything
 from home.demo.pdf import make_pdf
 from home.models import HomePage
@@ -29,6 +35,43 @@ LONGEST_NAME = 40
 def pytest_make_parametrize_id(val, argname):
     """Name files by their argument: a ZIP holds the time and a locked PDF chance, and every process has to agree."""
     return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
+
+
+# By these fixtures a test says that it asks a database, if not by a mark.
+OF_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def asks_a_database(item):
+    """Say whether another database could make a difference to a test."""
+    marks = ("django_db", "own_database")
+    return any(map(item.get_closest_marker, marks)) or OF_A_DATABASE.intersection(item.fixturenames)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out on PostgreSQL, which `make test` tries after SQLite, what asks no database: it has just passed."""
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = filter(asks_a_database, items)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def read_once():
+    """
+    Read a PDF that many tests upload once, and not in a process of its own for each.
+
+    How files are read is tried with ``read_file`` itself, and with a worker.
+    """
+
+    @cache
+    def read(content):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(content)
+            file.flush()
+            return read_file(Path(file.name))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("board.media.tasks.read_file", lambda path: read(path.read_bytes()))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ import pytest
 from tests.databases import own_database
 from tests.serving import ROOT, SECRET_KEY, environment, free_port, serve
 
+pytestmark = pytest.mark.own_database
+
 PUBLIC = ["/", "/news/", "/news/statements/", "/news/feed/", "/resources/", "/search/?q=neglect", "/sitemap.xml"]
 
 

@@ -15,6 +15,8 @@ from tests.board.media import pdfs
 from tests.databases import own_database
 from tests.serving import ROOT, SECRET_KEY, environment
 
+pytestmark = pytest.mark.own_database
+
 # How long a busy machine may take for what usually takes a second.
 PATIENCE = 120
 

@@ -11,7 +11,7 @@ import pytest
 
 from bench.zero_stale import ITEM, get
 
-pytestmark = pytest.mark.xdist_group("cached")
+pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
 
 
 @contextmanager

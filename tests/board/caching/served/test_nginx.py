@@ -8,7 +8,7 @@ import pytest
 from bench import served
 from bench.zero_stale import ITEM
 
-pytestmark = pytest.mark.xdist_group("cached")
+pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
 
 
 class Got:

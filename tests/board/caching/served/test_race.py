@@ -9,7 +9,7 @@ import pytest
 from bench import served
 from bench.zero_stale import ITEM, PublisherProcess, Story, Tally, get, race, read
 
-pytestmark = pytest.mark.xdist_group("cached")
+pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
 
 
 def text_at(port, path=ITEM):

@@ -6,7 +6,7 @@ from bench import served
 from bench.zero_stale import ITEM, PublisherProcess, race
 from tests.board.caching.served.test_race import text_at, well
 
-pytestmark = pytest.mark.xdist_group("cached")
+pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
 
 
 @pytest.fixture
