@@ -1,8 +1,8 @@
 """
 Random sequences of steps: no unapproved statement word is visible after any of them.
 
-MODEL_SEQUENCES says how many sequences of up to 30 steps are tried; without it 30, and on PostgreSQL, where the steps are
-the same, 10. `make test-sequences` tries 500.
+MODEL_SEQUENCES says how many sequences of up to 30 steps are tried; without it 30, and on PostgreSQL, where the steps
+are the same, 10. `make test-sequences` tries 500.
 """
 
 import os
