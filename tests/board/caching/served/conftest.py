@@ -23,7 +23,8 @@ def where(tmp_path_factory):
 def variables(where):
     """The environment of the site, on a database of its own."""
     with own_database(where) as url:
-        found = served.environment(where, url)
+        # A file that is taken away can still be read by whoever has it open.
+        found = served.environment(where, url, CONN_MAX_AGE="0" if url.startswith("sqlite") else "60")
         served.prepare(found)
         yield found
 
