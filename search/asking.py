@@ -74,7 +74,8 @@ def partly(engine: Engine, question: Question, path: str) -> Question:
     # What holds every word already is not given up for pages that hold hardly any.
     if question.found.total and len(ways) == 1:
         return question
-    for way, found in zip(ways, engine.totals(ways, path), strict=True):
+    totals, _ = engine.totals(ways, path)
+    for way, found in zip(ways, totals, strict=True):
         if found.total >= FEW or (found.total and way is ways[-1] and not question.found.total):
             return replace(
                 question, concepts=concepts, expression=way, found=found, is_partial=True, also=rarest(question)
@@ -100,14 +101,24 @@ def rarest(question: Question) -> tuple[Expression, ...]:
 
 
 def meant(engine: Engine, question: Question, unknown: Sequence[Concept], path: str) -> Question:
-    """Return the question for what may have been meant, where no page has some of the words; three queries at most."""
+    """
+    Return the question for what may have been meant, where no page has some of the words; three queries.
+
+    The vocabulary keeps the words of pages that are public no more, and those of every Site. A guess, or silence about
+    a word that is a part of one, would tell what they said: then it is asked once more without such words.
+    """
     options = options_for(unknown)
-    readings = readings_of(question.concepts, unknown, options)
-    if not readings:
-        return replace(question, without=tuple(concept.typed for concept in unknown))
-    together = [all_of(reading.concepts) for reading in readings]
-    apart = [any_of(reading.concepts) for reading in readings]
-    totals = engine.totals([*together, *apart], path)
+    while True:
+        readings = readings_of(question.concepts, unknown, options)
+        if not readings:
+            return replace(question, without=tuple(concept.typed for concept in unknown))
+        together = [all_of(reading.concepts) for reading in readings]
+        apart = [any_of(reading.concepts) for reading in readings]
+        guessed = guessed_concepts(options)
+        totals, occurring = engine.totals([*together, *apart], path, guessed)
+        if occurring >= guessed:
+            break
+        options = without_concepts(options, guessed - occurring)
     ranked = [
         (not whole.total, not part.total, reading.distance, -whole.total, -part.total, place)
         for place, (reading, whole, part) in enumerate(
@@ -142,6 +153,20 @@ def options_for(unknown: Sequence[Concept]) -> dict[str, list[Guess]]:
     # What has synonyms is a word of the field, or of children: no slip.
     known = {concept.typed for concept in unknown if len(concept.phrases) > 1}
     return phrases | (guesses_for(words, known) if words else {})
+
+
+def guessed_concepts(options: Mapping[str, Sequence[Guess]]) -> set[Concept]:
+    """Return the concepts of all guesses; words that were typed themselves are no guess."""
+    guesses = [guess for guesses in options.values() for guess in guesses if guess.distance]
+    return {concept for guess in guesses for concept in guess.concepts}
+
+
+def without_concepts(options: Mapping[str, Sequence[Guess]], refused: set[Concept]) -> dict[str, list[Guess]]:
+    """Return the guesses that have none of some concepts."""
+    return {
+        typed: [guess for guess in guesses if not refused.intersection(guess.concepts)]
+        for typed, guesses in options.items()
+    }
 
 
 def readings_of(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 
 from board.stamps.memory import Memory
@@ -43,13 +43,20 @@ class Values:
 
 
 def read_values(_: int) -> Values:
-    """Return the values of facets, read from the database: as many rows as there are combinations, not pages."""
-    combinations = Combination.objects.values_list("pk", "values")
-    labels = FacetLabel.objects.values_list("facet", "value", "label")
-    return Values(
-        {pk: frozenset(values.split()) for pk, values in combinations},
-        {f"{facet}:{value}": label for facet, value, label in labels},
-    )
+    """
+    Return the values of facets, read from the database: as many rows as there are combinations, not pages.
+
+    Those that no public page has any more are nobody's business, and neither are their labels.
+    """
+    used = Exists(Entry.objects.filter(combination=OuterRef("pk")))
+    combinations = {
+        pk: frozenset(values.split()) for pk, values in Combination.objects.filter(used).values_list("pk", "values")
+    }
+    known = frozenset().union(*combinations.values())
+    labels = {
+        f"{facet}:{value}": label for facet, value, label in FacetLabel.objects.values_list("facet", "value", "label")
+    }
+    return Values(combinations, {value: label for value, label in labels.items() if value in known})
 
 
 VALUES = Memory(STAMP, read_values)
@@ -102,18 +109,34 @@ def selected(text: str, values: Iterable[str], order: str) -> Selection:
     return Selection(text, tuple(ordered), order)
 
 
-def selection_from(text: str, parameters: QueryDict, values: Values) -> Selection:
-    """
-    Return the selection that an address names.
+def those_under(path: str, chosen: Iterable[str], values: Values) -> set[str]:
+    """Return those of some values that a public page under a path has; one query."""
+    wanted = set(chosen)
+    numbers = [pk for pk, held in values.of_combination.items() if wanted & held]
+    found = Entry.objects.filter(path__startswith=path, combination__in=numbers).order_by()
+    used = found.values_list("combination_id", flat=True).distinct()
+    return wanted & frozenset().union(*(values.of_combination[pk] for pk in used))
 
-    A value that no page ever had, a second one where a page has only one, and an order that is none count for nothing:
-    whoever followed such an address finds the rest.
+
+def selection_from(
+    text: str, parameters: QueryDict, values: Values, path: str, combinations: Iterable[int]
+) -> Selection:
+    """
+    Return the selection that an address names; one query where it names a value that none of the pages found has.
+
+    ``combinations`` are those of the pages under a path that were found. A value that no public page there has, a
+    second one where a page has only one, and an order that is none count for nothing: whoever followed such an address
+    finds the rest.
     """
     chosen: list[str] = []
     for facet in FACETS:
         known = [f"{facet.name}:{value}" for value in parameters.getlist(facet.name)]
         known = [value for value in known if value in values.labels]
         chosen += known if facet.is_many else known[:1]
+    held = frozenset().union(*(values.of_combination.get(pk, frozenset()) for pk in combinations))
+    if others := set(chosen) - held:
+        here = held | those_under(path, others, values)
+        chosen = [value for value in chosen if value in here]
     order = parameters.get("sort", RELEVANCE)
     return selected(text, chosen, order if order in ORDERS else RELEVANCE)
 

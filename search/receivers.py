@@ -16,7 +16,8 @@ from board.stamps.changes import note_change
 from . import help_words, promotions, synonyms
 from .files import prune_files
 from .indexing import index_pages
-from .models import SearchSettings, SynonymGroup
+from .models import Entry, SearchSettings, SynonymGroup
+from .store import note_last_page
 
 # The columns of a page that say something of its draft, its place in a review or who may change it; readers see none.
 OF_DRAFTS = {
@@ -79,6 +80,12 @@ def forget_deleted_page(sender, **kwargs) -> None:
     """Forget the files of a page that was deleted; its entry went with it."""
     if sender is BasePage:
         prune_files()
+
+
+@receiver(post_delete, sender=Entry, dispatch_uid="search_note_last_page")
+def note_removed_entry(instance, **kwargs) -> None:
+    """Note that an entry is gone, whichever way."""
+    note_last_page(instance.combination_id)
 
 
 @receiver(post_page_move, dispatch_uid="search_index_moved_pages")

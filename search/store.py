@@ -5,13 +5,14 @@ from board.stamps.changes import note_change
 from .entries import Combination, Entry, EntryText, FacetLabel
 from .records import Record
 
-# Renewed with every new combination or label: what processes remember to count facets.
+# Renewed with the first and the last page of a combination and with every label: what processes remember of facets.
 STAMP = "facets"
 
 
 def combination_id(record: Record) -> int:
-    """Return the number of a page's combination, made where it is the first page that has it."""
-    combination, has_changed = Combination.objects.get_or_create(values=record.combination)
+    """Return the number of a page's combination, made where no page has had it yet."""
+    combination, _ = Combination.objects.get_or_create(values=record.combination)
+    has_changed = not Entry.objects.filter(combination=combination).exists()
     labels = FacetLabel.objects.filter(value__in=[value for _, value in record.labels])
     kept = {(label.facet, label.value): label.label for label in labels}
     for (facet, value), words in record.labels.items():
@@ -21,6 +22,12 @@ def combination_id(record: Record) -> int:
     if has_changed:
         note_change(STAMP)
     return combination.pk
+
+
+def note_last_page(combination_id: int) -> None:
+    """Renew the stamp where a page that has just left a combination was its last one."""
+    if not Entry.objects.filter(combination=combination_id).exists():
+        note_change(STAMP)
 
 
 def store(record: Record) -> bool:
@@ -40,6 +47,7 @@ def store(record: Record) -> bool:
         return True
     if (entry.path, entry.combination_id) != (record.path, combination):
         Entry.objects.filter(pk=entry.pk).update(path=record.path, combination_id=combination)
+        note_last_page(entry.combination_id)
     columns = record.columns
     if all(getattr(entry.text, name) == value for name, value in columns.items()):
         return False

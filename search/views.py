@@ -78,11 +78,11 @@ def answer(request, text: str, site: Site) -> Answer:
         return found
     if found.question.shown_for:
         found.asks_for_help |= HELP_WORDS_OF_SITES.get(site.pk, request).are_in(terms(found.question.shown_for))
-    found.selection = selection_from(text, request.GET, values)
+    combinations = found.question.found.combinations
+    found.selection = selection_from(text, request.GET, values, path, combinations)
     found.results = Results(engine(), found.question, found.selection, values, path)
     results: Any = found.results  # A Paginator asks for its length and for slices alone.
     found.listing = page_or_404(Paginator(results, PER_PAGE), request)
-    combinations = found.question.found.combinations
     every = [choices_of(facet, found.selection, combinations, values) for facet in FACETS]
     found.facets = [facet for facet in every if facet.choices]
     if not found.total:

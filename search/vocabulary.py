@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from .analysis import words
-from .entries import Entry, EntryText, FacetLabel, FilePage, IndexedFile
+from .entries import Entry, EntryText, FilePage, IndexedFile
 
 # Shorter words have too many neighbours, and longer ones are codes.
 SHORTEST, LONGEST = 3, 30
@@ -54,12 +54,13 @@ def learn(found: Iterable[str]) -> None:
     Word.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
-def forget_unused_words() -> int:
-    """Take away the words that no page and no file in the index uses any more; return how many."""
+def forget_unused_words(labels: Iterable[str]) -> int:
+    """Take away the words that no page, no file and none of the labels in use has any more; return how many."""
     used: set[str] = set()
-    for texts in (*kept_texts(), FacetLabel.objects.values_list("label", flat=True)):
+    for texts in kept_texts():
         for text in texts.iterator(chunk_size=BATCH):
             used |= words_of([text])
+    used |= words_of(labels)
     unused = [word for word in Word.objects.values_list("word", flat=True) if word not in used]
     for start in range(0, len(unused), BATCH):
         Word.objects.filter(pk__in=unused[start : start + BATCH]).delete()

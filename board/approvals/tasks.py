@@ -38,17 +38,19 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         """
         Take an action of the workflow; return the address to show next, or ``None``.
 
-        The page's row is locked first. An approval of words that are no longer the newest starts the review again.
+        The page's row is locked first, whatever the action: of two who decide at once the second is told so, and
+        nothing that was sent back is approved as well. An approval of words that are no longer the newest starts the
+        review again.
         """
-        if action_name != "approve":
-            kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
-            return super().on_action(task_state, user, action_name, **kwargs)
         page = task_state.workflow_state.content_object
         lock_page(page.pk)
         page.refresh_from_db(fields=["latest_revision"])
         task_state.refresh_from_db(fields=["status", "revision"])
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
+        if action_name != "approve":
+            kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
+            return super().on_action(task_state, user, action_name, **kwargs)
         if page.latest_revision_id != task_state.revision_id:
             restart_review(page, user)
             return reverse("wagtailadmin_pages:edit", args=[page.pk])

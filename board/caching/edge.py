@@ -6,6 +6,7 @@ one that was read before it was made; whatever changes what a reader could see m
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ NOBODY_YET = "nothing"
 # How often a page is made at most before it is sent as it came, and how long after its commit a stamp has moved on.
 TRIES = 3
 AN_INSTANT = 0.02
+# At the end of a host's name, before its port.
+FULL_STOP = re.compile(r"\.(?=(?::\d*)?$)")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
 
 
@@ -59,6 +62,19 @@ class Made:
         return values_of(self.answer.reads or (), QueryDict(query.encode("latin-1")))
 
 
+def put_as_meant(environ: dict) -> None:
+    """
+    Take out of a request what says the same in another way, or nothing at all.
+
+    Names of hosts have neither capitals nor a full stop at the end. What has no body has no type of it either; Django
+    would read the address in the character set that such a type names.
+    """
+    if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+        environ.pop("CONTENT_TYPE", None)
+    if host := environ.get("HTTP_HOST"):
+        environ["HTTP_HOST"] = FULL_STOP.sub("", host.lower())
+
+
 def is_ours(environ: dict) -> bool:
     """Say whether the Host header names a port that readers use: there are 65,000 others for one page."""
     port = environ.get("HTTP_HOST", "").rpartition(":")[2]
@@ -78,12 +94,13 @@ class PageCache:
         self.turns = Turns(folder / "turns")
         self.shelf = Shelf(NOBODY_YET, self.limit)
         self.known_at = 0.0
-        self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
+        self.cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
         self.never = tuple(settings.PAGE_CACHE_NEVER)
         self.keeps_nothing = settings.PAGE_CACHE_SECONDS <= 0
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer a request."""
+        put_as_meant(environ)
         if self.is_personal(environ):
             return self.application(environ, start_response)
         shelf = self.current_shelf()
@@ -103,8 +120,15 @@ class PageCache:
         return self.make(environ, start_response, place)
 
     def is_personal(self, environ: dict) -> bool:
-        """Say whether an answer may be for this one person alone, or is none of ours: it passes untouched."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
+        """
+        Say whether an answer may be for this one person alone, or is none of ours: it passes untouched.
+
+        A cookie whose name is a part of another's counts too, and so does one with blanks around it, which Django takes
+        away. Under ``SCRIPT_NAME``, which some servers take from a header, all addresses on a page are others.
+        """
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return True
+        if "HTTP_AUTHORIZATION" in environ or environ.get("SCRIPT_NAME"):
             return True
         if environ.get("PATH_INFO", "").startswith(self.never):
             return True

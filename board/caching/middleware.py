@@ -29,7 +29,7 @@ class PageCacheMiddleware:
 
     def watched(self, request, answer: Answer) -> HttpResponseBase:
         """Answer a request whose answer may be kept."""
-        query: Any = WatchedQuery(request.META.get("QUERY_STRING", "").encode("latin-1"), encoding=request.encoding)
+        query: Any = WatchedQuery(request.META.get("QUERY_STRING", "").encode("latin-1"))
         query.answer = answer
         request.GET = query
         current, state = CURRENT.set(answer), STATE.set(answer.stamp)

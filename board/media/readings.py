@@ -56,6 +56,8 @@ class DocumentReading(models.Model):
 
         It is not where the bytes were replaced meanwhile: what was read in others must not be told of these.
         """
+        # The document's row first, as whoever puts other bytes there does: two who hold one each would wait for ever.
+        list(BoardDocument._base_manager.select_for_update().filter(pk=self.document_id).values_list("pk"))
         ours = DocumentReading.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
         if ours.first() is None:
             return False

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search.entries import NUMBER_BITS, PAGE_MASK, entry_number
 from search.expression import Concept, Expression, all_of, any_of
@@ -110,13 +110,24 @@ class Engine(ABC):
             [counts[-place] for place in range(1, len(concepts) + 1)],
         )
 
-    def totals(self, expressions: Sequence[Expression], path: str) -> list[Found]:
-        """Count what each of some expressions finds under a path; one query for all of them."""
+    def totals(
+        self, expressions: Sequence[Expression], path: str, concepts: Iterable[Concept] = ()
+    ) -> tuple[list[Found], set[Concept]]:
+        """Count what each of some expressions finds under a path, and return those concepts that occur; one query."""
         parts = [self.counted(expression, path, f"{place}, ") for place, expression in enumerate(expressions)]
+        wanted = list(concepts)
+        for place, concept in enumerate(wanted, start=1):
+            hits = self.hits(all_of([concept])).under(path, "1")
+            text = f"SELECT {-place}, 0, CASE WHEN EXISTS ({hits.text} LIMIT 1) THEN 1 ELSE 0 END"
+            parts.append(Sql(text, hits.parameters))
         found: list[dict[int, int]] = [{} for _ in expressions]
+        occurring = set()
         for place, combination, count in rows(union_all(parts)) if parts else ():
-            found[place][combination] = count
-        return [Found(combinations, []) for combinations in found]
+            if place >= 0:
+                found[place][combination] = count
+            elif count:
+                occurring.add(wanted[-place - 1])
+        return [Found(combinations, []) for combinations in found], occurring
 
     def newest(self, expression: Expression, facets: Sequence[str], path: str, part: slice) -> list[tuple[int, int]]:
         """Return entries and pages of a part of what an expression finds, the newest first."""

@@ -3,6 +3,7 @@
 from tqdm import tqdm
 from wagtail.search.management.commands.update_index import Command as WagtailCommand
 
+from search.facets import read_values
 from search.indexing import index_everything, public_pages
 from search.vocabulary import forget_unused_words
 
@@ -18,5 +19,5 @@ class Command(WagtailCommand):
         total = public_pages().count()
         with tqdm(total=total, unit="page", desc="Public search", disable=None, file=self.stderr) as bar:
             index_everything(bar.update)
-        forgotten = forget_unused_words()
+        forgotten = forget_unused_words(read_values(0).labels.values())
         self.stdout.write(f"Public search: {total} pages are in the index; {forgotten} unused words are forgotten.")

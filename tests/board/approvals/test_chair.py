@@ -125,6 +125,22 @@ class TestWhatIsApproved:
             state.task.specific.on_action(state, deputy, "approve", seen_digest=latest_digest(at_the_chair))
         assert StatementApproval.objects.count() == 1
 
+    def test_what_is_approved_is_not_sent_back_by_a_second_decision(self, at_the_chair, chair, deputy):
+        state = fresh(at_the_chair).current_workflow_task_state
+        approve(at_the_chair, chair, seen_digest=latest_digest(at_the_chair))
+        with pytest.raises(ValidationError, match="Somebody else has decided"):
+            state.task.specific.on_action(state, deputy, "reject", comment="Never.")
+        state.refresh_from_db()
+        assert (state.status, fresh(at_the_chair).live) == ("approved", True)
+
+    def test_what_is_sent_back_is_not_approved_by_a_second_decision(self, at_the_chair, chair, deputy):
+        state, other = (fresh(at_the_chair).current_workflow_task_state for _ in range(2))
+        state.task.specific.on_action(state, deputy, "reject", comment="Never.")
+        with pytest.raises(ValidationError, match="Somebody else has decided"):
+            other.task.specific.on_action(other, chair, "approve", seen_digest=latest_digest(at_the_chair))
+        assert not StatementApproval.objects.exists()
+        assert not fresh(at_the_chair).live
+
 
 class TestTheAdmin:
     def test_the_screen_shows_everything_that_is_approved(self, client, news_index, editor, moderator, chair, document):

@@ -13,6 +13,8 @@ from board.caching.answers import Read
 from board.caching.edge import PageCache
 from board.caching.middleware import ENVIRON_KEY
 
+from .conftest import Got, request
+
 pytestmark = pytest.mark.django_db  # An answer that ends closes connections.
 
 PAGE = "<!DOCTYPE html><title>A page</title>" + "<p>What it says.</p>" * 200
@@ -131,6 +133,8 @@ def test_an_answer_with_a_cookie_is_never_kept(ask, cache, site):
     [
         {"cookie": "sessionid=abc"},
         {"cookie": "other=1; csrftoken=abc"},
+        {"cookie": "sessionid =abc"},
+        {"cookie": "other=1;\tcsrftoken\t=abc"},
         {"authorization": "Basic abc"},
         {"method": "POST"},
         {"path": "/admin/"},
@@ -167,6 +171,20 @@ def test_a_notice_of_withdrawal_is_kept_and_is_not_the_page(ask, cache, site, co
 def test_scheme_and_host_make_another_page(ask, cache, site):
     for host in ("localhost", "board.example.org", "localhost:80"):
         ask(cache, host=host)
+    assert len(site.asked) == 3
+
+
+def test_one_host_is_one_page_however_it_is_written(ask, cache, site):
+    for host in ("localhost", "LOCALHOST", "LocalHost.", "localhost"):
+        assert ask(cache, host=host).status == 200
+    assert len(site.asked) == 1
+
+
+def test_a_site_that_a_header_moves_is_kept_for_nobody(ask, cache, site):
+    environ = {**request("/"), "SCRIPT_NAME": "/elsewhere"}
+    Got(cache, environ)
+    assert "ETag" not in Got(cache, environ).headers
+    ask(cache)
     assert len(site.asked) == 3
 
 

@@ -9,6 +9,8 @@ from wagtail.models import PageViewRestriction, Site
 from board.caching.edge import PageCache
 from tests.factories import NewsPageFactory, ResourcePageFactory
 
+from .conftest import Got, request
+
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = [
@@ -55,6 +57,16 @@ def test_nonsense_is_in_no_page_and_takes_no_room(ask, cache, path):
         odd = ask(cache, path, query=f"utm_source=nonsense-{number}&fbclid=nonsense")
         assert (odd.status, odd.content) == (200, plain.content)
     assert len(cache.shelf.pages) == 1
+
+
+@pytest.mark.parametrize("charset", ["cp037", "utf-16", "hex", "undefined"])
+def test_a_character_set_makes_no_other_page(cache, ask, charset):
+    """Django would read the address in the character set that the type of a body names, which a page has none of."""
+    for query, status in (("page=7", 404), ("page=2", 200), ("q=%ff", 200)):
+        plain = ask(cache, "/news/", query=query)
+        odd = {**request("/news/", query=query), "CONTENT_TYPE": f"text/plain; charset={charset}"}
+        assert (plain.status, Got(cache, odd).content) == (status, plain.content)
+        assert ask(cache, "/news/", query=query).content == plain.content
 
 
 @pytest.mark.parametrize("path", ["/news/", "/resources/"])

@@ -79,9 +79,9 @@ def test_the_picture_itself_is_hardly_touched():
     image = stored(content, "a.jpg")
     with Image.open(io.BytesIO(content)) as before, Image.open(io.BytesIO(bytes_of(image.file))) as after:
         differences = [abs(a - b) for a, b in zip(before.tobytes(), after.tobytes(), strict=True)]
-    # Out of 255, on noise, where rounding shows most.
+    # Out of 255, on noise, which is another each time and where rounding shows most.
     assert sum(differences) / len(differences) < 0.5
-    assert max(differences) <= 8
+    assert max(differences) <= 20
 
 
 def test_a_moving_picture_still_moves():

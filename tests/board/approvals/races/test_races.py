@@ -249,6 +249,27 @@ def test_two_chairs_approve_at_once(rounds):
         assert StatementApproval.objects.get().user_id == first.pk
 
 
+@pytest.mark.parametrize("release", ["now", "held"])
+def test_one_chair_approves_while_the_other_sends_it_back(rounds, release):
+    """One of the two decides, and the other is told."""
+    for _ in rounds:
+        page = rounds.at_the_chair()
+        screen = Screen.of(page)
+        state = fresh(page).current_workflow_task_state
+
+        def send_back():
+            state.task.specific.on_action(state, rounds.deputy, "reject", comment="Never.")  # noqa: B023
+
+        approved, sent_back = rounds.run(rounds.approval(page, rounds.chair, screen, release=release), send_back)
+        page = rounds.hold_to_the_promise(page, screen)
+        assert approved.done != sent_back.done
+        assert StatementApproval.objects.count() == approved.done
+        assert page.live == (approved.done and release == "now")
+        state.refresh_from_db()
+        assert state.status == ("approved" if approved.done else "rejected")
+        rounds.tally["sent back"] += sent_back.done
+
+
 def published_and_down(rounds, page, screen):
     """Publish a page and take it down, so that its approval stands; return how a moderator publishes it again."""
     rounds.approval(page, rounds.chair, screen)()
