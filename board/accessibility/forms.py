@@ -1,11 +1,11 @@
 """The form of the statement, which sees the list of problems beside the status."""
 
-from wagtail.admin.forms import WagtailAdminModelForm
+from board.siteinfo.meanwhile import MeanwhileForm
 
 from .rules import wrong_compliance
 
 
-class AccessibilityStatementForm(WagtailAdminModelForm):
+class AccessibilityStatementForm(MeanwhileForm):
     """Refuses a status that the listed problems contradict."""
 
     def clean(self):

@@ -19,6 +19,7 @@ from wagtail.models import Orderable
 
 from .alerts import Alert
 from .contacts import Contact
+from .meanwhile import MeanwhileForm
 from .telephone import phone_url, validate_telephone
 
 __all__ = ["Alert", "BoardSettings", "Contact", "FooterLink"]
@@ -125,7 +126,8 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
             ObjectList(contact_panels, heading="Who to ring"),
             ObjectList(alert_panels, heading="Alerts"),
             ObjectList(safety_panels, heading="Safety"),
-        ]
+        ],
+        base_form_class=MeanwhileForm,
     )
 
     class Meta:
