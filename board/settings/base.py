@@ -303,6 +303,8 @@ WAGTAIL_SITE_NAME = "Safeguarding children board"
 WAGTAIL_PAGE_MODEL = "basepage.BasePage"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/password_required.html"  # noqa: S105
 WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/sign_in.html"
+# Whoever signs in on the public side without having asked for a page.
+LOGIN_REDIRECT_URL = "/"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -315,7 +317,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_MB", default=50) * 1024**2
 # PDFs open in the browser, where a phone can read them; nothing else does.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"},
+    "default": {"BACKEND": "board.admin_search", "SEARCH_CONFIG": "english"},
 }
 # The public's own search: so many a minute for each client; 0 for no limit.
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=60)
