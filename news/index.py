@@ -26,6 +26,7 @@ from .items import NewsPage
 from .listed import Results, listed
 from .selection import Selection, selection_for, topic_choices, year_choices
 
+FEATURED: Remembered[list[NewsPage]] = Remembered()
 TOPICS: Remembered[list[Topic]] = Remembered()
 SELECTION = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
 
@@ -65,11 +66,22 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         return TOPICS.get((self.pk, clock.today()), lambda: list(with_items))
 
     def featured(self) -> list[NewsPage]:
-        """Return the public items that stand first: the pinned ones in their order, then running awareness weeks."""
+        """
+        Return the public items that stand first: the pinned ones in their order, then running awareness weeks.
+
+        Each says so by ``is_featured``. Every page of the list asks for them, and the home page.
+        """
+        return FEATURED.get((self.pk, clock.today()), self.read_featured)
+
+    def read_featured(self) -> list[NewsPage]:
+        """Return the same, read from the database."""
         items = self.items().order_by("pins__sort_order")
         pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
         weeks = self.items().awareness_running(clock.today())
-        return pinned + [item for item in weeks if item not in pinned]
+        found = pinned + [item for item in weeks if item not in pinned]
+        for item in found:
+            item.is_featured = True
+        return found
 
     def selection_head(self, request, selection: Selection) -> Head:
         """Return what a selection tells machines: its own title, address and feed."""

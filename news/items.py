@@ -40,6 +40,8 @@ class NewsPage(BasePage):
     """A news item; a statement is one that carries the statement block or is marked as in our name."""
 
     RELATED = 3
+    # Whether it stands first in its list.
+    is_featured = False
 
     date = models.DateField(
         null=True,

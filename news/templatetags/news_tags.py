@@ -20,7 +20,5 @@ def latest_news(context, count: int) -> list:
     if index is None:
         return []
     featured = index.featured()[:count]
-    for item in featured:
-        item.is_featured = True
     newest = index.items().current().exclude(pk__in=[item.pk for item in featured])
     return [*featured, *newest[: count - len(featured)]]
