@@ -5,10 +5,10 @@ from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
 
-def addresses_of(root, path: str) -> list[str]:
-    """Return the ``url_path`` of the root page and of every page that could stand on the way to a path."""
+def addresses_of(root, parts: list[str]) -> list[str]:
+    """Return the ``url_path`` of the root page and of every page that could stand on the way along a path's parts."""
     found = [root.url_path]
-    for part in filter(None, path.split("/")):
+    for part in parts:
         found.append(f"{found[-1]}{part}/")
     return found
 
@@ -24,9 +24,11 @@ def route(model, request, path: str) -> RouteResult | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    addresses = addresses_of(site.root_page, path)
-    root_path = site.root_page.path
-    way = list(model.objects.filter(url_path__in=addresses, path__startswith=root_path).order_by("depth"))
+    parts = [part for part in path.split("/") if part]
+    addresses = addresses_of(site.root_page, parts)
+    # The database has an index of slugs, and none of addresses.
+    pages = model.objects.filter(slug__in=[site.root_page.slug, *parts], url_path__in=addresses)
+    way = list(pages.filter(path__startswith=site.root_page.path).order_by("depth"))
     # Each is the child of the one before: two trees may hold the same addresses.
     if [page.url_path for page in way] != addresses[: len(way)] or not way:
         return None
@@ -34,7 +36,6 @@ def route(model, request, path: str) -> RouteResult | None:
     if len(way) > 1:
         lowest._cached_parent_obj = way[-2]  # noqa: SLF001  # As Wagtail's own route() does.
     lowest.trail = [page for page in way[:-1] if page.live]
-    parts = [part for part in path.split("/") if part]
     try:
         return lowest.route(request, parts[len(way) - 1 :])
     except Http404:
