@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-HEAD = "# Figures\n\nWritten by the programs in this folder (README.md); ratios are what counts, of one run.\n"
+HEAD = "# What came out\n"
 
 
 def write(name: str, text: str) -> None:
