@@ -103,9 +103,14 @@ def test_every_page_is_valid_html(documents, unlinked, tmp_path):
     assert result.returncode == 0
 
 
+def addresses_in(sitemap):
+    """Return the addresses that a sitemap, or the index of several, lists."""
+    return {address.decode() for address in re.findall(rb"<loc>([^<]+)</loc>", sitemap.body)}
+
+
 def test_the_sitemap_lists_what_engines_may_keep_each_under_its_one_address(site, documents, demo_site):
-    listed = set(re.findall(rb"<loc>([^<]+)</loc>", site[f"{demo_site.url}/sitemap.xml"].body))
-    listed = {address.decode() for address in listed}
+    parts = addresses_in(site[f"{demo_site.url}/sitemap.xml"])
+    listed = {address for part in parts for address in addresses_in(read(part))}
     assert len(listed) > 80
     canonical = {answer.url: answer.soup.find("link", rel="canonical") for answer in documents if is_indexed(answer)}
     assert {address for address in listed if canonical[address]["href"] != address} == set()
