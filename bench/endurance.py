@@ -19,7 +19,7 @@ from pathlib import Path
 from . import served
 from .measuring import family, load, median, pss_mb
 from .results import write
-from .zero_stale import ITEM, PublisherProcess
+from .zero_stale import ITEM, PublisherProcess, site_with_publisher
 
 SCRIPT = """
 local paths = {"/", "/news/", "%s"}
@@ -53,11 +53,7 @@ def main() -> None:
     began = time.strftime("%Y-%m-%d %H:%M"), load()
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        folder.chmod(0o755)
-        variables = served.environment(folder)
-        served.prepare(variables)
-        publisher = PublisherProcess(variables)
-        stack.callback(publisher.close)
+        variables, publisher = site_with_publisher(folder, stack)
         port = served.free_port()
         server = stack.enter_context(served.gunicorn(folder, variables, port=port, workers=2))
         if served.has_nginx():

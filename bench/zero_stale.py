@@ -167,6 +167,16 @@ def race(publisher: PublisherProcess, port: int, *, changes: int, readers: int, 
     return tally
 
 
+def site_with_publisher(folder: Path, stack: ExitStack) -> tuple[dict[str, str], PublisherProcess]:
+    """Make a site in a folder that nginx may read; return its environment, and a publisher that the stack closes."""
+    folder.chmod(0o755)
+    variables = served.environment(folder)
+    served.prepare(variables)
+    publisher = PublisherProcess(variables)
+    stack.callback(publisher.close)
+    return variables, publisher
+
+
 def main() -> None:
     """Race directly and through nginx, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -177,11 +187,7 @@ def main() -> None:
     began = time.strftime("%Y-%m-%d %H:%M"), load()
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = Path(temporary)
-        folder.chmod(0o755)
-        variables = served.environment(folder)
-        served.prepare(variables)
-        publisher = PublisherProcess(variables)
-        stack.callback(publisher.close)
+        variables, publisher = site_with_publisher(folder, stack)
         port, outside = served.free_port(), served.free_port()
         stack.enter_context(served.gunicorn(folder, variables, port=port, workers=arguments.workers))
         ports = {f"{arguments.workers} workers": port}

@@ -5,6 +5,7 @@ Its backend for SQLite puts what was typed between double quotes and passes thos
 phrase as it is; an odd one ends in an error of the database (modelsearch 1.x, ``sqlite.query.Lexeme``).
 """
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -33,10 +34,9 @@ def readable(query: Any) -> Any:
     return query
 
 
-def SearchBackend(params: dict):  # noqa: N802  # The name under which Wagtail looks for it.
-    """Return the search backend of the database in use."""
-    if connection.vendor != "sqlite":
-        return database.SearchBackend(params)
+@cache
+def sqlite_backend() -> type:
+    """Return the class of SQLite's backend, made when its tables are known."""
     from modelsearch.backends.database.sqlite.sqlite import SQLiteSearchBackend  # noqa: PLC0415  # Asks for its tables.
 
     class ReadableSearchBackend(SQLiteSearchBackend):
@@ -50,4 +50,9 @@ def SearchBackend(params: dict):  # noqa: N802  # The name under which Wagtail l
             """Return what has words that begin like these."""
             return super().autocomplete(readable(query), *args, **kwargs)
 
-    return ReadableSearchBackend(params)
+    return ReadableSearchBackend
+
+
+def SearchBackend(params: dict):  # noqa: N802  # The name under which Wagtail looks for it.
+    """Return the search backend of the database in use."""
+    return sqlite_backend()(params) if connection.vendor == "sqlite" else database.SearchBackend(params)

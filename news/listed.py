@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from board.basepage.pagination import in_order
 from board.caching import clock
 from board.stamps.remembered import Remembered
 
@@ -92,6 +93,4 @@ class Results:
 
     def __getitem__(self, part: slice) -> list[NewsPage]:
         """Return the items of a part, from the query set of what may be shown."""
-        pks = list(self.found.pks[part])
-        rows = self.items.in_bulk(pks)
-        return [rows[pk] for pk in pks if pk in rows]
+        return in_order(self.items, list(self.found.pks[part]))

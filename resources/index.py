@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
-from board.basepage.pagination import page_or_404, paged_head
+from board.basepage.pagination import in_order, page_or_404, paged_head
 from board.siteinfo.head import Head
 from board.siteinfo.remembered import board_of
 
@@ -30,8 +30,7 @@ class Results:
     def __getitem__(self, part: slice) -> list[ResourcePage]:
         """Return the resources of a part without their bodies, each with whether it ``was_replaced``."""
         pks = self.shelf.part(self.bits, part.start, part.stop)
-        found = ResourcePage.objects.live().defer_streamfields().in_bulk(pks)
-        resources = [found[pk] for pk in pks if pk in found]
+        resources = in_order(ResourcePage.objects.live().defer_streamfields(), pks)
         for resource in resources:
             resource.was_replaced = resource.pk in self.library.replaced
         return resources

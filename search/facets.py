@@ -133,9 +133,10 @@ def selection_from(
         known = [f"{facet.name}:{value}" for value in parameters.getlist(facet.name)]
         known = [value for value in known if value in values.labels]
         chosen += known if facet.is_many else known[:1]
-    held = frozenset().union(*(values.of_combination.get(pk, frozenset()) for pk in combinations))
-    if others := set(chosen) - held:
-        here = held | those_under(path, others, values)
+    if chosen:
+        held = frozenset().union(*(values.of_combination.get(pk, frozenset()) for pk in combinations))
+        others = set(chosen) - held
+        here = (held | those_under(path, others, values)) if others else held
         chosen = [value for value in chosen if value in here]
     order = parameters.get("sort", RELEVANCE)
     return selected(text, chosen, order if order in ORDERS else RELEVANCE)

@@ -17,7 +17,7 @@ from . import help_words, promotions, synonyms
 from .files import prune_files
 from .indexing import index_pages
 from .models import Entry, SearchSettings, SynonymGroup
-from .store import note_last_page
+from .store import note_if_empty
 
 # The columns of a page that say something of its draft, its place in a review or who may change it; readers see none.
 OF_DRAFTS = {
@@ -85,7 +85,7 @@ def forget_deleted_page(sender, **kwargs) -> None:
 @receiver(post_delete, sender=Entry, dispatch_uid="search_note_last_page")
 def note_removed_entry(instance, **kwargs) -> None:
     """Note that an entry is gone, whichever way."""
-    note_last_page(instance.combination_id)
+    note_if_empty(instance.combination_id)
 
 
 @receiver(post_page_move, dispatch_uid="search_index_moved_pages")

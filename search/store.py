@@ -11,8 +11,7 @@ STAMP = "facets"
 
 def combination_id(record: Record) -> int:
     """Return the number of a page's combination, made where no page has had it yet."""
-    combination, _ = Combination.objects.get_or_create(values=record.combination)
-    has_changed = not Entry.objects.filter(combination=combination).exists()
+    combination, has_changed = Combination.objects.get_or_create(values=record.combination)
     labels = FacetLabel.objects.filter(value__in=[value for _, value in record.labels])
     kept = {(label.facet, label.value): label.label for label in labels}
     for (facet, value), words in record.labels.items():
@@ -24,8 +23,8 @@ def combination_id(record: Record) -> int:
     return combination.pk
 
 
-def note_last_page(combination_id: int) -> None:
-    """Renew the stamp where a page that has just left a combination was its last one."""
+def note_if_empty(combination_id: int) -> None:
+    """Renew the stamp where no page has a combination: before the first one gets it, after the last one has left it."""
     if not Entry.objects.filter(combination=combination_id).exists():
         note_change(STAMP)
 
@@ -39,6 +38,8 @@ def store(record: Record) -> bool:
         EntryText.objects.filter(entry=entry.pk).delete()
         Entry.objects.filter(pk=entry.pk).delete()
         entry = None
+    if entry is None or entry.combination_id != combination:
+        note_if_empty(combination)
     if entry is None:
         entry = Entry.objects.create(
             id=record.number, page_id=record.page_id, path=record.path, combination_id=combination
@@ -47,7 +48,7 @@ def store(record: Record) -> bool:
         return True
     if (entry.path, entry.combination_id) != (record.path, combination):
         Entry.objects.filter(pk=entry.pk).update(path=record.path, combination_id=combination)
-        note_last_page(entry.combination_id)
+        note_if_empty(entry.combination_id)
     columns = record.columns
     if all(getattr(entry.text, name) == value for name, value in columns.items()):
         return False

@@ -1,7 +1,6 @@
 """The site served as production serves it, for tests that speak HTTP."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,13 +16,6 @@ START_SECONDS = 300  # A busy machine compresses the static files slowly.
 def environment(**variables):
     """Return the environment of a machine that runs nothing but this site."""
     return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **variables}
-
-
-def free_port():
-    """Return a TCP port of the loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import urllib.request
 
 import pytest
 
+from bench.served import free_port
 from tests.databases import own_database
-from tests.serving import ROOT, SECRET_KEY, environment, free_port, serve
+from tests.serving import ROOT, SECRET_KEY, environment, serve
 
 pytestmark = pytest.mark.own_database
 

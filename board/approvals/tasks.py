@@ -44,13 +44,13 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         """
         page = task_state.workflow_state.content_object
         lock_page(page.pk)
-        page.refresh_from_db(fields=["latest_revision"])
         task_state.refresh_from_db(fields=["status", "revision"])
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
         if action_name != "approve":
             kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
             return super().on_action(task_state, user, action_name, **kwargs)
+        page.refresh_from_db(fields=["latest_revision"])
         if page.latest_revision_id != task_state.revision_id:
             restart_review(page, user)
             return reverse("wagtailadmin_pages:edit", args=[page.pk])

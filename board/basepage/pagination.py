@@ -2,11 +2,19 @@
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from django.core.paginator import InvalidPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from board.siteinfo.head import Head
+
+
+def in_order(items: QuerySet, pks: Sequence[int]) -> list:
+    """Return the rows of a query set that have some primary keys, in the order of these; one query."""
+    rows = items.in_bulk(pks)
+    return [rows[pk] for pk in pks if pk in rows]
 
 
 def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:

@@ -37,7 +37,8 @@ class MeanwhileForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = state_of(self.instance)
+        if not self.is_bound:
+            self.initial["seen"] = state_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Add an error where what is stored is not what this form was made from."""

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bench.served import free_port
 from tests.browser.pages import PageType
-from tests.serving import ROOT, environment, free_port, serve
+from tests.serving import ROOT, environment, serve
 
 ADD_MORE_CONTENT = "from tests.browser.more_content import add; add()"
 PEOPLE = {"editor", "moderator", "chair", "admin"}

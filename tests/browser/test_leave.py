@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.serving import free_port
+from bench.served import free_port
 
 ELSEWHERE = b"<!DOCTYPE html><title>Weather</title><h1>Sunny spells</h1>"
 

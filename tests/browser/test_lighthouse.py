@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
+from bench.served import free_port
 from tests.browser.conftest import TOOLS, node_tools
 from tests.browser.pages import MARKED, name_of
-from tests.serving import free_port
 
 # It fails to start now and then, and a busy machine costs points: the best of three counts.
 ATTEMPTS = 3

@@ -76,14 +76,19 @@ def fail():
     raise RuntimeError
 
 
+def write_in_vain():
+    """Write under a savepoint that is rolled back."""
+    try:
+        with transaction.atomic():
+            Topic.objects.create(name="Gone", slug="gone")
+            fail()
+    except RuntimeError:
+        pass
+
+
 def test_a_write_after_a_savepoint_that_was_rolled_back(commit):
     def write():
-        try:
-            with transaction.atomic():
-                Topic.objects.create(name="Gone", slug="gone")
-                fail()
-        except RuntimeError:
-            pass
+        write_in_vain()
         assert not Topic.objects.exists()
         Topic.objects.create(name="There", slug="there")
 
@@ -93,12 +98,7 @@ def test_a_write_after_a_savepoint_that_was_rolled_back(commit):
 def test_a_write_before_a_savepoint_that_is_rolled_back(commit):
     def write():
         Topic.objects.create(name="There", slug="there")
-        try:
-            with transaction.atomic():
-                Topic.objects.create(name="Gone", slug="gone")
-                fail()
-        except RuntimeError:
-            pass
+        write_in_vain()
 
     assert commit(write)
 

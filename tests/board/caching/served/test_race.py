@@ -36,22 +36,23 @@ def test_a_race_through_nginx(publisher, nginx):
     assert tally.reads > 20
 
 
-def test_a_publisher_that_is_killed_between_the_commit_and_the_stamp(variables, port):
+def publish_and_die(variables, port, number):
+    """Publish a version that is read, kill the publisher of the next one, and fail where that is not read at once."""
     publisher = PublisherProcess(variables)
-    publisher.do("publish", 101)
+    publisher.do("publish", number)
     # Both workers keep it.
-    assert all("Version 101" in text_at(port)[1] for _ in range(10))
-    publisher.die(102)
-    assert all("Version 102" in text_at(port)[1] for _ in range(10))
+    assert all(f"Version {number}" in text_at(port)[1] for _ in range(10))
+    publisher.die(number + 1)
+    assert all(f"Version {number + 1}" in text_at(port)[1] for _ in range(10))
+
+
+def test_a_publisher_that_is_killed_between_the_commit_and_the_stamp(variables, port):
+    publish_and_die(variables, port, 101)
     assert "Version 102" in text_at(port, "/news/")[1]
 
 
 def test_a_publisher_that_is_killed_is_missed_through_nginx(variables, nginx):
-    publisher = PublisherProcess(variables)
-    publisher.do("publish", 201)
-    assert all("Version 201" in text_at(nginx)[1] for _ in range(10))
-    publisher.die(202)
-    assert all("Version 202" in text_at(nginx)[1] for _ in range(10))
+    publish_and_die(variables, nginx, 201)
 
 
 def test_workers_that_are_killed_in_the_middle(where, variables, publisher):
