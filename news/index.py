@@ -57,13 +57,16 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         verbose_name = "news index"
 
     def items(self):
-        """Return the public items of this index, newest first, without their bodies."""
-        return NewsPage.objects.child_of(self).published().defer_streamfields()
+        """Return the public items of this index, newest first, with what lists and feeds show of them."""
+        return NewsPage.objects.child_of(self).published().for_teasers()
 
     def topics_of_items(self) -> list[Topic]:
         """Return the topics that public items have, by name."""
-        with_items = Topic.objects.filter(pk__in=self.items().order_by().values("topics")).order_by("name")
-        return TOPICS.get((self.pk, clock.today()), lambda: list(with_items))
+        return TOPICS.get((self.pk, clock.today()), self.read_topics)
+
+    def read_topics(self) -> list[Topic]:
+        """Return the same, read from the database."""
+        return list(Topic.objects.filter(pk__in=self.items().order_by().values("topics")).order_by("name"))
 
     def featured(self) -> list[NewsPage]:
         """

@@ -99,6 +99,15 @@ class NewsPage(BasePage):
         "awareness_ends",
         "archived",
     )
+    teaser_fields = (
+        *BasePage.teaser_fields,
+        "translation_key",
+        "statement_digest",
+        "date",
+        "archived",
+        "awareness_starts",
+        "awareness_ends",
+    )
     fields_outside_approval = ("topics", "old_address", "import_key")
     content_panels = [
         *BasePage.content_panels,
@@ -199,7 +208,7 @@ class NewsPage(BasePage):
         """Return the newest public items of the same index that have one of the topics: one more than are shown."""
         tagged = NewsPage.topics.through.objects.filter(newspage=models.OuterRef("pk"), topic__in=topics)
         items = NewsPage.objects.sibling_of(self).published().filter(models.Exists(tagged))
-        return list(items.defer_streamfields()[: self.RELATED + 1])
+        return list(items.for_teasers()[: self.RELATED + 1])
 
     def found_as(self) -> FoundAs:
         """Return kind, date and topics of the item; a statement is a kind of its own."""

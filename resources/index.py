@@ -28,9 +28,9 @@ class Results:
         return self.bits.bit_count()
 
     def __getitem__(self, part: slice) -> list[ResourcePage]:
-        """Return the resources of a part without their bodies, each with whether it ``was_replaced``."""
+        """Return the resources of a part, each with whether it ``was_replaced``."""
         pks = self.shelf.part(self.bits, part.start, part.stop)
-        resources = in_order(ResourcePage.objects.live().defer_streamfields(), pks)
+        resources = in_order(ResourcePage.objects.live().for_teasers(), pks)
         for resource in resources:
             resource.was_replaced = resource.pk in self.library.replaced
         return resources

@@ -75,6 +75,7 @@ class ResourcePage(BasePage):
         "replaces_id",
         "part_ids",
     )
+    teaser_fields = (*BasePage.teaser_fields, "kind", "audience", "publisher", "published_on")
     fields_outside_approval = ("topics", "replaces", "parts")
     content_panels = [
         *BasePage.content_panels,

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction, Site
+from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
 
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
 from wagtail.models.pages import AbstractPageMeta
@@ -20,18 +20,17 @@ from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.head import Head
 from board.siteinfo.remembered import board_of
-from board.stamps.remembered import Remembered
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
 from .found_as import FoundAs, Label
 from .managers import BasePageManager
+from .privacy import nobody_is_kept_out
 from .routing import route
 from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
 VISIBLE = "LNPS"
-ANY_PRIVATE: Remembered[bool] = Remembered()
 # Of the pages right under the root of the tree.
 HOME_DEPTH = 2
 
@@ -67,6 +66,9 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     # each to one of the two (a system check asks for it).
     public_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "summary")
     fields_outside_approval: tuple[str, ...] = ()
+
+    # What a line in a list shows of the page, and what its address is made of.
+    teaser_fields: tuple[str, ...] = ("title", "summary", "path", "depth", "url_path", "last_published_at")
 
     copy_form_class = BasePageCopyForm
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
@@ -172,9 +174,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     def get_view_restrictions(self):
         """Return who may see the page; nothing is asked of it where no page of the site is private."""
-        if not ANY_PRIVATE.get((), PageViewRestriction.objects.exists):
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        nothing = nobody_is_kept_out()
+        return super().get_view_restrictions() if nothing is None else nothing
 
     def route(self, request, path_components):
         """Find the page for an address; a withdrawn one keeps its own, which then carries a notice."""

@@ -1,11 +1,16 @@
-"""Finding the page of an address in two queries, however deep it lies."""
+"""Finding the page of an address in one or two queries, however deep it lies."""
 
 from django.http import Http404
-from wagtail.models import Site
+from wagtail.models import AbstractPage, Site
 from wagtail.url_routing import RouteResult
 
+from board.stamps.remembered import Remembered
 
-def addresses_of(root, parts: list[str]) -> list[str]:
+# The pages on the way to the last part of an address, by Site and the parts before it: hardly more than the sections.
+SECTIONS: Remembered[list[AbstractPage]] = Remembered()
+
+
+def addresses_of(root: AbstractPage, parts: list[str]) -> list[str]:
     """Return the ``url_path`` of the root page and of every page that could stand on the way along a path's parts."""
     found = [root.url_path]
     for part in parts:
@@ -13,30 +18,65 @@ def addresses_of(root, parts: list[str]) -> list[str]:
     return found
 
 
-def route(model, request, path: str) -> RouteResult | None:
+def read_way(model: type[AbstractPage], root: AbstractPage, parts: list[str]) -> list[AbstractPage]:
+    """Return the pages from the root page down along a path's parts as far as there are any, in one query."""
+    addresses = addresses_of(root, parts)
+    # The database has an index of slugs, and none of addresses.
+    pages = model.objects.filter(slug__in=[root.slug, *parts], url_path__in=addresses)
+    way = list(pages.filter(path__startswith=root.path).order_by("depth"))
+    # Each is the child of the one before: two trees may hold the same addresses.
+    return way if [page.url_path for page in way] == addresses[: len(way)] else []
+
+
+def child_of(model: type[AbstractPage], parent: AbstractPage, slug: str) -> AbstractPage | None:
+    """Return the page of a slug right under a page, as its own type; ``None`` where there is none."""
+    beneath = model.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
+    kinds = parent.specific_class.allowed_subpage_models() if parent.specific_class else []
+    # Most sections hold pages of one kind, which is then read with the base page.
+    own = kinds[0]._meta.get_ancestor_link(model).remote_field.name if len(kinds) == 1 else ""
+    if own:
+        beneath = beneath.select_related(own)
+    # In no order, which would cost a fifth of the query: there is one at most.
+    for page in beneath.filter(slug=slug).order_by()[:1]:
+        return getattr(page, own, None) or page.get_specific()
+    return None
+
+
+def way_to(model: type[AbstractPage], site: Site, parts: list[str]) -> list[AbstractPage]:
+    """Return the pages on the way along a path's parts as far as there are any, the lowest as its own type."""
+    sections, key = SECTIONS.values(), (site.pk, *parts[:-1])
+    way = sections.get(key, [])
+    if way and parts and (lowest := child_of(model, way[-1], parts[-1])):
+        return [*way, lowest]
+    if not way:
+        way = read_way(model, site.root_page, parts)
+        # Nothing is remembered of ways that lead nowhere: anybody can think of more.
+        if parts and len(way) >= len(parts):
+            sections[key] = way[: len(parts)]
+    # Not ``specific``, which a remembered page would keep.
+    return [*way[:-1], *(page.get_specific() for page in way[-1:])]
+
+
+def route(model: type[AbstractPage], request, path: str) -> RouteResult | None:
     """
     Return where a request leads, ``None`` for nowhere; ``model`` is the base page.
 
-    Wagtail goes down from the root page, with two queries for each step. All pages on the way are read at once here;
-    the lowest, as its own type, says what becomes of the rest of the path, as it would there. It knows those above it:
-    ``get_parent()`` and ``trail`` ask nobody.
+    Wagtail goes down from the root page, with two queries for each step. Here all on the way are read at once, and
+    those above the last part of the address remembered; the lowest, as its own type, says what becomes of the rest of
+    the path, as it would there. It knows those above it: ``get_parent()`` and ``trail`` ask nobody.
     """
     site = Site.find_for_request(request)
     if site is None:
         return None
     parts = [part for part in path.split("/") if part]
-    addresses = addresses_of(site.root_page, parts)
-    # The database has an index of slugs, and none of addresses.
-    pages = model.objects.filter(slug__in=[site.root_page.slug, *parts], url_path__in=addresses)
-    way = list(pages.filter(path__startswith=site.root_page.path).order_by("depth"))
-    # Each is the child of the one before: two trees may hold the same addresses.
-    if [page.url_path for page in way] != addresses[: len(way)] or not way:
+    way = way_to(model, site, parts)
+    if not way:
         return None
-    lowest = way[-1].specific
-    if len(way) > 1:
-        lowest._cached_parent_obj = way[-2]  # noqa: SLF001  # As Wagtail's own route() does.
-    lowest.trail = [page for page in way[:-1] if page.live]
+    *above, lowest = way
+    if above:
+        lowest._cached_parent_obj = above[-1]  # noqa: SLF001  # As Wagtail's own route() does.
+    lowest.trail = [page for page in above if page.live]
     try:
-        return lowest.route(request, parts[len(way) - 1 :])
+        return lowest.route(request, parts[len(above) :])
     except Http404:
         return None

@@ -1,6 +1,5 @@
 """What becomes known of an answer while it is made: until when it is true, and what of the address it depends on."""
 
-import datetime as dt
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -28,9 +27,8 @@ class Answer:
         self.reads: dict[Read, None] | None = {}
         self.may_be_kept = False
 
-    def is_true_until(self, moment: dt.datetime) -> None:
-        """Note that the answer will be another from an aware moment on."""
-        seconds = moment.timestamp()
+    def is_true_until(self, seconds: float) -> None:
+        """Note that the answer will be another from a moment on, in seconds since 1970."""
         self.expires = seconds if self.expires is None else min(self.expires, seconds)
 
 

@@ -16,7 +16,7 @@ from .answers import CURRENT
 def true_until(moment: dt.datetime) -> None:
     """Note that the answer being made, if any, will be another from an aware moment on."""
     if answer := CURRENT.get():
-        answer.is_true_until(moment)
+        answer.is_true_until(moment.timestamp())
 
 
 def has_come(moment: dt.datetime) -> bool:

@@ -25,15 +25,21 @@ class Remembered(Generic[T]):
     def __init__(self) -> None:
         self.kept: tuple[str, dict[Hashable, T]] = ("", {})
 
-    def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return the value of a key, with ``read`` where it is not known."""
+    def values(self) -> dict[Hashable, T]:
+        """Return what is known of the present state; outside readers' pages an empty dictionary that nobody keeps."""
         state = STATE.get()
         if state is None:
-            return read()
+            return {}
+        # Looked at once: another thread may put another state's in its place.
         kept = self.kept
         if kept[0] != state or len(kept[1]) > MOST:
             kept = self.kept = (state, {})
-        value: Any = kept[1].get(key, self)
+        return kept[1]
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return the value of a key, with ``read`` where it is not known."""
+        values = self.values()
+        value: Any = values.get(key, self)
         if value is self:
-            value = kept[1][key] = read()
+            value = values[key] = read()
         return value

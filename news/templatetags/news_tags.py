@@ -3,20 +3,28 @@
 from django import template
 from wagtail.models import Site
 
-from news.models import NewsIndexPage
+from board.caching import clock
+from board.stamps.remembered import Remembered
+from news.models import NewsIndexPage, NewsPage
 
 register = template.Library()
+LATEST: Remembered[list[NewsPage]] = Remembered()
 
 
 @register.simple_tag(takes_context=True)
-def latest_news(context, count: int) -> list:
+def latest_news(context, count: int) -> list[NewsPage]:
     """
     Return the public items of this Site that stand first, then the newest, at most ``count``.
 
     Archived material is no news. Each item says by ``is_featured`` whether it stands first.
     """
     site = Site.find_for_request(context.get("request"))
-    index = NewsIndexPage.objects.in_site(site).live().first() if site else None
+    return LATEST.get((site.pk, count, clock.today()), lambda: read_latest(site, count)) if site else []
+
+
+def read_latest(site: Site, count: int) -> list[NewsPage]:
+    """Return the same, read from the database."""
+    index = NewsIndexPage.objects.in_site(site).live().first()
     if index is None:
         return []
     featured = index.featured()[:count]

@@ -13,9 +13,14 @@ LATEST: Remembered[list[ResourcePage]] = Remembered()
 
 @register.simple_tag(takes_context=True)
 def latest_resources(context, count: int) -> list[ResourcePage]:
-    """Return the resources of this Site that were published last, without their bodies."""
+    """Return the resources of this Site that were published last."""
     site = Site.find_for_request(context.get("request"))
     if site is None:
         return []
-    pages = ResourcePage.objects.live().public().defer_streamfields().order_by("-last_published_at", "-pk")
-    return LATEST.get((site.pk, count), lambda: list(pages.in_site(site)[:count]))
+    return LATEST.get((site.pk, count), lambda: read_latest(site, count))
+
+
+def read_latest(site: Site, count: int) -> list[ResourcePage]:
+    """Return the same, read from the database."""
+    pages = ResourcePage.objects.in_site(site).live().public().for_teasers()
+    return list(pages.order_by("-last_published_at", "-pk")[:count])

@@ -11,7 +11,8 @@ def page_numbers(listing):
     return listing.paginator.get_elided_page_range(listing.number, on_each_side=1, on_ends=1)
 
 
-@register.filter
-def within(page, section) -> bool:
-    """Say whether a page stands in a section of the tree, or is it."""
-    return bool(page) and page.path.startswith(section.path)
+@register.simple_tag(takes_context=True)
+def steps_above(context, *, and_page=False) -> list:
+    """Return the live pages above the page that is shown, from the home page down, and it too where that is asked."""
+    page = context["page"]
+    return [*page.trail, page] if and_page else page.trail

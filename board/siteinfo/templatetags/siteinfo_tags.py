@@ -1,7 +1,9 @@
 """What every page says of the board: its menu, whom to ring, its alerts, the links at the foot."""
 
+from typing import NamedTuple
+
 from django import template
-from wagtail.models import Site
+from wagtail.models import AbstractPage, Site
 
 from board.caching import clock
 from board.siteinfo import head
@@ -10,35 +12,15 @@ from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import static_address
 from board.siteinfo.remembered import board_of, site_info
-from board.stamps.remembered import Remembered
 
 register = template.Library()
-# Parts of the frame, by Site and name.
-PARTS: Remembered[str] = Remembered()
 
 
-class PartNode(template.Node):
-    """A part of the frame that is the same on every page of a Site."""
+class MenuItem(NamedTuple):
+    """A page in the menu, and what ``aria-current`` says of it beside the page that is shown; empty: nothing."""
 
-    def __init__(self, name: str, nodes: template.NodeList) -> None:
-        self.name = name
-        self.nodes = nodes
-
-    def render(self, context) -> str:
-        """Return the part, made once for each state of the site."""
-        site = current_site(context) if context.get("request") else None
-        if site is None:
-            return self.nodes.render(context)
-        return PARTS.get((site.pk, self.name), lambda: self.nodes.render(context))
-
-
-@register.tag
-def part(parser, token) -> PartNode:
-    """``{% part name %}…{% endpart %}``: what is within depends on the Site, neither on the page nor the clock."""
-    _, name = token.split_contents()
-    nodes = parser.parse(("endpart",))
-    parser.delete_first_token()
-    return PartNode(name, nodes)
+    page: AbstractPage
+    current: str
 
 
 def current_site(context) -> Site | None:
@@ -78,10 +60,18 @@ def footer_pages(context) -> list:
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context) -> list:
-    """Return the public pages under the home page that are marked to stand in menus."""
+def main_menu(context) -> list[MenuItem]:
+    """Return the public pages under the home page that are marked to stand in menus, and where among them we are."""
     info = site_info(context.get("request"))
-    return info.menu if info else []
+    here = context.get("page")
+    return [MenuItem(page, current(page, here)) for page in info.menu] if info else []
+
+
+def current(page: AbstractPage, here: AbstractPage | None) -> str:
+    """Return what ``aria-current`` says of a page in the menu: that it is shown, or one in its section is."""
+    if not here or not here.path.startswith(page.path):
+        return ""
+    return "page" if here.pk == page.pk else "true"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,142 @@
+"""Addresses lead where Wagtail's own routing leads, with fewer questions."""
+
+from uuid import uuid4
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from wagtail.models import Site
+
+from board.basepage.models import BasePage
+from board.basepage.routing import SECTIONS, route
+from board.stamps.remembered import STATE
+from tests.factories import NewsPageFactory, StandardPageFactory
+
+ADDRESSES = [
+    "/",
+    "",
+    "//",
+    "/news/",
+    "/news",
+    "/NEWS/",
+    "/news/heron/",
+    "/news/draft/",
+    "/news/heron/deeper/",
+    "/news/feed/",
+    "/news/statements/",
+    "/news/2026/",
+    "/news/topics/neglect/",
+    "/news/nothing/",
+    "/nothing/heron/",
+    "/about/people/chair/",
+    "/about/people/",
+    "/about/chair/",
+    "/people/",
+    "/heron/",
+    "/news/héron/",
+    "/draft-section/beneath/",
+    "/home/news/",
+    "/news/odd/",
+]
+
+
+@pytest.fixture
+def tree(home, news_index, resource_index):
+    """Pages of several kinds and depths, drafts and one of a kind that its section does not offer."""
+    NewsPageFactory(parent=news_index, slug="heron")
+    NewsPageFactory(parent=news_index, slug="draft", live=False)
+    # As rows written before a rule changed may lie.
+    StandardPageFactory(parent=news_index, slug="odd")
+    about = StandardPageFactory(parent=home, slug="about")
+    people = StandardPageFactory(parent=about, slug="people")
+    StandardPageFactory(parent=people, slug="chair")
+    StandardPageFactory(parent=StandardPageFactory(parent=home, slug="draft-section", live=False), slug="beneath")
+
+
+@pytest.fixture(params=["for a reader", "for somebody signed in"])
+def state(request):
+    """A page that is made for a reader, who is told what is remembered, and one that is not."""
+    token = STATE.set(uuid4().hex if request.param == "for a reader" else None)
+    yield
+    STATE.reset(token)
+
+
+@pytest.fixture
+def new_state():
+    """A page that is made for a reader, while nothing is remembered."""
+    token = STATE.set(uuid4().hex)
+    yield
+    STATE.reset(token)
+
+
+def asked(address):
+    """Return a request for an address."""
+    return RequestFactory().get(f"/{address.lstrip('/')}")
+
+
+def as_wagtail(address):
+    """Return the page and the rest of a route as Wagtail finds them, from the root page down; ``None`` for nowhere."""
+    request = asked(address)
+    parts = [part for part in address.split("/") if part]
+    try:
+        return told(Site.find_for_request(request).root_page.specific.route(request, parts))
+    except Http404:
+        return None
+
+
+def told(result):
+    """Return what two routes are compared by."""
+    view, arguments, named = [*result.args, None, None, None][:3]
+    return type(result.page), result.page.pk, getattr(view, "__name__", None), arguments, named or result.kwargs
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_leads_where_wagtail_leads(tree, state, address, times):
+    for _ in range(times):
+        result = route(BasePage, asked(address), address)
+    assert (told(result) if result else None) == as_wagtail(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "later"),
+    [("/news/heron/", 2, 1), ("/news/", 2, 2), ("/", 2, 1), ("/news/odd/", 2, 2), ("/news/feed/", 2, 2)],
+)
+def test_asks_little(tree, new_state, django_assert_max_num_queries, address, first, later):
+    request = asked(address)
+    Site.find_for_request(request)
+    with django_assert_max_num_queries(first):
+        route(BasePage, request, address)
+    route(BasePage, asked("/news/"), "/news/")
+    with django_assert_max_num_queries(later):
+        route(BasePage, request, address)
+
+
+def test_knows_those_above_it(tree, django_assert_num_queries):
+    page = route(BasePage, asked("/about/people/chair/"), "/about/people/chair/").page
+    with django_assert_num_queries(0):
+        assert [above.slug for above in page.trail] == ["home", "about", "people"]
+        assert page.get_parent().slug == "people"
+
+
+def test_another_tree_with_the_same_addresses_is_no_way(tree):
+    """The addresses of two roots are the same below ``/``: only those under this Site's own root page count."""
+    other = StandardPageFactory(parent=BasePage.get_first_root_node(), slug="other")
+    StandardPageFactory(parent=other, slug="elsewhere")
+    assert route(BasePage, asked("/elsewhere/"), "/elsewhere/") is None
+
+
+def test_what_is_not_there_is_not_remembered(tree, new_state):
+    for number in range(3):
+        assert route(BasePage, asked(f"/nothing-{number}/more/"), f"/nothing-{number}/more/") is None
+    assert not any("nothing" in str(key) for key in SECTIONS.values())
+
+
+def test_the_next_state_of_the_site_is_read_anew(tree, new_state):
+    assert route(BasePage, asked("/news/heron/"), "/news/heron/").page.trail[-1].title != "Another name"
+    index = BasePage.objects.get(slug="news").specific
+    index.title = "Another name"
+    index.save_revision().publish()
+    token = STATE.set(uuid4().hex)
+    assert route(BasePage, asked("/news/heron/"), "/news/heron/").page.trail[-1].title == "Another name"
+    STATE.reset(token)
