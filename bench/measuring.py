@@ -5,12 +5,15 @@ import os
 import re
 import statistics
 import subprocess
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 from . import served
 
 SECONDS, CONNECTIONS = 3, 16
+# Seconds of processor time in a fifth of a second.
+IDLE = 0.01
 
 
 def family(process: subprocess.Popen) -> list[int]:
@@ -74,8 +77,24 @@ def rate(
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"{path} on port {port}:\n{said}")
     taken = cpu_seconds(family(process)) - before
+    settle(process)
     count = int(re.search(r"(\d+) requests in", said)[1])
     return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), taken * 1000 / count)
+
+
+def settle(process: subprocess.Popen) -> None:
+    """
+    Return when a server has nothing to do any more, or after ten seconds.
+
+    Requests that wrk no longer waits for are answered all the same, in the time of whoever is measured next.
+    """
+    pids, deadline = family(process), time.monotonic() + 10
+    before = cpu_seconds(pids)
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        if (now := cpu_seconds(pids)) - before < IDLE:
+            return
+        before = now
 
 
 def median(numbers: list[float]) -> float:

@@ -30,6 +30,8 @@ PAGES = {
 }
 ITEM = "/news/item-7/"
 SEQUENTIAL = 60
+# Of a second each, one right after the other: this machine's speed changes threefold from one second to the next.
+PAIRS = 5
 FRESH_MODELS = """
 from django.core.paginator import Paginator
 from django.db import models
@@ -180,6 +182,13 @@ class Cells:
         """Add a number."""
         self.found.setdefault(key, []).append(value)
 
+    def add_rate(self, kind: str, page: str, servers: dict, ports: dict, paths: dict, seconds: int) -> None:
+        """Add how a server answers for some seconds, where it has such a page."""
+        if path := paths[kind][page]:
+            found = rate(servers[kind], ports[kind], path, seconds)
+            self.add("rate", kind, page, value=found.requests)
+            self.add("busy", kind, page, value=found.cpu)
+
     def median(self, *key: str) -> float:
         """Return the median of a cell."""
         return median(self.found[key])
@@ -229,6 +238,8 @@ def main() -> None:  # noqa: C901  # One run of many servers, in order.
             for path in filter(None, paths[kind].values()):
                 ask(ports[kind], path, 10)
         if served.has_nginx():
+            ports |= {"nginx": outside, "static": static}
+            paths |= {"nginx": {"item": ITEM}, "static": {"item": "/item.html"}}
             servers["nginx"] = stack.enter_context(served.nginx(folder / "ours", port=outside, upstream=ports["kept"]))
             servers["static"] = static_nginx(folder, static, answer(ports["kept"], ITEM)[1])
             stack.callback(served.end, servers["static"])
@@ -238,17 +249,15 @@ def main() -> None:  # noqa: C901  # One run of many servers, in order.
                     if path := paths[kind][page]:
                         cost = cpu_per_request(servers[kind], ports[kind], path, SEQUENTIAL)
                         cells.add("cpu", kind, page, value=cost)
-                for kind in ("made", "fresh", "kept", "bare"):
-                    # Searches are limited for each client, and the fresh project's take seconds.
-                    if (path := paths[kind][page]) and page != "search":
-                        found = rate(servers[kind], ports[kind], path, arguments.seconds)
-                        cells.add("rate", kind, page, value=found.requests)
-                        cells.add("busy", kind, page, value=found.cpu)
-            if served.has_nginx():
-                for kind, port, path in (("nginx", outside, ITEM), ("static", static, "/item.html")):
-                    found = rate(servers[kind], port, path, arguments.seconds)
-                    cells.add("rate", kind, "item", value=found.requests)
-                    cells.add("busy", kind, "item", value=found.cpu)
+                # Searches are limited for each client, and the fresh project's take seconds.
+                if page != "search":
+                    for kind in ("made", "fresh"):
+                        cells.add_rate(kind, page, servers, ports, paths, arguments.seconds)
+                    for _ in range(PAIRS):
+                        for kind in ("kept", "bare"):
+                            cells.add_rate(kind, page, servers, ports, paths, 1)
+            for kind in ("nginx", "static") * PAIRS if served.has_nginx() else ():
+                cells.add_rate(kind, "item", servers, ports, paths, 1)
             cells.add("start", "ours", value=first_answer(folder, ours))
         memory = pss_mb(family(servers["kept"]))
     report(cells, memory, began, arguments)
@@ -276,7 +285,8 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
         "## Pages\n"
         f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
         f"the end. Two workers each, wrk with 16 connections for {arguments.seconds} s, medians of {arguments.rounds} "
-        "interleaved rounds. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
+        f"interleaved rounds; what is kept, and nginx, in {PAIRS} pairs a round of a second each. Ratios are the medians of "
+        "what was measured one right after the other. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
         + table(
             ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
             made,
@@ -298,10 +308,10 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
 
 
 def ratio(cells: Cells, ours: tuple, theirs: tuple) -> str:
-    """Return how many times ours is of theirs."""
-    return (
-        f"{cells.median(*ours) / cells.median(*theirs):.2f}" if theirs in cells.found and ours in cells.found else "–"
-    )
+    """Return how many times ours is of theirs: the median over what was measured one right after the other."""
+    pairs = zip(cells.found.get(ours, ()), cells.found.get(theirs, ()), strict=False)
+    found = [our / their for our, their in pairs]
+    return f"{median(found):.2f}" if found else "–"
 
 
 if __name__ == "__main__":
