@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import served
@@ -172,6 +173,16 @@ def first_answer(folder: Path, variables: dict[str, str]) -> float:
         return time.monotonic() - began
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that is measured, and its addresses by the names of the pages; it need not have each."""
+
+    kind: str
+    process: subprocess.Popen
+    port: int
+    paths: dict[str, str]
+
+
 class Cells:
     """Measured numbers by what they are of."""
 
@@ -182,12 +193,18 @@ class Cells:
         """Add a number."""
         self.found.setdefault(key, []).append(value)
 
-    def add_rate(self, kind: str, page: str, servers: dict, ports: dict, paths: dict, seconds: int) -> None:
+    def add_cost(self, server: Server, page: str) -> None:
+        """Add the processor time that a server takes for a page, where it has such a page."""
+        if path := server.paths.get(page):
+            cost = cpu_per_request(server.process, server.port, path, SEQUENTIAL)
+            self.add("cpu", server.kind, page, value=cost)
+
+    def add_rate(self, server: Server, page: str, seconds: int) -> None:
         """Add how a server answers for some seconds, where it has such a page."""
-        if path := paths[kind][page]:
-            found = rate(servers[kind], ports[kind], path, seconds)
-            self.add("rate", kind, page, value=found.requests)
-            self.add("busy", kind, page, value=found.cpu)
+        if path := server.paths.get(page):
+            found = rate(server.process, server.port, path, seconds)
+            self.add("rate", server.kind, page, value=found.requests)
+            self.add("busy", server.kind, page, value=found.cpu)
 
     def median(self, *key: str) -> float:
         """Return the median of a cell."""
@@ -198,7 +215,52 @@ class Cells:
         return f"{self.median(*key):,.{places}f}" if key in self.found else "–"
 
 
-def main() -> None:  # noqa: C901  # One run of many servers, in order.
+def start_servers(folder: Path, ours: dict[str, str], fresh: dict[str, str], stack: ExitStack) -> dict[str, Server]:
+    """Start everything that is compared; return the servers by their kinds."""
+    paths = {page: our for page, (our, _) in PAGES.items()}
+    found: dict[str, Server] = {}
+
+    def start(kind: str, variables: dict[str, str], paths=paths, **how) -> Server:
+        port = served.free_port()
+        process = stack.enter_context(served.gunicorn(folder, variables, port=port, **how))
+        found[kind] = Server(kind, process, port, paths)
+        for path in filter(None, paths.values()):
+            ask(port, path, 10)
+        return found[kind]
+
+    start("made", {**ours, "PAGE_CACHE_SECONDS": "0", "PAGE_CACHE_DIR": str(folder / "made")})
+    kept = start("kept", ours)
+    theirs = {page: their for page, (_, their) in PAGES.items()}
+    start("fresh", fresh, theirs, application="mysite.wsgi", cwd=folder / "fresh")
+    start("bare", bare(folder, kept.port), application="bench.bare:application")
+    if served.has_nginx():
+        port = served.free_port()
+        process = stack.enter_context(served.nginx(folder / "ours", port=port, upstream=kept.port))
+        found["nginx"] = Server("nginx", process, port, {"item": ITEM})
+        port = served.free_port()
+        process = static_nginx(folder, port, answer(kept.port, ITEM)[1])
+        stack.callback(served.end, process)
+        found["static"] = Server("static", process, port, {"item": "/item.html"})
+    return found
+
+
+def measure(cells: Cells, servers: dict[str, Server], seconds: int) -> None:
+    """Measure everything once."""
+    for page in PAGES:
+        for kind in ("made", "fresh", "bare"):
+            cells.add_cost(servers[kind], page)
+        # Searches are limited for each client, and the fresh project's take seconds.
+        if page == "search":
+            continue
+        for kind in ("made", "fresh"):
+            cells.add_rate(servers[kind], page, seconds)
+        for kind in ("kept", "bare") * PAIRS:
+            cells.add_rate(servers[kind], page, 1)
+    for kind in ("nginx", "static") * PAIRS if "nginx" in servers else ():
+        cells.add_rate(servers[kind], "item", 1)
+
+
+def main() -> None:
     """Measure, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
@@ -213,53 +275,11 @@ def main() -> None:  # noqa: C901  # One run of many servers, in order.
         folder = Path(name)
         folder.chmod(0o755)
         ours, fresh = our_site(folder, arguments.items), fresh_project(folder, arguments.items)
-        ports = {kind: served.free_port() for kind in ("made", "kept", "fresh", "bare")}
-        servers = {
-            "made": stack.enter_context(
-                served.gunicorn(
-                    folder,
-                    {**ours, "PAGE_CACHE_SECONDS": "0", "PAGE_CACHE_DIR": str(folder / "made")},
-                    port=ports["made"],
-                )
-            ),
-            "kept": stack.enter_context(served.gunicorn(folder, ours, port=ports["kept"])),
-            "fresh": stack.enter_context(
-                served.gunicorn(folder, fresh, port=ports["fresh"], application="mysite.wsgi", cwd=folder / "fresh")
-            ),
-        }
-        servers["bare"] = stack.enter_context(
-            served.gunicorn(
-                folder, bare(folder, ports["kept"]), port=ports["bare"], application="bench.bare:application"
-            )
-        )
-        paths = {kind: {page: both[kind == "fresh"] for page, both in PAGES.items()} for kind in servers}
-        outside, static = served.free_port(), served.free_port()
-        for kind in servers:
-            for path in filter(None, paths[kind].values()):
-                ask(ports[kind], path, 10)
-        if served.has_nginx():
-            ports |= {"nginx": outside, "static": static}
-            paths |= {"nginx": {"item": ITEM}, "static": {"item": "/item.html"}}
-            servers["nginx"] = stack.enter_context(served.nginx(folder / "ours", port=outside, upstream=ports["kept"]))
-            servers["static"] = static_nginx(folder, static, answer(ports["kept"], ITEM)[1])
-            stack.callback(served.end, servers["static"])
+        servers = start_servers(folder, ours, fresh, stack)
         for _ in range(arguments.rounds):
-            for page in PAGES:
-                for kind in ("made", "fresh", "bare"):
-                    if path := paths[kind][page]:
-                        cost = cpu_per_request(servers[kind], ports[kind], path, SEQUENTIAL)
-                        cells.add("cpu", kind, page, value=cost)
-                # Searches are limited for each client, and the fresh project's take seconds.
-                if page != "search":
-                    for kind in ("made", "fresh"):
-                        cells.add_rate(kind, page, servers, ports, paths, arguments.seconds)
-                    for _ in range(PAIRS):
-                        for kind in ("kept", "bare"):
-                            cells.add_rate(kind, page, servers, ports, paths, 1)
-            for kind in ("nginx", "static") * PAIRS if served.has_nginx() else ():
-                cells.add_rate(kind, "item", servers, ports, paths, 1)
+            measure(cells, servers, arguments.seconds)
             cells.add("start", "ours", value=first_answer(folder, ours))
-        memory = pss_mb(family(servers["kept"]))
+        memory = pss_mb(family(servers["kept"].process))
     report(cells, memory, began, arguments)
 
 
@@ -285,8 +305,9 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
         "## Pages\n"
         f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
         f"the end. Two workers each, wrk with 16 connections for {arguments.seconds} s, medians of {arguments.rounds} "
-        f"interleaved rounds; what is kept, and nginx, in {PAIRS} pairs a round of a second each. Ratios are the medians of "
-        "what was measured one right after the other. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
+        f"interleaved rounds; what is kept, and nginx, in {PAIRS} pairs a round, of a second each. Ratios are the medians "
+        "of what was measured one right after the other. CPU: processor time of gunicorn and its workers for a request, "
+        "one after another.\n\n"
         + table(
             ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
             made,

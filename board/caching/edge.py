@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,17 +63,23 @@ class Made:
         return values_of(self.answer.reads or (), QueryDict(query.encode("latin-1")))
 
 
+@lru_cache(maxsize=512)
+def meant(host: str) -> str:
+    """Return the name of a host as a Host header means it, with its port: no capitals, no full stop at the end."""
+    return FULL_STOP.sub("", host.lower())
+
+
 def put_as_meant(environ: dict) -> None:
     """
     Take out of a request what says the same in another way, or nothing at all.
 
-    Names of hosts have neither capitals nor a full stop at the end. What has no body has no type of it either; Django
-    would read the address in the character set that such a type names.
+    What has no body has no type of it either; Django would read the address in the character set that such a type
+    names.
     """
     if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
         environ.pop("CONTENT_TYPE", None)
     if host := environ.get("HTTP_HOST"):
-        environ["HTTP_HOST"] = FULL_STOP.sub("", host.lower())
+        environ["HTTP_HOST"] = meant(host)
 
 
 def is_ours(environ: dict) -> bool:
@@ -142,10 +149,11 @@ class PageCache:
         While a database that holds the stamp is away nothing can be published through it; another host might still
         reach it, so what is kept here goes on for a bounded time.
         """
-        now, stamp = time.monotonic(), self.stamp.read()
+        stamp = self.stamp.read()
         if stamp is None:
-            return self.shelf if now - self.known_at < settings.PAGE_CACHE_UNCONFIRMED_SECONDS else None
-        self.known_at = now
+            age = time.monotonic() - self.known_at
+            return self.shelf if age < settings.PAGE_CACHE_UNCONFIRMED_SECONDS else None
+        self.known_at = time.monotonic()
         shelf = self.shelf
         if shelf.stamp != stamp:
             shelf = self.shelf = Shelf(stamp, self.limit)

@@ -45,6 +45,8 @@ class FileStamp:
         self.writers = 0
         self.place: int | None = None
         self.place_descriptor: int | None = None
+        # The file as it was read last while nobody was writing, and its token.
+        self.known = (b"", "")
         self.start()
         os.register_at_fork(after_in_child=self.begin_as_child)
 
@@ -85,11 +87,14 @@ class FileStamp:
         """Return the token as it is now."""
         if not os.fstat(self.descriptor).st_nlink:
             self.start_again()
-        state = self.map[:SIZE]
+        state, known = self.map[:SIZE], self.known
+        if state == known[0]:
+            return known[1]
         if state[TOKEN:] != NOBODY:
             self.bury_the_dead(state[TOKEN:])
-            state = self.map[:TOKEN]
-        return state[:TOKEN].hex()
+            return self.map[:TOKEN].hex()
+        self.known = known = (state, state[:TOKEN].hex())
+        return known[1]
 
     def is_busy(self) -> bool:
         """Say whether anybody is writing, whose commit the token may not tell of yet."""

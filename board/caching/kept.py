@@ -44,11 +44,13 @@ class Kept:
     expires: float | None = None
     until: float = 0.0
     is_compressible: bool = False
+    is_for_cdn: bool = False
     ready: dict[str, Ready] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         at_most = self.made + settings.PAGE_CACHE_SECONDS
         self.until = at_most if self.expires is None else min(at_most, self.expires)
+        self.is_for_cdn = bool(settings.CDN_SECONDS)
         self.is_compressible = len(self.body) >= WORTH_IT and is_compressible(self.content_type)
 
     @property
@@ -78,7 +80,7 @@ class Kept:
         etag = f'"{content.hexdigest()}"'
         body = compress(self.body, encoding, KEPT_LEVEL)
         unchanged = [("ETag", etag), ("Vary", "Accept-Encoding")]
-        if not settings.CDN_SECONDS:
+        if not self.is_for_cdn:
             unchanged.append(("Cache-Control", "public, no-cache"))
         headers = [(name, value) for name, value in self.headers if name.lower() not in OURS]
         headers += [*unchanged, ("Content-Length", str(len(body)))]
@@ -92,7 +94,7 @@ class Kept:
         known = environ.get("HTTP_IF_NONE_MATCH")
         is_unchanged = known is not None and self.status.startswith("200") and is_among(ready.etag, known)
         headers = ready.unchanged if is_unchanged else ready.headers
-        if settings.CDN_SECONDS:
+        if self.is_for_cdn:
             headers = [*headers, *for_cdn(self)]
         if NGINX_ASKS in environ:
             # First: before 1.23 nginx heeds it only where it comes before Cache-Control.
