@@ -1,5 +1,5 @@
 """
-What grows with the number of items: ``python -m bench.growth [--sizes 100,1000,10000,50000] [--rounds 3]``.
+What grows with the number of items: ``python -m bench.growth [--sizes 100,1000,10000,50000] [--rounds 7]``.
 
 Sites of several sizes run beside each other, each with one worker that makes every page anew (PAGE_CACHE_SECONDS=0),
 and answer the same requests in turn. Processor time is that of the worker; the medians of the rounds are compared.
@@ -80,7 +80,7 @@ def main() -> None:
     """Measure, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="100,1000,10000,50000")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
     began = time.strftime("%Y-%m-%d %H:%M"), load()
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:

@@ -31,7 +31,7 @@ PAGES = {
 }
 ITEM = "/news/item-7/"
 SEQUENTIAL = 60
-# Of a second each, one right after the other: this machine's speed changes threefold from one second to the next.
+# This machine's speed changes threefold from one second to the next, so that only neighbours can be compared.
 PAIRS = 5
 FRESH_MODELS = """
 from django.core.paginator import Paginator
@@ -252,12 +252,10 @@ def measure(cells: Cells, servers: dict[str, Server], seconds: int) -> None:
         # Searches are limited for each client, and the fresh project's take seconds.
         if page == "search":
             continue
-        for kind in ("made", "fresh"):
+        for kind in ("made", "fresh") * PAIRS + ("kept", "bare") * PAIRS:
             cells.add_rate(servers[kind], page, seconds)
-        for kind in ("kept", "bare") * PAIRS:
-            cells.add_rate(servers[kind], page, 1)
     for kind in ("nginx", "static") * PAIRS if "nginx" in servers else ():
-        cells.add_rate(servers[kind], "item", 1)
+        cells.add_rate(servers[kind], "item", seconds)
 
 
 def main() -> None:
@@ -265,7 +263,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--items", type=int, default=1000)
-    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=1)
     arguments = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed.")
@@ -304,10 +302,9 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
     text = (
         "## Pages\n"
         f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
-        f"the end. Two workers each, wrk with 16 connections for {arguments.seconds} s, medians of {arguments.rounds} "
-        f"interleaved rounds; what is kept, and nginx, in {PAIRS} pairs a round, of a second each. Ratios are the medians "
-        "of what was measured one right after the other. CPU: processor time of gunicorn and its workers for a request, "
-        "one after another.\n\n"
+        f"the end. Two workers each, wrk with 16 connections, {arguments.rounds} interleaved rounds of {PAIRS} pairs of "
+        f"{arguments.seconds} s. Numbers are medians, ratios the medians of what was measured one right after the other. "
+        "CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
         + table(
             ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
             made,
