@@ -302,9 +302,9 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
     text = (
         "## Pages\n"
         f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
-        f"the end. Two workers each, wrk with 16 connections, {arguments.rounds} interleaved rounds of {PAIRS} pairs of "
-        f"{arguments.seconds} s. Numbers are medians, ratios the medians of what was measured one right after the other. "
-        "CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
+        f"the end. Two workers each, wrk with 16 connections, {arguments.rounds} interleaved rounds of {PAIRS} pairs, "
+        f"{arguments.seconds} s each. Numbers are medians, ratios the medians of what was measured one right after "
+        "the other. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
         + table(
             ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
             made,
