@@ -122,9 +122,8 @@ def main() -> None:
     text = (
         "## Growth\n"
         f"`python -m bench.growth`, {began[0]}, load {began[1]} at the start and {load()} at the end. "
-        "Pages made anew, one worker each, "
-        f"{REQUESTS} requests a round, medians of {arguments.rounds} interleaved rounds, ratios within each, SQLite.\n\n"
-        + table(head, rows)
+        f"Pages made anew, one worker each, SQLite. Medians of {arguments.rounds} interleaved rounds of {REQUESTS} "
+        "requests; ratios are the medians of those within a round.\n\n" + table(head, rows)
     )
     print(text)
     write("growth", text)

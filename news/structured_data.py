@@ -1,20 +1,15 @@
 """A news item in the words of schema.org and Open Graph."""
 
 import dataclasses
-import datetime as dt
 
 from django.utils import timezone
 from wagtail.models import Site
 
 from board.blocks.picture import SHARED, picture_in
+from board.caching.clock import start_of
 from board.siteinfo.head import Head, Picture
 from board.siteinfo.organization import publisher, static_address
 from board.siteinfo.remembered import board_of
-
-
-def start_of(day: dt.date) -> dt.datetime:
-    """Return the first moment of a day, local time."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def correction_comment(correction) -> dict:

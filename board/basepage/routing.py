@@ -50,9 +50,10 @@ def way_to(model: type[AbstractPage], site: Site, parts: list[str]) -> list[Abst
         return [*way, lowest]
     if not way:
         way = read_way(model, site.root_page, parts)
-        # Nothing is remembered of ways that lead nowhere: anybody can think of more.
-        if parts and len(way) >= len(parts):
-            sections[key] = way[: len(parts)]
+        # Only ways to pages with others beneath them: of addresses that lead nowhere anybody can think of more.
+        above = way[: len(parts)]
+        if parts and len(above) == len(parts) and above[-1].numchild:
+            sections[key] = above
     # Not ``specific``, which a remembered page would keep.
     return [*way[:-1], *(page.get_specific() for page in way[-1:])]
 
