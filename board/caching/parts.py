@@ -28,12 +28,11 @@ def part(key: Hashable, make: Callable[[], str]) -> str:
     A page that holds it is true no longer than the part is, whichever page it was made for.
     """
     found = PARTS.get(key, lambda: read(make))
-    if found.expires is not None:
-        if found.expires <= time.time():
-            PARTS.values().pop(key, None)
-            found = PARTS.get(key, lambda: read(make))
-        if answer := CURRENT.get():
-            answer.is_true_until(found.expires)
+    if found.expires is not None and found.expires <= time.time():
+        PARTS.values().pop(key, None)
+        found = PARTS.get(key, lambda: read(make))
+    if found.expires is not None and (answer := CURRENT.get()):
+        answer.is_true_until(found.expires)
     return found.html
 
 
