@@ -83,15 +83,21 @@ def gunicorn(
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, upstream: int, workers: int = 2) -> Iterator[subprocess.Popen]:
-    """Run nginx with the configuration in deploy/, its names and folders put in place; yield its process."""
+def nginx(
+    folder: Path, *, port: int, upstream: int, workers: int = 2, pages: Path | None = None
+) -> Iterator[subprocess.Popen]:
+    """
+    Run nginx with the configuration in deploy/, its names and folders put in place; yield its process.
+
+    ``pages`` is the site's PAGE_CACHE_DIR where it is not the one of ``environment``.
+    """
     kept = folder / "nginx"
     kept.mkdir(exist_ok=True)
     kept.chmod(0o777)
     text = (ROOT / "deploy" / "nginx" / "board.conf").read_text()
     for said, meant in {
         "/var/cache/nginx/board": str(kept / "cache"),
-        "/srv/board/var/pages": str(folder / "pages"),
+        "/run/board": str(pages or folder / "pages"),
         "/srv/board/var/static": str(folder / "static"),
         "/var/log/nginx/board.log": str(kept / "access.log"),
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",

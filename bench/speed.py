@@ -112,11 +112,11 @@ def fresh_project(folder: Path, items: int) -> dict[str, str]:
 
 
 def our_site(folder: Path, items: int) -> dict[str, str]:
-    """Make and fill this site; return its environment."""
+    """Make and fill this site, its pages as near the root as deploy/nginx has them; return its environment."""
     home = folder / "ours"
     home.mkdir()
     home.chmod(0o755)
-    variables = served.environment(home)
+    variables = served.environment(home, PAGE_CACHE_DIR=str(folder))
     served.prepare(variables)
     subprocess.run([sys.executable, "-m", "bench.filling", str(items)], cwd=served.ROOT, env=variables, check=True)
     served.manage(variables, "update_index", "--verbosity", "0")
@@ -147,9 +147,11 @@ def bare(folder: Path, port: int) -> dict[str, str]:
     return {**served.environment(home), "BARE_FOLDER": str(home)}
 
 
-def static_nginx(folder: Path, port: int, body: bytes) -> subprocess.Popen:
-    """Run nginx with the bytes of the item as a file; return its process."""
+def static_nginx(folder: Path, port: int, headers: list, body: bytes) -> subprocess.Popen:
+    """Run nginx with the bytes of the item as a file, and the site's headers besides its own; return its process."""
     home = folder / "static"
+    own = {"content-type", "content-length", "etag", "last-modified"}
+    added = "".join(f'add_header {name} "{value}"; ' for name, value in headers if name.lower() not in own)
     (home / "files").mkdir(parents=True)
     (home / "files" / "item.html").write_bytes(body)
     for path in (home, home / "files"):
@@ -157,7 +159,7 @@ def static_nginx(folder: Path, port: int, body: bytes) -> subprocess.Popen:
     (home / "nginx.conf").write_text(
         f"user root;\nworker_processes 2;\npid {home}/pid;\nerror_log {home}/error.log;\ndaemon off;\n"
         "events { worker_connections 2048; }\nhttp { types { text/html html; } sendfile on; tcp_nopush on; access_log "
-        f"{home}/access.log; server {{ listen 127.0.0.1:{port}; root {home}/files; }} }}\n"
+        f"{home}/access.log combined buffer=64k flush=1s; server {{ listen 127.0.0.1:{port}; root {home}/files; {added}}} }}\n"
     )
     process = subprocess.Popen(["nginx", "-c", str(home / "nginx.conf"), "-e", f"{home}/error.log"])
     served.wait_for(port, process, "/item.html")
@@ -235,10 +237,10 @@ def start_servers(folder: Path, ours: dict[str, str], fresh: dict[str, str], sta
     start("bare", bare(folder, kept.port), application="bench.bare:application")
     if served.has_nginx():
         port = served.free_port()
-        process = stack.enter_context(served.nginx(folder / "ours", port=port, upstream=kept.port))
+        process = stack.enter_context(served.nginx(folder / "ours", port=port, upstream=kept.port, pages=folder))
         found["nginx"] = Server("nginx", process, port, {"item": ITEM})
         port = served.free_port()
-        process = static_nginx(folder, port, answer(kept.port, ITEM)[1])
+        process = static_nginx(folder, port, *answer(kept.port, ITEM))
         stack.callback(served.end, process)
         found["static"] = Server("static", process, port, {"item": "/item.html"})
     return found

@@ -97,7 +97,7 @@ class PageCache:
         self.stamp = get_stamp()
         self.limit = settings.PAGE_CACHE_MB * 1024**2
         folder = Path(settings.PAGE_CACHE_DIR)
-        self.files = None if self.stamp.in_database else Files(folder / "stamps", self.limit)
+        self.files = None if self.stamp.in_database else Files(folder, self.limit)
         self.turns = Turns(folder / "turns")
         self.shelf = Shelf(NOBODY_YET, self.limit)
         self.known_at = 0.0

@@ -40,7 +40,6 @@ class FileStamp:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.stamps = folder / "stamps"
         self.thread_lock = threading.RLock()
         self.writers = 0
         self.place: int | None = None
@@ -53,10 +52,9 @@ class FileStamp:
     def start(self) -> None:
         """Map the file and begin as a process that has written nothing yet."""
         (self.folder / "writers").mkdir(parents=True, exist_ok=True)
-        (self.stamps / CLOSED).mkdir(parents=True, exist_ok=True)
+        (self.folder / CLOSED).mkdir(exist_ok=True)
         self.descriptor = os.open(self.folder / "stamp", os.O_RDWR | os.O_CREAT, 0o644)
-        self.writers = 0
-        self.place = None
+        self.let_go()
         with self.gate():
             is_new = os.fstat(self.descriptor).st_size != SIZE
             if is_new:
@@ -69,6 +67,10 @@ class FileStamp:
     def begin_as_child(self) -> None:
         """Let go of the parent's place after a fork: its lock must end with the parent."""
         self.thread_lock = threading.RLock()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Give up the place of this process: its lock belongs to a parent, or to a file that was deleted."""
         if self.place_descriptor is not None:
             os.close(self.place_descriptor)
         self.writers, self.place, self.place_descriptor = 0, None, None
@@ -119,6 +121,7 @@ class FileStamp:
 
     def close(self) -> None:
         """Move the stamp on, and say that this process has written where none of its threads still is."""
+        self.start_again()
         with self.thread_lock, self.gate():
             self.renew()
             self.writers = max(0, self.writers - 1)
@@ -175,9 +178,9 @@ class FileStamp:
         name = self.map[:TOKEN].hex() if self.map[TOKEN:SIZE] == NOBODY else CLOSED
         link = self.folder / f"current.{os.getpid()}"
         try:
-            (self.stamps / name).mkdir(exist_ok=True)
+            (self.folder / name).mkdir(exist_ok=True)
             link.unlink(missing_ok=True)
-            link.symlink_to(Path("stamps") / name)
+            link.symlink_to(name)
             link.replace(self.folder / "current")
         except OSError:
             if name == CLOSED:

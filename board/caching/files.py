@@ -4,13 +4,14 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import threading
 import time
 from pathlib import Path
 
 from .answers import Read
-from .file_stamp import CLOSED
+from .file_stamp import TOKEN
 from .kept import Kept
 from .shelf import Place
 
@@ -18,6 +19,12 @@ logger = logging.getLogger(__name__)
 
 # A process that has read an older stamp may still be about to look for its folder.
 YOUNG = 5.0
+STAMP = re.compile(f"[0-9a-f]{{{2 * TOKEN}}}")
+
+
+def is_stamp(entry: os.DirEntry) -> bool:
+    """Say whether a folder is a stamp's."""
+    return STAMP.fullmatch(entry.name) is not None
 
 
 def is_old(entry: os.DirEntry) -> bool:
@@ -28,13 +35,13 @@ def is_old(entry: os.DirEntry) -> bool:
 class Files:
     """Answers to addresses without parameters, in the folder of the stamp that they were made under."""
 
-    def __init__(self, stamps: Path, limit: int) -> None:
-        self.stamps = stamps
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
         self.limit = limit
 
     def path(self, stamp: str, place: Place) -> Path:
         """Return where an answer lies."""
-        return self.stamps / stamp / hashlib.blake2b("\n".join(place).encode(), digest_size=16).hexdigest()
+        return self.folder / stamp / hashlib.blake2b("\n".join(place).encode(), digest_size=16).hexdigest()
 
     def load(self, stamp: str, place: Place) -> tuple[Kept, tuple[Read, ...] | None] | None:
         """Return an answer that another process has made and what that looked at, or ``None``."""
@@ -77,8 +84,8 @@ class Files:
     def remove_all_but(self, stamp: str) -> None:
         """Remove the folders of all stamps but one."""
         try:
-            with os.scandir(self.stamps) as entries:
-                old = [entry.path for entry in entries if entry.name not in {stamp, CLOSED} and is_old(entry)]
+            with os.scandir(self.folder) as entries:
+                old = [entry.path for entry in entries if is_stamp(entry) and entry.name != stamp and is_old(entry)]
             for path in old:
                 shutil.rmtree(path, ignore_errors=True)
         except OSError:

@@ -96,6 +96,15 @@ def test_a_folder_that_is_deleted_is_noticed(content_stamp, folder):
     assert content_stamp.read() == fresh.read() != again
 
 
+def test_a_folder_that_is_deleted_while_somebody_writes_hides_no_change(content_stamp, other_process, folder):
+    content_stamp.open()
+    shutil.rmtree(folder)
+    before = other_process.read()
+    content_stamp.close()
+    assert other_process.read() != before
+    assert not other_process.is_busy()
+
+
 def test_there_is_no_room_for_too_many(content_stamp, other_process, monkeypatch):
     content_stamp.open()
     monkeypatch.setattr(file_stamp, "WRITERS", 1)
