@@ -1,9 +1,9 @@
 """
 How fast readers are answered: ``python -m bench.speed [--rounds 3] [--items 1000]``. Needs wrk; nginx for a part.
 
-Three servers with two workers each run beside each other and are measured in turn: this site, a project as
-``wagtail start`` makes it, with the same number of items in models of Wagtail's own tutorial, and a WSGI application
-that sends the same bytes from memory. "Made" is this site making every page anew (PAGE_CACHE_SECONDS=0).
+Servers with two workers each run beside each other and are measured in turn: this site, the projects of
+``bench.fresh`` with the same number of items, and a WSGI application that sends the same bytes from memory. "Made" is
+this site making every page anew (PAGE_CACHE_SECONDS=0).
 """
 
 import argparse
@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import served
+from . import fresh, served
 from .measuring import ask, cpu_per_request, family, load, median, pss_mb, rate
 from .results import table, write
 
@@ -33,82 +33,6 @@ ITEM = "/news/item-7/"
 SEQUENTIAL = 60
 # This machine's speed changes threefold from one second to the next, so that only neighbours can be compared.
 PAIRS = 5
-FRESH_MODELS = """
-from django.core.paginator import Paginator
-from django.db import models
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Page
-from wagtail.search import index
-
-
-class BlogIndexPage(Page):
-    intro = RichTextField(blank=True)
-
-    def get_context(self, request):
-        context = super().get_context(request)
-        pages = self.get_children().live().order_by("-first_published_at")
-        context["blogpages"] = Paginator(pages, 20).get_page(request.GET.get("page"))
-        return context
-
-
-class BlogPage(Page):
-    date = models.DateField("Post date")
-    intro = models.CharField(max_length=250)
-    body = RichTextField(blank=True)
-    search_fields = Page.search_fields + [index.SearchField("intro"), index.SearchField("body")]
-"""
-FRESH_INDEX = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}<h1>{{ page.title }}</h1>
-{% for post in blogpages %}{% with post=post.specific %}<h2><a href="{% pageurl post %}">{{ post.title }}</a></h2>
-<p>{{ post.intro }}</p>{{ post.body|richtext }}{% endwith %}{% endfor %}{% endblock %}"""
-FRESH_PAGE = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}<h1>{{ page.title }}</h1>
-<p class="meta">{{ page.date }}</p><div class="intro">{{ page.intro }}</div>{{ page.body|richtext }}
-<p><a href="{{ page.get_parent.url }}">Return to blog</a></p>{% endblock %}"""
-FRESH_FILL = """
-import datetime, random
-from blog.models import BlogIndexPage, BlogPage
-from wagtail.models import Page, Site
-words = "child family school worry help listen learn share visit early safe neglect review practice plan".split()
-dice = random.Random(2026)
-home = Site.objects.get().root_page
-index = home.add_child(instance=BlogIndexPage(title="Blog", slug="blog"))
-for n in range(1, {count} + 1):
-    body = "".join(f"<p>{{' '.join(dice.choices(words, k=30))}}.</p>" for _ in range(4))
-    intro = " ".join(dice.choices(words, k=20))
-    index.add_child(instance=BlogPage(title=f"Item {{n}}", slug=f"item-{{n}}", intro=intro, body=body,
-         date=datetime.date(2026, 1, 1)))
-"""
-
-
-def fresh_project(folder: Path, items: int) -> dict[str, str]:
-    """Make a project with ``wagtail start`` and the tutorial's models, fill it, and return its environment."""
-    home = folder / "fresh"
-    home.mkdir()
-
-    def run(command: list[str], **how) -> None:
-        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL, **how)
-
-    run([str(served.PROGRAMS / "wagtail"), "start", "mysite", str(home)])
-    variables = {
-        **{name: value for name, value in served.environment(home).items() if name in {"PATH", "HOME", "LANG"}},
-        "DJANGO_SETTINGS_MODULE": "mysite.settings.production",
-        "PYTHONPATH": str(home),
-    }
-    blog = home / "blog"
-    (blog / "templates" / "blog").mkdir(parents=True)
-    (blog / "__init__.py").touch()
-    (blog / "models.py").write_text(FRESH_MODELS)
-    (blog / "templates" / "blog" / "blog_index_page.html").write_text(FRESH_INDEX)
-    (blog / "templates" / "blog" / "blog_page.html").write_text(FRESH_PAGE)
-    (home / "mysite" / "settings" / "local.py").write_text(
-        "from .base import INSTALLED_APPS\n"
-        'SECRET_KEY = "for-measuring-only"\nALLOWED_HOSTS = ["*"]\nSECURE_SSL_REDIRECT = False\n'
-        'INSTALLED_APPS = [*INSTALLED_APPS, "blog"]\n'
-    )
-    for command in (["makemigrations", "blog"], ["migrate"], ["collectstatic", "--noinput"]):
-        run([sys.executable, "manage.py", *command, "--verbosity", "0"], env=variables)
-    run([sys.executable, "manage.py", "shell", "-c", FRESH_FILL.format(count=items)], env=variables)
-    return variables
 
 
 def our_site(folder: Path, items: int) -> dict[str, str]:
@@ -159,7 +83,8 @@ def static_nginx(folder: Path, port: int, headers: list, body: bytes) -> subproc
     (home / "nginx.conf").write_text(
         f"user root;\nworker_processes 2;\npid {home}/pid;\nerror_log {home}/error.log;\ndaemon off;\n"
         "events { worker_connections 2048; }\nhttp { types { text/html html; } sendfile on; tcp_nopush on; access_log "
-        f"{home}/access.log combined buffer=64k flush=1s; server {{ listen 127.0.0.1:{port}; root {home}/files; {added}}} }}\n"
+        f"{home}/access.log combined buffer=64k flush=1s; server {{ listen 127.0.0.1:{port}; root {home}/files; "
+        f"{added}}} }}\n"
     )
     process = subprocess.Popen(["nginx", "-c", str(home / "nginx.conf"), "-e", f"{home}/error.log"])
     served.wait_for(port, process, "/item.html")
@@ -217,7 +142,7 @@ class Cells:
         return f"{self.median(*key):,.{places}f}" if key in self.found else "–"
 
 
-def start_servers(folder: Path, ours: dict[str, str], fresh: dict[str, str], stack: ExitStack) -> dict[str, Server]:
+def start_servers(folder: Path, ours: dict[str, str], theirs: dict[str, str], stack: ExitStack) -> dict[str, Server]:
     """Start everything that is compared; return the servers by their kinds."""
     paths = {page: our for page, (our, _) in PAGES.items()}
     found: dict[str, Server] = {}
@@ -232,8 +157,10 @@ def start_servers(folder: Path, ours: dict[str, str], fresh: dict[str, str], sta
 
     start("made", {**ours, "PAGE_CACHE_SECONDS": "0", "PAGE_CACHE_DIR": str(folder / "made")})
     kept = start("kept", ours)
-    theirs = {page: their for page, (_, their) in PAGES.items()}
-    start("fresh", fresh, theirs, application="mysite.wsgi", cwd=folder / "fresh")
+    their_paths = {page: their for page, (_, their) in PAGES.items()}
+    for lessons in fresh.LESSONS:
+        variables = {**theirs, "LESSONS": lessons}
+        start(lessons, variables, their_paths, application="mysite.wsgi", cwd=folder / "fresh")
     start("bare", bare(folder, kept.port), application="bench.bare:application")
     if served.has_nginx():
         port = served.free_port()
@@ -249,12 +176,12 @@ def start_servers(folder: Path, ours: dict[str, str], fresh: dict[str, str], sta
 def measure(cells: Cells, servers: dict[str, Server], seconds: int) -> None:
     """Measure everything once."""
     for page in PAGES:
-        for kind in ("made", "fresh", "bare"):
+        for kind in ("made", *fresh.LESSONS, "bare"):
             cells.add_cost(servers[kind], page)
         # Searches are limited for each client, and the fresh project's take seconds.
         if page == "search":
             continue
-        for kind in ("made", "fresh") * PAIRS + ("kept", "bare") * PAIRS:
+        for kind in ("made", *fresh.LESSONS) * PAIRS + ("kept", "bare") * PAIRS:
             cells.add_rate(servers[kind], page, seconds)
     for kind in ("nginx", "static") * PAIRS if "nginx" in servers else ():
         cells.add_rate(servers[kind], "item", seconds)
@@ -274,8 +201,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
-        ours, fresh = our_site(folder, arguments.items), fresh_project(folder, arguments.items)
-        servers = start_servers(folder, ours, fresh, stack)
+        ours, theirs = our_site(folder, arguments.items), fresh.project(folder, arguments.items)
+        servers = start_servers(folder, ours, theirs, stack)
         for _ in range(arguments.rounds):
             measure(cells, servers, arguments.seconds)
             cells.add("start", "ours", value=first_answer(folder, ours))
@@ -288,9 +215,9 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
     made = [
         [
             page,
-            *(cells.text("cpu", kind, page, places=2) for kind in ("made", "fresh", "bare")),
-            *(cells.text("rate", kind, page) for kind in ("made", "fresh")),
-            ratio(cells, ("rate", "made", page), ("rate", "fresh", page)),
+            *(cells.text("cpu", kind, page, places=2) for kind in ("made", *fresh.LESSONS, "bare")),
+            *(cells.text("rate", kind, page) for kind in ("made", *fresh.LESSONS)),
+            *(ratio(cells, ("rate", "made", page), ("rate", lessons, page)) for lessons in fresh.LESSONS),
         ]
         for page in PAGES
     ]
@@ -306,9 +233,11 @@ def report(cells: Cells, memory: float, began: tuple[str, str], arguments) -> No
         f"`python -m bench.speed --items {arguments.items}`, {began[0]}, load {began[1]} at the start and {load()} at "
         f"the end. Two workers each, wrk with 16 connections, {arguments.rounds} interleaved rounds of {PAIRS} pairs, "
         f"{arguments.seconds} s each. Numbers are medians, ratios the medians of what was measured one right after "
-        "the other. CPU: processor time of gunicorn and its workers for a request, one after another.\n\n"
+        "the other. CPU: processor time of gunicorn and its workers for a request, one after another. First lesson, "
+        "whole tutorial: the project of `wagtail start` with Wagtail’s tutorial followed so far (bench/fresh.py).\n\n"
         + table(
-            ["made anew", "CPU ms", "fresh, CPU ms", "bare, CPU ms", "requests/s", "fresh", "ours ÷ fresh"],
+            ["made anew", "CPU ms", "first lesson", "whole tutorial", "bare", "requests/s", "first lesson",
+             "whole tutorial", "ours ÷ first", "ours ÷ whole"],
             made,
         )
         + "\n\n"
