@@ -58,7 +58,7 @@ def main() -> None:
         server = stack.enter_context(served.gunicorn(folder, variables, port=port, workers=2))
         if served.has_nginx():
             outside = served.free_port()
-            stack.enter_context(served.nginx(folder, port=outside, upstream=port))
+            stack.enter_context(served.nginx(folder, variables, port=outside, upstream=port))
             port = outside
         script = folder / "readers.lua"
         script.write_text(SCRIPT % ITEM)

@@ -84,21 +84,17 @@ def gunicorn(
 
 @contextmanager
 def nginx(
-    folder: Path, *, port: int, upstream: int, workers: int = 2, pages: Path | None = None
+    folder: Path, variables: dict[str, str], *, port: int, upstream: int, workers: int = 2
 ) -> Iterator[subprocess.Popen]:
-    """
-    Run nginx with the configuration in deploy/, its names and folders put in place; yield its process.
-
-    ``pages`` is the site's PAGE_CACHE_DIR where it is not the one of ``environment``.
-    """
+    """Run nginx with the configuration in deploy/, its names and folders those of a site; yield its process."""
     kept = folder / "nginx"
     kept.mkdir(exist_ok=True)
     kept.chmod(0o777)
     text = (ROOT / "deploy" / "nginx" / "board.conf").read_text()
     for said, meant in {
         "/var/cache/nginx/board": str(kept / "cache"),
-        "/run/board": str(pages or folder / "pages"),
-        "/srv/board/var/static": str(folder / "static"),
+        "/run/board": variables["PAGE_CACHE_DIR"],
+        "/srv/board/var/static": variables["STATIC_ROOT"],
         "/var/log/nginx/board.log": str(kept / "access.log"),
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "listen 80;": f"listen 127.0.0.1:{port};",

@@ -164,7 +164,7 @@ def start_servers(folder: Path, ours: dict[str, str], theirs: dict[str, str], st
     start("bare", bare(folder, kept.port), application="bench.bare:application")
     if served.has_nginx():
         port = served.free_port()
-        process = stack.enter_context(served.nginx(folder / "ours", port=port, upstream=kept.port, pages=folder))
+        process = stack.enter_context(served.nginx(folder / "ours", ours, port=port, upstream=kept.port))
         found["nginx"] = Server("nginx", process, port, {"item": ITEM})
         port = served.free_port()
         process = static_nginx(folder, port, *answer(kept.port, ITEM))

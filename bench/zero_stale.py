@@ -192,7 +192,7 @@ def main() -> None:
         stack.enter_context(served.gunicorn(folder, variables, port=port, workers=arguments.workers))
         ports = {f"{arguments.workers} workers": port}
         if served.has_nginx():
-            stack.enter_context(served.nginx(folder, port=outside, upstream=port))
+            stack.enter_context(served.nginx(folder, variables, port=outside, upstream=port))
             ports["through nginx"] = outside
         failed, lines = False, []
         for name, at in ports.items():

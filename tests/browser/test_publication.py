@@ -65,7 +65,8 @@ def write_statement(page, demo_site):
     page.get_by_role("button", name="More actions").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Submit to Board approval").click()
-    page.get_by_text("created and submitted for moderation").first.wait_for()
+    told = page.locator(".messages").inner_text()
+    assert "submitted for moderation" in told, (told, page.locator(".w-field__errors").all_inner_texts())
 
 
 def approve(page, demo_site):

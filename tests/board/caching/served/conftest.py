@@ -19,14 +19,24 @@ def where(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def variables(where):
-    """The environment of the site, on a database of its own."""
-    with own_database(where) as url:
-        # A file that is taken away can still be read by whoever has it open.
-        found = served.environment(where, url, CONN_MAX_AGE="0" if url.startswith("sqlite") else "60")
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The environment of a site with tables and static files, that others begin as copies of."""
+    folder = tmp_path_factory.mktemp("prepared")
+    folder.chmod(0o755)
+    with own_database(folder) as url:
+        found = served.environment(folder, url)
         served.prepare(found)
         yield found
+
+
+@pytest.fixture(scope="module")
+def variables(where, prepared):
+    """The environment of the site, on a database of its own."""
+    with own_database(where, like=prepared["DATABASE_URL"]) as url:
+        # A file that is taken away can still be read by whoever has it open.
+        age = "0" if url.startswith("sqlite") else "60"
+        yield served.environment(where, url, CONN_MAX_AGE=age, STATIC_ROOT=prepared["STATIC_ROOT"])
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +56,7 @@ def port(where, variables, publisher):
 
 
 @pytest.fixture(scope="module")
-def nginx(where, port):
+def nginx(where, variables, port):
     """The port of nginx before them, run from deploy/nginx/board.conf."""
     if not served.has_nginx():
         if os.environ.get("CI"):
@@ -54,5 +64,5 @@ def nginx(where, port):
         pytest.skip("nginx is not installed")
     outside = served.free_port()
     # One process: two would write their parts of the log in any order.
-    with served.nginx(where, port=outside, upstream=port, workers=1):
+    with served.nginx(where, variables, port=outside, upstream=port, workers=1):
         yield outside

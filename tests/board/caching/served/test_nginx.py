@@ -1,6 +1,8 @@
 """nginx with the configuration in deploy/: what it answers itself, and what it leaves to the site."""
 
+import gzip
 import http.client
+import re
 import time
 
 import pytest
@@ -77,6 +79,14 @@ def test_its_log_has_no_search_words(nginx, where, log):
     assert "brother" not in (where / "nginx" / "access.log").read_text()
 
 
+def test_static_files_are_sent_compressed_and_kept_for_ever(nginx):
+    path = re.search(r"/static/css/site\.[0-9a-f]+\.css", Got(nginx, "/").content.decode())[0]
+    got = Got(nginx, path, Accept_Encoding="gzip, br")
+    assert (got.status, got.headers["Content-Encoding"], got.headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert "immutable" in got.headers["Cache-Control"]
+    assert Got(nginx, path).content == gzip.decompress(got.content)
+
+
 def test_a_page_ends_at_its_moment(publisher, nginx, log):
     publisher.do("alert", 1)  # Until three seconds from now.
     seen = []
@@ -91,8 +101,10 @@ def test_readers_of_kept_pages_do_not_notice_that_the_site_is_down(where, variab
     port, outside = served.free_port(), served.free_port()
     folder = where / "alone"
     folder.mkdir()
-    (folder / "pages").symlink_to(where / "pages")
-    with served.gunicorn(folder, variables, port=port) as site, served.nginx(folder, port=outside, upstream=port):
+    with (
+        served.gunicorn(folder, variables, port=port) as site,
+        served.nginx(folder, variables, port=outside, upstream=port),
+    ):
         publisher.do("publish", 5)
         page = Got(outside, ITEM).content
         served.end(site)
