@@ -101,12 +101,12 @@ def sections_of(request) -> dict[str, Sitemap]:
 
 def sitemap(request) -> HttpResponse:
     """Answer with the index of the parts of the sitemap of the request's Site."""
-    root_url = site_or_404(request).root_url
-    parts = [
-        SitemapIndexItem(f"{root_url}{reverse('sitemap_section', args=[name])}{f'?p={part}' if part > 1 else ''}")
-        for name, section in sections_of(request).items()
-        for part in section.paginator.page_range
-    ]
+    root_url, parts = site_or_404(request).root_url, []
+    for name, section in sections_of(request).items():
+        address = f"{root_url}{reverse('sitemap_section', args=[name])}"
+        parts += [
+            SitemapIndexItem(f"{address}?p={part}" if part > 1 else address) for part in section.paginator.page_range
+        ]
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
 
 
