@@ -66,7 +66,7 @@ def write_statement(page, demo_site):
     with page.expect_navigation():
         page.get_by_role("button", name="Submit to Board approval").click()
     told = page.locator(".messages").inner_text()
-    assert "submitted for moderation" in told, (told, page.locator(".w-field__errors").all_inner_texts())
+    assert "created and submitted for moderation" in told, (told, page.locator(".w-field__errors").all_inner_texts())
 
 
 def approve(page, demo_site):

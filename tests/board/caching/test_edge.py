@@ -474,6 +474,7 @@ def test_folders_of_earlier_stamps_are_removed(ask, cache, content_stamp, folder
     while len(left()) > 1 and time.monotonic() < deadline:
         cache.files.remove_all_but(content_stamp.read())
     assert left() == {content_stamp.read()}
+    assert (folder / "closed").is_dir()
 
 
 def test_a_stamp_that_nobody_can_read_keeps_nothing_for_long(ask, cache, site, settings, monkeypatch):
