@@ -16,6 +16,7 @@ from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
+from tests.databases import database_of_this_process
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -52,6 +53,13 @@ def pytest_collection_modifyitems(config, items):
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
         items[:] = filter(asks_a_database, items)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """A copy of the migrated database, in place of the migrations that pytest-django would run in each process."""
+    with django_db_blocker.unblock(), database_of_this_process(worker_id):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
