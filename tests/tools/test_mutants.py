@@ -1,0 +1,108 @@
+"""What ``make mutants`` changes, which mutants it draws, and how a mutant takes the place of the code."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+from cosmic_ray.mutating import mutate_code
+
+from tools import mutants_drawn
+from tools.mutants_drawn import all_mutants, draw, is_code
+from tools.mutants_operators import OURS, RemoveCall, operator_named
+from tools.mutants_tests import Covered, that_cover, within
+from tools.mutants_warm import mutated
+
+MODULE = """
+from dataclasses import dataclass
+from django.db import models
+
+LIMIT = 3
+
+@dataclass(frozen=True)
+class Rule:
+    words: str | None = None
+
+    @property
+    def is_long(self) -> bool | None:
+        return len(self.words) > LIMIT
+
+def all_long(rules):
+    return [rule for rule in rules if rule.is_long and not (lambda r: r.words == "none")(rule)]
+"""
+
+
+@pytest.fixture
+def rule(tmp_path, monkeypatch):
+    """The module above, imported from a file, in a group of its own."""
+    path = tmp_path / "rule.py"
+    path.write_text(MODULE)
+    monkeypatch.setattr(mutants_drawn, "GROUPS", {"rules": ["rule.py"]})
+    spec = importlib.util.spec_from_file_location("rule_of_a_test", path)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "rule_of_a_test", module)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("operator", OURS.values(), ids=OURS)
+def test_each_operator_does_what_its_examples_say(operator):
+    for example in operator.examples():
+        assert mutate_code(example.pre_mutation_code, operator(), example.occurrence) == example.post_mutation_code
+
+
+def test_a_call_whose_value_is_wanted_stays():
+    assert mutate_code("found = ask()\nreturn_it(found)\n", RemoveCall(), 0) == "found = ask()\npass\n"
+    assert mutate_code("found = ask()\n", RemoveCall(), 0) is None
+
+
+def test_annotations_and_frozen_are_left_alone(rule):
+    lines = {mutant.line for mutant in all_mutants(Path(rule.__file__).parent)}
+    assert lines == {5, 11, 13, 16}  # The number, @property, and the two functions.
+
+
+def test_the_same_seed_draws_the_same_and_no_place_twice(rule):
+    root = Path(rule.__file__).parent
+    drawn = draw(root, 400, seed=1)
+    assert drawn == draw(root, 400, seed=1) != draw(root, 400, seed=2)
+    places = [(mutant.line, mutant.column) for mutant in drawn]
+    assert len(places) == len(set(places))
+    assert all(is_code(root, mutant) for mutant in drawn)
+
+
+def changed(rule, line, kind):
+    """The source of the mutant of an operator on a line."""
+    found = next(m for m in all_mutants(Path(rule.__file__).parent) if m.line == line and m.kind.startswith(kind))
+    return mutate_code(MODULE, operator_named(found.operator), found.occurrence)
+
+
+def test_a_function_that_is_wrapped_gets_the_code_of_its_mutant(rule):
+    assert not rule.Rule("no").is_long
+    assert mutated(rule.__file__, changed(rule, 13, "ReplaceComparisonOperator_Gt_LtE"))
+    assert rule.Rule("no").is_long
+
+
+def test_what_is_inside_a_function_changes_with_it(rule):
+    rules = [rule.Rule("something"), rule.Rule("none")]
+    assert rule.all_long(rules) == rules[:1]
+    assert mutated(rule.__file__, changed(rule, 16, "ReplaceComparisonOperator_Eq_NotEq"))
+    assert rule.all_long(rules) == rules[1:]
+
+
+@pytest.mark.parametrize(("line", "kind"), [(5, "NumberReplacer"), (11, "RemoveDecorator")])
+def test_what_is_done_on_import_needs_a_process_of_its_own(rule, line, kind):
+    assert not mutated(rule.__file__, changed(rule, line, kind))
+
+
+def test_own_tests_come_first_and_then_one_of_each_file(tmp_path):
+    (tmp_path / "board/approvals").mkdir(parents=True)
+    (tmp_path / "board/approvals/rule.py").write_text("LIMIT = 1\ndef f():\n    return LIMIT\n")
+    own, news, home = "tests/board/approvals/test_a.py::", "tests/news/test_n.py::", "tests/home/test_h.py::"
+    seconds = {own + "slow": 9, own + "quick": 1, news + "a": 1, news + "b": 2, home + "a": 5, home + "never": 1}
+    tests = [test for test in seconds if not test.endswith("never")]
+    kept = Covered(seconds=seconds, lines={"board/approvals/rule.py": {1: [], 3: tests}})
+    wanted = [own + "quick", own + "slow", news + "a", home + "a", news + "b"]
+    assert that_cover(kept, tmp_path, "board/approvals/rule.py", 3) == wanted
+    # A line that runs on import has the tests of what is around it.
+    assert that_cover(kept, tmp_path, "board/approvals/rule.py", 1) == wanted
+    assert within(kept, wanted, 11) == wanted[:3]

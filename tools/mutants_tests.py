@@ -1,0 +1,178 @@
+"""Which tests run which lines, and which of them a mutant has to pass."""
+
+import ast
+import json
+import os
+import subprocess
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from coverage import CoverageData
+
+from tools.copies import copy_of_the_checkout
+from tools.mutants_drawn import digest, modules
+
+QUICK = "not browser and not test_all and not test_long"
+# Plugins that cost seconds in each process and do nothing for these tests. The order is ours, so it is not random.
+WITHOUT = ["cacheprovider", "randomly", "playwright", "base_url", "hypothesispytest", "faker"]
+OPTIONS = ["-q", "--assert=plain", "-p", "tools.mutants_plugin"]
+OPTIONS += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
+
+
+@dataclass
+class Covered:
+    """
+    What the tests do: the seconds each takes, and for each module and line those that run it.
+
+    ``prepared`` are files with a test in whose set-up the line runs: what a world of a module did, its later tests see,
+    though only the first is noted. ``code`` and ``files`` say of which code and test files this is true.
+    """
+
+    code: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    prepared: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> "Covered":
+        """Return what was written down, or nothing."""
+        if not path.exists():
+            return cls()
+        found = cls(**json.loads(path.read_text()))
+        for kept in (found.lines, found.prepared):
+            for module, lines in kept.items():
+                kept[module] = {int(line): tests for line, tests in lines.items()}
+        return found
+
+    def forget(self, files: set[str]) -> None:
+        """Forget the tests of some files."""
+        self.files = {name: kept for name, kept in self.files.items() if name not in files}
+        self.seconds = {test: took for test, took in self.seconds.items() if file_of(test) not in files}
+        for kept in (self.lines, self.prepared):
+            for lines in kept.values():
+                for line, tests in lines.items():
+                    lines[line] = [test for test in tests if file_of(test) not in files]
+
+    def add(self, data: CoverageData, root: Path) -> None:
+        """Add what was measured, of tests that passed."""
+        measured = {Path(name).resolve(): name for name in data.measured_files()}
+        for _, path in modules(root):
+            name = path.relative_to(root).as_posix()
+            lines, prepared = self.lines.setdefault(name, {}), self.prepared.setdefault(name, {})
+            for line, contexts in data.contexts_by_lineno(measured.get(path.resolve(), "")).items():
+                named = [context.rpartition("|") for context in contexts if "|" in context]
+                tests = {test for test, _, _ in named} & self.seconds.keys()
+                in_set_up = {file_of(test) for test, _, phase in named if phase == "setup"}
+                lines[line] = sorted({*lines.get(line, ()), *tests})
+                prepared[line] = sorted({*prepared.get(line, ()), *in_set_up})
+
+
+def file_of(test: str) -> str:
+    """Return the file of a test's id."""
+    return test.split("::", 1)[0]
+
+
+def covered(root: Path, path: Path, arguments: list[str]) -> Covered:
+    """
+    Return what the quick tier covers: measured once for this code, and again only for test files that have changed.
+
+    ``arguments`` are pytest's, to measure a part of the tests.
+    """
+    kept = Covered.read(path)
+    ours = [
+        file for folder in ("board", "home", "news", "resources", "search") for file in root.glob(f"{folder}/**/*.py")
+    ]
+    tests = {
+        file.relative_to(root).as_posix(): digest(file)
+        for file in root.glob("tests/**/test_*.py")
+        if "browser" not in file.parts
+    }
+    # What tests have in common may change any of them.
+    shared = [file for file in root.glob("tests/**/*.py") if not file.name.startswith("test_")]
+    code = digest(*ours, *shared)
+    if kept.code != code:
+        kept = Covered(code=code)
+    changed = {name for name in {*tests, *kept.files} if tests.get(name) != kept.files.get(name)}
+    if changed:
+        kept.forget(changed)
+        measure(root, kept, sorted(changed & tests.keys()), arguments)
+        kept.files = tests
+        path.write_text(json.dumps(asdict(kept)))
+    return kept
+
+
+def measure(root: Path, kept: Covered, files: list[str], arguments: list[str]) -> None:
+    """Run tests and add what they cover; one that does not pass here is left out, for it would kill every mutant."""
+    folders = sorted({path.parent.relative_to(root).as_posix() for _, path in modules(root)})
+    with copy_of_the_checkout() as copy:
+        data, record = copy / "var" / "coverage", copy / "var" / "record.json"
+        data.parent.mkdir(exist_ok=True)
+        options = [*OPTIONS, "-n", "2", "--dist", "loadfile", "-m", QUICK, "--cov-context=test", "--cov-report="]
+        command = [".venv/bin/python", "-m", "pytest", *options, *(f"--cov={folder}" for folder in folders)]
+        environment = {"COVERAGE_FILE": str(data), "MUTANTS_RECORD": str(record), "PYTHONPATH": str(copy)}
+        subprocess.run([*command, *arguments, *files], cwd=copy, env={**os.environ, **environment}, check=False)
+        found = json.loads(record.read_text())
+        kept.seconds |= {test: took for test, took in found["seconds"].items() if test not in set(found["not_passed"])}
+        measured = CoverageData(str(data))
+        measured.read()
+        kept.add(measured, copy)
+
+
+def statement_spans(source: str, line: int) -> list[range]:
+    """Return the lines of the statement, function and class around a line, the smallest first, and of the module."""
+    spans = {
+        (first, node.end_lineno)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt)
+        and (first := min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])) <= line
+        and line <= node.end_lineno
+    }
+    return [
+        range(line, line + 1),
+        *(range(a, b + 1) for a, b in sorted(spans, key=lambda s: s[1] - s[0])),
+        range(1, 10**6),
+    ]
+
+
+def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
+    """
+    Return the tests that run a line, in the order in which they are to be tried.
+
+    Those of the module's own folder under ``tests`` come first, the quickest first. Of other folders each file sends
+    its quickest, then its second: one file with many tests of a kind says less than many files. A line that runs when
+    the module is imported has no tests of its own; it has those of the function, the class or the module around it.
+    """
+    of_module, prepared = kept.lines.get(module, {}), kept.prepared.get(module, {})
+    tests, files = set(), set()
+    for span in statement_spans((root / module).read_text(), line):
+        tests = {test for number, found in of_module.items() if number in span for test in found}
+        files = {file for number, found in prepared.items() if number in span for file in found}
+        if tests:
+            break
+    by_file = defaultdict(list)
+    for test, took in sorted(kept.seconds.items(), key=lambda found: found[1]):
+        if test in tests or file_of(test) in files:
+            by_file[file_of(test)].append((test not in tests, took, test))
+    mirrored = f"tests/{Path(module).parent.as_posix()}/"
+    # ``board/approvals/management/commands`` is tried under ``tests/board/approvals``.
+    depth = 2 if module.startswith("search/") else 3
+    mirrored = "/".join(mirrored.split("/")[:depth]) + "/"
+    ranked = []
+    for file, found in by_file.items():
+        is_own = file.startswith(mirrored)
+        for place, (is_beside, took, test) in enumerate(sorted(found)):
+            ranked.append((not is_own, is_beside, 0 if is_own else place, took, test))
+    return [test for *_, test in sorted(ranked)]
+
+
+def within(kept: Covered, tests: list[str], seconds: float) -> list[str]:
+    """Return as many of the first tests as take so many seconds, and at least one."""
+    chosen: list[str] = []
+    for test in tests:
+        seconds -= kept.seconds[test]
+        if chosen and seconds < 0:
+            break
+        chosen.append(test)
+    return chosen
