@@ -1,6 +1,8 @@
 """Fixtures that every test may use."""
 
+import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -8,15 +10,16 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import override_settings
 from wagtail.models import Site
 
 from board.media.reading.process import read_file
-from board.stamps.memory import forget_everything
 from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
-from tests.databases import database_of_this_process
+from tests.databases import connected_to_a_copy, database_of_this_process, loaded_demo
+from tests.memory import empty_memories
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -56,10 +59,34 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+def django_db_setup(django_test_environment, django_db_blocker):
     """A copy of the migrated database, in place of the migrations that pytest-django would run in each process."""
-    with django_db_blocker.unblock(), database_of_this_process(worker_id):
+    with django_db_blocker.unblock(), database_of_this_process():
         yield
+
+
+@contextmanager
+def connected_to_the_demo(blocker, folder):
+    """Connect to a copy of the loaded demo instead of the empty site; yield what ``load_demo`` printed."""
+    with blocker.unblock():
+        loaded = loaded_demo()
+        media = shutil.copytree(loaded.media, folder / "media")
+        with connected_to_a_copy(loaded.url, folder), override_settings(MEDIA_ROOT=str(media)):
+            yield loaded.printed
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The loaded demo for every test of a module; what ``load_demo`` printed."""
+    with connected_to_the_demo(django_db_blocker, tmp_path_factory.mktemp("demo")) as printed:
+        yield printed
+
+
+@pytest.fixture
+def demo_for_one_test(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The loaded demo for one test, which names this fixture before any that asks for ``db``."""
+    with connected_to_the_demo(django_db_blocker, tmp_path_factory.mktemp("demo")) as printed:
+        yield printed
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -83,9 +110,9 @@ def read_once():
 
 
 @pytest.fixture(autouse=True)
-def remember_nothing():
-    """What a process remembers of the database outlives the rollback of a test."""
-    forget_everything()
+def _memories():
+    """Each test begins in a process that remembers nothing."""
+    empty_memories()
 
 
 @pytest.fixture
@@ -110,13 +137,6 @@ def resource_index(db):
 def site(db):
     """The Site that ``migrate`` makes."""
     return Site.objects.get()
-
-
-@pytest.fixture
-def forget_addresses(db):
-    """For tests that change Sites: what Wagtail keeps of their addresses outlives the rollback of the test."""
-    yield
-    Site.clear_site_root_paths_cache()
 
 
 def _member(username, group):

@@ -1,5 +1,6 @@
-"""The migrated database, made once, and the copies of it that processes and tests have for themselves."""
+"""The migrated database and the loaded demo, each made once, and the copies that processes and tests have of them."""
 
+import datetime as dt
 import fcntl
 import hashlib
 import os
@@ -8,27 +9,38 @@ import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test"
-# What decides the tables and rows that ``migrate`` makes.
+# What decides the tables and rows that ``migrate`` and ``load_demo`` make.
 SOURCES = [*(f"{folder}/**/*.py" for folder in ("board", "home", "news", "resources", "search")), "requirements*.txt"]
+SOURCES += ["home/demo/**/*.toml"]
 # As Django calls the database of a test run in memory; every connection of the process shares it.
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 
+@dataclass(frozen=True)
+class Demo:
+    """The loaded demo: the database's URL, the folder of its media, and what ``load_demo`` printed."""
+
+    url: str
+    media: Path
+    printed: str
+
+
 @cache
 def fingerprint() -> str:
-    """Return a digest of everything that decides what ``migrate`` makes."""
+    """Return a digest of everything that decides what ``migrate`` and ``load_demo`` make."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
@@ -36,7 +48,7 @@ def fingerprint() -> str:
 
 
 def is_postgresql() -> bool:
-    """Return whether the suite runs on PostgreSQL; the test database need not exist yet."""
+    """Return whether the suite runs on PostgreSQL."""
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
@@ -48,14 +60,39 @@ def migrated_database() -> str:
     """
     if prepared := os.environ.get("MIGRATED_DATABASE"):
         return prepared
-    return _migrated_postgresql() if is_postgresql() else _migrated_sqlite()
+    return _made_once("migrated", lambda url: manage(url, "migrate", "--verbosity", "0"))
 
 
-def migrate(url: str) -> None:
-    """Run ``migrate`` on a database; raises ``CalledProcessError`` where it fails."""
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "board.settings.test"}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+def loaded_demo() -> Demo:
+    """
+    Return the loaded demo, which is only ever copied; make it where this code has none of today.
+
+    Its events lie so many days ahead of the day on which it is loaded.
+    """
+    kind = f"{'loadedpg' if is_postgresql() else 'loaded'}-{dt.date.today():%Y%m%d}"  # noqa: DTZ011  # Of this machine.
+    media, printed = FOLDER / f"{kind}-{fingerprint()}.media", FOLDER / f"{kind}-{fingerprint()}.txt"
+
+    def load(url: str) -> None:
+        shutil.rmtree(media, ignore_errors=True)
+        printed.write_text(manage(url, "load_demo", MEDIA_ROOT=str(media)))
+
+    return Demo(_made_once(kind, load, like=migrated_database()), media, printed.read_text())
+
+
+def manage(url: str, *arguments: str, **variables: str) -> str:
+    """Run a management command on a database and return what it printed; raises ``CalledProcessError``."""
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings_for_loading"}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env={**environment, **variables}, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _made_once(kind: str, make: Callable[[str], object], like: str | None = None) -> str:
+    """Return the URL of a database of a kind, which ``make`` fills by its URL where this code has none yet."""
+    made = _made_on_postgresql if is_postgresql() else _made_on_sqlite
+    with only_one_process(f"{kind}-{settings.DATABASES['default']['ENGINE']}"):
+        return made(kind, make, like)
 
 
 @contextmanager
@@ -67,46 +104,45 @@ def only_one_process(name: str) -> Iterator[None]:
         yield
 
 
-def _migrated_sqlite() -> str:
-    path = FOLDER / f"migrated-{fingerprint()}.sqlite3"
-    with only_one_process("migrated"):
-        if not path.exists():
-            for earlier in FOLDER.glob("migrated-*.sqlite3*"):
-                earlier.unlink() if earlier.is_file() else shutil.rmtree(earlier)
-            unfinished = path.with_suffix(".unfinished")
-            unfinished.unlink(missing_ok=True)
-            migrate(f"sqlite:///{unfinished}")
-            with sqlite3.connect(unfinished) as database:
-                # A copy is one file, without a log beside it.
-                database.execute("PRAGMA journal_mode=DELETE")
-            database.close()
-            unfinished.rename(path)
+def _made_on_sqlite(kind: str, make: Callable[[str], object], like: str | None) -> str:
+    path = FOLDER / f"{kind}-{fingerprint()}.sqlite3"
+    if not path.exists():
+        for earlier in FOLDER.glob(f"{kind.partition('-')[0]}-*"):
+            earlier.unlink() if earlier.is_file() else shutil.rmtree(earlier)
+        unfinished = FOLDER / f"{kind}-unfinished.sqlite3"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), unfinished)
+        make(f"sqlite:///{unfinished}")
+        with sqlite3.connect(unfinished) as database:
+            # A copy is one file, without a log beside it.
+            database.execute("PRAGMA journal_mode=DELETE")
+        database.close()
+        unfinished.rename(path)
     return f"sqlite:///{path}"
 
 
-def _migrated_postgresql() -> str:
-    name = f"migrated_{fingerprint()}"
-    with only_one_process("migrated-postgresql"), _cluster() as cursor:
+def _made_on_postgresql(kind: str, make: Callable[[str], object], like: str | None) -> str:
+    name = f"{kind}_{fingerprint()}"
+    with _cluster() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
-            migrate(_url(f"{name}_unfinished"))
+            cursor.execute(f'CREATE DATABASE "{name}_unfinished"{_template(like)}')
+            make(_url(f"{name}_unfinished"))
             cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
     return _url(name)
+
+
+def _template(like: str | None) -> str:
+    return f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
 
 
 @contextmanager
 def _cluster() -> Iterator["psycopg2.extensions.cursor"]:
     """Yield a cursor outside transactions, on the PostgreSQL that the suite runs on."""
     database = settings.DATABASES["default"]
-    found = psycopg2.connect(
-        dbname="postgres",
-        host=database["HOST"],
-        port=database["PORT"] or None,
-        user=database["USER"],
-        password=database["PASSWORD"] or None,
-    )
+    where = {"host": database["HOST"], "port": database["PORT"] or None, "user": database["USER"]}
+    found = psycopg2.connect(dbname="postgres", password=database["PASSWORD"] or None, **where)
     found.autocommit = True
     try:
         with found.cursor() as cursor:
@@ -121,7 +157,7 @@ def _url(name: str) -> str:
 
 
 @contextmanager
-def own_database(folder: Path, like: str | None = None, name: str | None = None) -> Iterator[str]:
+def own_database(folder: Path, like: str | None = None, prefix: str = "own") -> Iterator[str]:
     """
     Yield the URL of an empty database: a file, or one on the PostgreSQL that the suite runs on.
 
@@ -133,10 +169,9 @@ def own_database(folder: Path, like: str | None = None, name: str | None = None)
             shutil.copy(like.removeprefix("sqlite:///"), path)
         yield f"sqlite:///{path}"
         return
-    name = name or f"own_{uuid.uuid4().hex}"
-    template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+    name = f"{prefix}_{uuid.uuid4().hex}"
     with _cluster() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"{template}')
+        cursor.execute(f'CREATE DATABASE "{name}"{_template(like)}')
         try:
             yield _url(name)
         finally:
@@ -144,20 +179,40 @@ def own_database(folder: Path, like: str | None = None, name: str | None = None)
 
 
 @contextmanager
-def database_of_this_process(worker: str) -> Iterator[None]:
-    """Connect the tests of this process to a copy of the migrated database; ``worker`` tells it from other processes'."""
+def connected_to_a_copy(of: str, folder: Path) -> Iterator[None]:
+    """Connect this thread to a copy of a database within the block, and then to the one before again."""
+    before = connections["default"]
+    with own_database(folder, like=of) as url:
+        copy = before.copy()
+        copy.settings_dict["NAME"] = name_of(url)
+        connections["default"] = copy
+        try:
+            yield
+        finally:
+            copy.close()
+            connections["default"] = before
+
+
+def name_of(url: str) -> str:
+    """Return the name by which Django's settings call a database: a file's path on SQLite."""
+    return urlsplit(url).path[1:] if is_postgresql() else url.removeprefix("sqlite:///")
+
+
+@contextmanager
+def database_of_this_process() -> Iterator[None]:
+    """Connect every thread of this process to a copy of the migrated database, which lies in memory on SQLite."""
     migrated = migrated_database()
     connection.close()
     before = connection.settings_dict["NAME"]
     if is_postgresql():
-        with own_database(FOLDER, like=migrated, name=f"test_{worker}_{uuid.uuid4().hex[:8]}") as url:
-            connection.settings_dict["NAME"] = urlsplit(url).path[1:]
+        with own_database(FOLDER, like=migrated, prefix="test") as url:
+            connection.settings_dict["NAME"] = name_of(url)
             yield
             connection.close()
     else:
         connection.settings_dict["NAME"] = IN_MEMORY
         connection.ensure_connection()
-        with sqlite3.connect(migrated.removeprefix("sqlite:///")) as source:
+        with sqlite3.connect(name_of(migrated)) as source:
             source.backup(connection.connection)
         source.close()
         yield

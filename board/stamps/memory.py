@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from .changes import Tokens, current_state
+from .remembered import ALL_REMEMBERED
 
 T = TypeVar("T")
 
@@ -39,3 +40,5 @@ def forget_everything() -> None:
     """Empty every memory of this process."""
     for memory in MEMORIES:
         memory.kept.clear()
+    for remembered in ALL_REMEMBERED:
+        remembered.kept = ("", {})

@@ -11,6 +11,8 @@ T = TypeVar("T")
 STATE: ContextVar[str | None] = ContextVar("board_stamps_state", default=None)
 # More are a sign of a key that readers can choose.
 MOST = 2000
+# Every one of this process, for tests.
+ALL_REMEMBERED: list["Remembered"] = []
 
 
 class Remembered(Generic[T]):
@@ -24,6 +26,7 @@ class Remembered(Generic[T]):
 
     def __init__(self) -> None:
         self.kept: tuple[str, dict[Hashable, T]] = ("", {})
+        ALL_REMEMBERED.append(self)
 
     def values(self) -> dict[Hashable, T]:
         """Return what is known of the present state; outside readers' pages an empty dictionary that nobody keeps."""

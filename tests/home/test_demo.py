@@ -1,12 +1,7 @@
 """The demo content loads, twice the same, and every page of it answers."""
 
-from io import StringIO
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
@@ -17,7 +12,10 @@ from news.models import NewsPage
 from resources.models import ResourcePage
 from tests.querying import MOST, queries
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves files open.
+]
 
 # What a reader must find on the page where a block stands.
 MARKS = {
@@ -53,26 +51,6 @@ NOT_PUBLIC = [
     "warm-spaces-this-winter",
     "draft-what-we-will-audit-next-year",
 ]
-
-
-def load():
-    """Load the demo and return what was printed."""
-    printed = StringIO()
-    call_command("load_demo", stdout=printed)
-    return printed.getvalue()
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The loaded demo, for tests that only read; what was printed."""
-    media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DEBUG=True, MEDIA_ROOT=str(media)),
-        transaction.atomic(),
-    ):
-        yield load()
-        transaction.set_rollback(True)
 
 
 def test_every_public_page_and_file_answers(client, demo, db):

@@ -12,7 +12,10 @@ from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves files open.
+]
 
 
 def load():
@@ -33,10 +36,9 @@ def counts():
     return [model.objects.count() for model in (BasePage, BoardDocument, Topic, get_user_model())]
 
 
-def test_loading_again_changes_nothing_but_the_passwords(may_load):
-    first_printed = load()
+def test_loading_again_changes_nothing_but_the_passwords(demo_for_one_test, may_load):
     first = counts()
-    assert load() != first_printed
+    assert load() != demo_for_one_test
     assert counts() == first
     assert BasePage.find_problems() == ([], [], [], [], [])
 
@@ -57,8 +59,7 @@ def test_refused_beside_pages_of_others(may_load, news_index):
     assert load_again.title == "A real item"
 
 
-def test_a_page_by_somebody_else_is_never_taken_away(may_load, news_index):
-    load()
+def test_a_page_by_somebody_else_is_never_taken_away(demo_for_one_test, may_load, news_index):
     NewsPageFactory(parent=news_index, title="A real item")
     with pytest.raises(CommandError, match="A real item"):
         load()

@@ -215,7 +215,7 @@ def test_an_unpublished_item_is_not_found_there_and_a_deleted_one_leaves_nothing
     assert is_nowhere(client)
 
 
-def test_it_holds_for_the_sites_own_hostname_only(client, draft, home, settings, forget_addresses):
+def test_it_holds_for_the_sites_own_hostname_only(client, draft, home, settings):
     settings.ALLOWED_HOSTS = ["localhost", "other.example.org", "testserver"]
     other_home = type(home).get_first_root_node().add_child(instance=type(home)(title="Other", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other_home)

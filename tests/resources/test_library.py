@@ -290,7 +290,7 @@ def test_a_change_that_is_rolled_back_is_not_remembered(resource_index, resource
     assert state(LIBRARIES.get(resource_index.pk)) == before
 
 
-def test_each_library_has_its_own_resources(client, resources, forget_addresses, root_page):
+def test_each_library_has_its_own_resources(client, resources, root_page):
     second = root_page.add_child(instance=HomePage(title="Second", slug="second"))
     library = second.add_child(instance=ResourceIndexPage(title="Resources", slug="resources"))
     Site.objects.create(hostname="second.example", root_page=second)

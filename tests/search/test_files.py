@@ -76,7 +76,7 @@ def test_what_is_not_public_is_not_found(search, news_index, report, state):
     assert not FilePage.objects.exists()
 
 
-def test_another_boards_files_are_not_found(search, home, report, forget_addresses):
+def test_another_boards_files_are_not_found(search, home, report):
     other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other board", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other)
     carry(StandardPageFactory, other, report)

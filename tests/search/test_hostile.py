@@ -14,10 +14,10 @@ from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage, Topic
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 from tests.files import make_document_quickly
+from tests.worlds import shared_world
 
 from .asking import Results, ask
 from .hostile import WANTED, WORD, inputs
-from .kept import kept
 from .secrets import carried, text
 from .structure import Structure
 
@@ -41,7 +41,7 @@ class Ours:
 @pytest.fixture(scope="module")
 def herons(django_db_setup, django_db_blocker, tmp_path_factory):
     """A client before pages enough for two pages of results, one of them with a file."""
-    with kept(django_db_blocker, tmp_path_factory.mktemp("media")):
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
         document = make_document_quickly(
             make_pdf("Birds", [["First"], [f"A {WORD} in the rain"]]), title="Birds & <b>more</b>"
         )

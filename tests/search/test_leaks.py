@@ -22,7 +22,7 @@ TO_COME = dt.timedelta(days=2)
 
 
 @pytest.fixture(autouse=True)
-def _world(settings, tmp_path, forget_addresses):
+def _world(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 

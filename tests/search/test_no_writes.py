@@ -13,9 +13,9 @@ from news.models import NewsIndexPage, NewsPage
 from resources.models import ResourceIndexPage, Topic
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document_quickly
+from tests.worlds import shared_world
 
 from .asking import Results, ask
-from .kept import kept
 from .secrets import carried, text
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE INTO|CREATE|DROP|ALTER|IN
 @pytest.fixture(scope="module")
 def birds(django_db_setup, django_db_blocker, tmp_path_factory):
     """A client before fourteen pages with the word, three of them with a file."""
-    with kept(django_db_blocker, tmp_path_factory.mktemp("media")):
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
         library, news = ResourceIndexPage.objects.get(), NewsIndexPage.objects.get()
         document = make_document_quickly(make_pdf("Birds", [["First"], ["A heron in the rain"]]), title="Birds")
         for number in range(3):

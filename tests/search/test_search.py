@@ -36,7 +36,7 @@ def test_what_is_not_public_is_not_found(search, news_index, home):
     assert search("heron").hits == []
 
 
-def test_another_boards_pages_are_not_found(search, home, forget_addresses):
+def test_another_boards_pages_are_not_found(search, home):
     other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other board", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other)
     StandardPageFactory(parent=other, title="Heron elsewhere")

@@ -55,7 +55,7 @@ def test_a_promise_to_readers_that_has_passed(client, moderator, statement, toda
     assert "promises readers a day by which a problem is put right, now past" in home_page(client, moderator)
 
 
-def test_with_several_sites_it_says_which(client, moderator, statement, home, forget_addresses):
+def test_with_several_sites_it_says_which(client, moderator, statement, home):
     other = Site.objects.create(hostname="other.example.org", root_page=home)
     html = home_page(client, moderator)
     assert f"other.example.org: The accessibility statement {NEVER}" in html

@@ -142,7 +142,7 @@ def test_it_is_only_read(client, site, method, status):
     assert getattr(client, method)(ADDRESS).status_code == status
 
 
-def test_a_new_site_has_its_own_from_the_start(client, statement, home, settings, forget_addresses):
+def test_a_new_site_has_its_own_from_the_start(client, statement, home, settings):
     settings.ALLOWED_HOSTS = ["other.example.org"]
     other = Site.objects.create(hostname="other.example.org", root_page=home)
     assert AccessibilityStatement.objects.filter(site=other).exists()
@@ -158,7 +158,7 @@ def test_every_page_links_to_it(client, news_index, address):
 
 
 @pytest.mark.parametrize(("port", "address"), [(80, "http://board.example.org"), (443, "https://board.example.org")])
-def test_the_sitemap_lists_it_beside_the_pages_at_the_same_address(client, site, forget_addresses, port, address):
+def test_the_sitemap_lists_it_beside_the_pages_at_the_same_address(client, site, port, address):
     site.hostname, site.port = "board.example.org", port
     site.save()
     index = client.get("/sitemap.xml").content.decode()

@@ -154,6 +154,22 @@ class TestTheAdmin:
         assert "Reviewed by moderator" in screen
         assert "Written by editor" in screen
 
+    @pytest.mark.parametrize("is_new", [True, False])
+    def test_publishing_past_the_chair_says_what_is_missing_and_keeps_the_words(
+        self, client, news_index, moderator, is_new
+    ):
+        client.force_login(moderator)
+        if is_new:
+            response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-publish"))
+        else:
+            page = add_statement(news_index, title="Egret")
+            response = edit(client, page, news_form("Heron", STATEMENT, "action-publish"))
+        page = NewsPage.objects.get()
+        assert not page.live
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert "Choose Submit to Board approval" in messages_of(response)
+        assert page.get_latest_revision_as_object().title == "Heron"
+
     def test_the_quick_button_leads_to_the_words(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = act(client, at_the_chair, "approve")

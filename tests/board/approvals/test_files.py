@@ -53,6 +53,13 @@ class TestOfAPublicPage:
         assert stored(document) == two_page_pdf
         assert fresh(carrier).live
 
+    @pytest.mark.parametrize("column", ["file", "file_hash"])
+    def test_neither_is_it_put_before_other_bytes_in_storage(self, carrier, document, column):
+        """One of the two columns is enough: what wrote it may know nothing of the other."""
+        setattr(document, column, {"file": "documents/other.pdf", "file_hash": "0" * 40}[column])
+        with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
+            document.save()
+
     def test_it_is_not_deleted_by_whatever_way(self, carrier, document):
         for delete in (document.delete, BoardDocument.objects.all().delete):
             with pytest.raises(ValidationError, match="neither replaced nor deleted"), transaction.atomic():

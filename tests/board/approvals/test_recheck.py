@@ -149,6 +149,16 @@ def test_so_is_that_of_a_page_that_is_gone(client, approved, superuser, capsys):
     assert not ApprovalAlarm.objects.exists()
 
 
+def test_what_a_fixture_brings_unapproved_is_taken_down_with_it(approved, tmp_path, capsys):
+    row = BasePage.objects.get(pk=approved.pk)
+    row.title, row.statement_digest, row.approved_digest = "Herons", "", ""
+    fixture = tmp_path / "rows.json"
+    fixture.write_text(serializers.serialize("json", [row]))
+    call_command("loaddata", str(fixture))
+    assert f"Page {approved.pk} (“Herons”): taken down" in capsys.readouterr().err
+    assert not fresh(approved).live
+
+
 def test_a_dump_that_is_loaded_again_stays_public(approved, capsys):
     dump = serializers.serialize("json", [BasePage.objects.get(pk=approved.pk), approved])
     for loaded in serializers.deserialize("json", dump):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from board.approvals.rule import NOT_APPROVED, may_be_live, reasons_against
+from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
 from news.models import NewsPage
 from tests.board.approvals.conftest import QUOTE, add_statement
@@ -69,6 +70,42 @@ def test_saving_some_fields_is_judged_by_the_row_as_it_will_be(approved):
     assert fresh(approved).live
     refused(lambda: other.save(update_fields=["summary"]))
     assert fresh(approved).summary == ""
+
+
+def test_words_are_sealed_among_fields_that_are_none(approved):
+    approved.show_in_menus, approved.summary = True, "Unapproved"
+    refused(lambda: approved.save(update_fields=["show_in_menus", "summary"]))
+    assert fresh(approved).summary == ""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"live": False},
+        {"title": "Herons"},
+        {"body": "[]"},
+        {"statement_digest": ""},
+        {"approved_digest": ""},
+        {"alias_of": None},
+        {"show_in_menus": True, "summary": "Unapproved"},
+    ],
+    ids=lambda values: " and ".join(values),
+)
+def test_a_query_set_writes_nothing_that_a_seal_is_about(approved, values):
+    row = NewsPage.objects.get(pk=approved.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    for write in (
+        lambda: NewsPage.objects.filter(pk=row.pk).update(**values),
+        lambda: NewsPage.objects.bulk_update([row], list(values)),
+    ):
+        with pytest.raises(SealedColumnsError, match="save()"):
+            write()
+
+
+def test_a_query_set_writes_other_columns(approved):
+    BasePage.objects.filter(pk=approved.pk).update(show_in_menus=True)
+    assert fresh(approved).show_in_menus
 
 
 def test_marking_a_live_ordinary_page_as_ours_needs_the_chair(news_index):

@@ -53,6 +53,11 @@ def test_a_forged_approval_is_not_served(client, statement):
     assert client.get(address(statement)).status_code == 404
 
 
+def test_its_words_stand_in_no_list_either(client, statement):
+    BasePage._base_manager.filter(pk=statement.pk).update(live=True, approved_digest=F("statement_digest"))
+    assert "Alex Example" not in client.get("/news/statements/").content.decode()
+
+
 def test_a_statement_put_into_a_live_ordinary_page_is_not_served(client, news_index):
     page = NewsPageFactory(parent=news_index, title="Plain")
     NewsPage._base_manager.filter(pk=page.pk).update(body=json.dumps([QUOTE]))

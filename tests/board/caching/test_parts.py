@@ -117,7 +117,7 @@ def test_the_tag_escapes_as_ever(answer, site):
     assert [rendered(source, words="<b>") for _ in range(2)] == ["&lt;b&gt;"] * 2
 
 
-def test_another_site_has_parts_of_its_own(answer, site, forget_addresses):
+def test_another_site_has_parts_of_its_own(answer, site):
     Site.objects.create(hostname="other.example.org", root_page=site.root_page)
     source = "{% part example %}{{ words }}{% endpart %}"
     assert rendered(source, words="a") == "a"

@@ -4,14 +4,17 @@ import pytest
 from django.core.cache import cache as django_cache
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
 from board.caching.edge import PageCache
+from news.models import NewsIndexPage
+from resources.models import ResourceIndexPage
 from tests.factories import NewsPageFactory, ResourcePageFactory
+from tests.worlds import shared_world
 
 from .conftest import Got, request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site behind the page cache")]
 
 ADDRESSES = [
     "/",
@@ -25,11 +28,19 @@ ADDRESSES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def three_pages_of_each(django_db_setup, django_db_blocker, tmp_path_factory):
+    """News and resources enough for three pages of a list."""
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
+        news, library = NewsIndexPage.objects.get(), ResourceIndexPage.objects.get()
+        for number in range(41):
+            NewsPageFactory(parent=news, title=f"Heron {number}", slug=f"heron-{number}")
+            ResourcePageFactory(parent=library, title=f"Swan {number}", kind="report")
+        yield
+
+
 @pytest.fixture
-def cache(content_stamp, news_index, resource_index):
-    for number in range(45):
-        NewsPageFactory(parent=news_index, title=f"Heron {number}", slug=f"heron-{number}")
-        ResourcePageFactory(parent=resource_index, title=f"Swan {number}", kind="report")
+def cache(three_pages_of_each, db, content_stamp):
     settle(content_stamp)
     return PageCache(get_wsgi_application())
 
@@ -102,7 +113,6 @@ def test_an_address_of_a_site_that_another_process_changed(ask, cache, content_s
     django_cache._cache.update(remembered)  # What this process would still hold.
     settle(content_stamp)
     assert 'href="http://board.example.org/news/' in ask(cache, "/news/feed/").text
-    Site.clear_site_root_paths_cache()
 
 
 def test_a_private_section_is_private_at_once(ask, cache, content_stamp, news_index):

@@ -5,13 +5,13 @@ import re
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.basepage.models import BasePage
 
 pytestmark = [
+    pytest.mark.xdist_group("demo"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves files open.
     pytest.mark.filterwarnings("ignore:Limit for query logging exceeded"),
 ]
@@ -25,13 +25,6 @@ ADDRESSES = [
 SELECTED = re.compile(r"^SELECT (?:DISTINCT )?.*? FROM ", re.DOTALL)
 
 
-@pytest.fixture
-def demo(db, settings, tmp_path):
-    settings.DEBUG, settings.MEDIA_ROOT = True, str(tmp_path)
-    call_command("load_demo", verbosity=0)
-    settings.DEBUG = False
-
-
 def test_the_list_names_what_there_is():
     models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
     others = {"django_migrations", "wagtailsearch_indexentry_fts"}
@@ -41,7 +34,7 @@ def test_the_list_names_what_there_is():
         assert set(columns or []) <= there, table
 
 
-def test_no_page_for_readers_asks_for_it(client, demo):
+def test_no_page_for_readers_asks_for_it(client, demo, db):
     tables = {table for table, columns in settings.PAGE_CACHE_UNSEEN.items() if columns is None}
     pages = BasePage.objects.live().filter(depth__gt=1)
     for address in [*ADDRESSES, *(page.url_path.removeprefix("/home") for page in pages)]:
@@ -52,7 +45,7 @@ def test_no_page_for_readers_asks_for_it(client, demo):
             assert not named & tables, query["sql"]
 
 
-def test_no_page_for_readers_filters_or_orders_by_such_a_column(client, demo):
+def test_no_page_for_readers_filters_or_orders_by_such_a_column(client, demo, db):
     columns = {f'"{column}"' for found in settings.PAGE_CACHE_UNSEEN.values() for column in found or []}
     for address in ADDRESSES:
         with CaptureQueriesContext(connection) as captured:

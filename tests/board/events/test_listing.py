@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from board.blocks.event_callout import EventCalloutBlock
+from board.events.listing import not_over
 from board.events.models import EventDate
 from news.models import NewsPage
 from tests.board.approvals.conftest import QUOTE
@@ -47,6 +48,13 @@ def test_without_an_end_an_event_lasts_until_its_day_is_over(client, news_index,
     assert names(client, address) == ["Stand"]
     value = EventCalloutBlock().to_python({"name": "Stand", "start": in_days(days, hour=0).isoformat()})
     assert value.is_past is (days < 0)
+
+
+@pytest.mark.parametrize(("start", "is_over"), [("2026-07-01T10:00+01:00", True), ("2026-07-02T00:15+01:00", False)])
+def test_in_summer_too_that_day_ends_at_midnight_here(news_index, start, is_over):
+    NewsPageFactory(parent=news_index, body=[callout("Stand", dt.datetime.fromisoformat(start))])
+    half_past = dt.datetime.fromisoformat("2026-07-02T00:30+01:00").astimezone(dt.UTC)
+    assert EventDate.objects.filter(not_over(half_past)).exists() is not is_over
 
 
 def test_what_is_not_public_is_nowhere(client, news_index, home):

@@ -246,7 +246,7 @@ def test_a_failure_half_way_leaves_nothing(heron, table, monkeypatch):
     assert len(calls) == 3
 
 
-def test_another_site(client, heron, table, settings, forget_addresses):
+def test_another_site(client, heron, table, settings):
     settings.ALLOWED_HOSTS = ["localhost", "other.example.org"]
     other_home = HomePage.get_first_root_node().add_child(instance=HomePage(title="Other", slug="other"))
     other = Site.objects.create(hostname="other.example.org", root_page=other_home)

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from tests.search.kept import kept
+from tests.worlds import shared_world
 
 from . import content
 
@@ -13,7 +13,7 @@ from . import content
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """A client before the judged content."""
-    with kept(django_db_blocker, tmp_path_factory.mktemp("media")):
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
         content.load(*(member(group) for group in ("Editors", "Moderators", "Independent Chair")))
         yield Client()
 

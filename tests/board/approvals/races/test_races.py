@@ -1,12 +1,11 @@
 """
 A statement is never public without the chair's approval of exactly its words and files, whoever else is at work.
 
-Real threads on PostgreSQL, where transactions run side by side; SQLite lets one writer at a time in. Each race is run
-RACE_ROUNDS times, with the threads a different moment apart each time.
+Real threads on PostgreSQL, where transactions run side by side; SQLite lets one writer at a time in. In each round of a
+race the threads start a different moment apart.
 """
 
 import datetime as dt
-import os
 import random
 import time
 from dataclasses import dataclass
@@ -35,10 +34,15 @@ from tests.factories import NewsPageFactory
 from tests.files import make_document
 from tests.publication import bring_to_chair, fresh
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
+ROUNDS = [
+    pytest.param(2, id="2 rounds"),
+    pytest.param(20, id="20 rounds", marks=pytest.mark.test_all("More rounds; make test runs each race twice.")),
+    pytest.param(500, id="500 rounds", marks=pytest.mark.test_long("Five hundred rounds of each race.")),
+]
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="races need PostgreSQL: SQLite has one writer"),
+    pytest.mark.postgresql("Locks and deadlocks."),
     pytest.mark.xdist_group("races"),
 ]
 
@@ -80,8 +84,8 @@ class Screen:
 class Rounds:
     """The rounds of one race: each with a page that waits for the chair, and its figures."""
 
-    def __init__(self, name, members, sweep):
-        self.name, self.sweep = name, sweep
+    def __init__(self, name, number, members, sweep):
+        self.name, self.number_of_rounds, self.sweep = name, number, sweep
         self.editor, self.moderator = members["race-editor"], members["race-moderator"]
         self.chair, self.deputy = members["race-chair"], members["race-deputy"]
         self.index = NewsIndexPage.objects.get()
@@ -91,7 +95,7 @@ class Rounds:
     def __iter__(self):
         """Yield a number for each round, and remove afterwards what it made."""
         start = time.monotonic()
-        for number in range(ROUNDS):
+        for number in range(self.number_of_rounds):
             self.number = number
             yield number
             self.tally["rounds"] += 1
@@ -147,9 +151,9 @@ class Rounds:
         return bool(given)
 
 
-@pytest.fixture
+@pytest.fixture(params=ROUNDS)
 def rounds(request, members, swept):
-    return Rounds(request.node.name, members, swept)
+    return Rounds(request.node.name, request.param, members, swept)
 
 
 def save_the_revision(page, user, **kwargs):

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -39,6 +40,7 @@ def secret_statement(index, owner, word, **fields):
 class World:
     """The site on which attempts are made, each of which is rolled back."""
 
+    media: str
     people: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
@@ -46,7 +48,7 @@ class World:
     @classmethod
     def make(cls):
         """Create people, documents and pages."""
-        world = cls()
+        world = cls(settings.MEDIA_ROOT)
         user_model = get_user_model()
         for name, group in ROLES.items():
             user = user_model.objects.create_user(

@@ -1,11 +1,5 @@
-"""
-Random sequences of steps: no unapproved statement word is visible after any of them.
+"""Random sequences of up to 30 steps: no unapproved statement word is visible after any step of any of them."""
 
-MODEL_SEQUENCES says how many sequences of up to 30 steps are tried; without it 30, and on PostgreSQL, where the steps
-are the same, 10. `make test-sequences` tries 500.
-"""
-
-import os
 import time
 
 import pytest
@@ -17,8 +11,10 @@ from tests.board.approvals.conftest import add_user
 
 from .machine import Site
 
-SEQUENCES = int(os.environ.get("MODEL_SEQUENCES", "10" if connection.vendor == "postgresql" else "30"))
-SHARDS = 2
+SEQUENCES = 4
+SHARDS = 15
+MORE = pytest.mark.test_all("Sixty sequences; make test tries the first four.")
+MANY = pytest.mark.test_long("Five hundred sequences.")
 STEPS = 30
 # What the guards are broken with is found within these.
 MOST = 500
@@ -54,13 +50,20 @@ def site_machine(db, editor, moderator, chair, superuser, second_moderator, depu
     return OwnSite
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
-def test_no_sequence_shows_what_was_not_approved(site_machine, shard, capsys):
+@pytest.mark.parametrize(
+    ("shard", "sequences"),
+    [
+        (0, SEQUENCES),
+        *(pytest.param(shard, SEQUENCES, marks=MORE) for shard in range(1, SHARDS)),
+        pytest.param(SHARDS, 500, marks=MANY),
+    ],
+)
+def test_no_sequence_shows_what_was_not_approved(site_machine, shard, sequences, capsys):
     start = time.monotonic()
-    run_state_machine_as_test(seed(shard)(site_machine), settings=options(max(SEQUENCES // SHARDS, 1)))
+    run_state_machine_as_test(seed(shard)(site_machine), settings=options(sequences))
     with capsys.disabled():
         figures = ", ".join(f"{count} {what}" for what, count in sorted(site_machine.figures.items()))
-        print(f"\n{SEQUENCES // SHARDS} sequences in {time.monotonic() - start:.0f} s: {figures}")  # noqa: T201
+        print(f"\n{sequences} sequences in {time.monotonic() - start:.0f} s: {figures}")  # noqa: T201
     # The test would prove nothing if nothing were ever approved, seen or refused.
     for what in ("approved", "statements seen", "refused", "files seen", "taken back"):
         assert site_machine.figures[what], what
@@ -100,6 +103,7 @@ BROKEN_GUARDS = {
 SEEDS = {"the digest forgets the words": 3}
 
 
+@pytest.mark.test_all("A control of the sequences, each of which takes up to a minute to find its broken guard.")
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="tried on SQLite: the guards are the same")
 @pytest.mark.parametrize("guard", BROKEN_GUARDS)
 def test_a_broken_guard_is_found(site_machine, guard):
