@@ -147,13 +147,14 @@ def draw(root: Path, number: int, seed: int) -> list[Mutant]:
 
     At each place of the code at most one, so that a long comparison weighs no more than a short one.
     """
-    chance = random.Random(seed)
     groups: dict[str, dict[tuple, list[Mutant]]] = {group: defaultdict(list) for group in GROUPS}
     for mutant in all_mutants(root):
         groups[mutant.group][mutant.path, mutant.line, mutant.column].append(mutant)
     places = sum(map(len, groups.values()))
     drawn = []
-    for here in groups.values():
+    for group, here in groups.items():
+        # Of its own, so that a changed group leaves the others' mutants as they are.
+        chance = random.Random(f"{seed} {group}")
         wanted = min(len(here), max(FEWEST, round(number * len(here) / places)))
         order = chance.sample(sorted(here), len(here))
         one_each = (chance.choice(here[place]) for place in order)
@@ -166,5 +167,5 @@ def digest(*paths: Path) -> str:
     """Return a digest of some files."""
     found = hashlib.sha256()
     for path in sorted(paths):
-        found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:20]
