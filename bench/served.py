@@ -84,9 +84,19 @@ def gunicorn(
 
 @contextmanager
 def nginx(
-    folder: Path, variables: dict[str, str], *, port: int, upstream: int, workers: int = 2
+    folder: Path,
+    variables: dict[str, str],
+    *,
+    port: int,
+    upstream: int,
+    workers: int = 2,
+    is_log_buffered: bool = True,
 ) -> Iterator[subprocess.Popen]:
-    """Run nginx with the configuration in deploy/, its names and folders those of a site; yield its process."""
+    """
+    Run nginx with the configuration in deploy/, its names and folders those of a site; yield its process.
+
+    A log that is not buffered has the line of a request as soon as it was answered.
+    """
     kept = folder / "nginx"
     kept.mkdir(exist_ok=True)
     kept.chmod(0o777)
@@ -99,6 +109,7 @@ def nginx(
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "board.example.org": "localhost",
+        " buffer=64k flush=1s": " buffer=64k flush=1s" if is_log_buffered else "",
     }.items():
         if said not in text:
             sys.exit(f"deploy/nginx/board.conf does not name “{said}” any more.")

@@ -42,6 +42,7 @@ def get(url):
             return error.code, error.headers, error.read().decode()
 
 
+@pytest.mark.test_all("From nothing, with every migration; the browser tests are served by the same program.")
 @pytest.mark.xdist_group("serve")
 class TestServed:
     def test_one_process_serves_for_all_of_these(self, request):

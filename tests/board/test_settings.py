@@ -8,9 +8,8 @@ import sys
 import pytest
 
 PRINT_SETTINGS = """
-import json, django
+import json
 from django.conf import settings
-django.setup()
 print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
 """
 

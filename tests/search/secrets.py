@@ -75,6 +75,18 @@ def misspellings(word: str) -> list[str]:
     return [f"{before}{there}{after}", f"{before}{there}{here}{after}", f"{before}x{there}{after}"]
 
 
+def assert_not_found(client, about=ALL, searched=SEARCHED) -> None:
+    """Assert that no search for a word, a misspelling of it, or it beside a word that is found, tells of any word."""
+    for word in searched:
+        for typed in (word, misspellings(word)[0]):
+            answer = results(client, typed)
+            assert (answer.addresses, answer.facets, answer.suggestion) == ([], {}, ""), typed
+            assert not [other for other in about if other != typed and answer.holds(other)], typed
+    for word in searched:
+        answer = results(client, f"{COMMON} {word}")
+        assert not [other for other in about if other != word and answer.holds(other)], word
+
+
 def assert_silent(client, about=ALL, searched=SEARCHED) -> None:
     """Assert that no search for a word, a part of it or a misspelling of it says that any of the words is there."""
     for word in searched:

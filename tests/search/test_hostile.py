@@ -21,13 +21,13 @@ from .hostile import WANTED, WORD, inputs
 from .secrets import carried, text
 from .structure import Structure
 
-CHUNK = 100
+CHUNKS = 20
 LARGEST = 100_000
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What somebody would put into a page to mark words that nobody looked for: controls, marks and unassigned characters.
 FORGED = "\x01f \x02forged\x03 \x0eforged\x0f \ue000forged\ue001 \ufff9forged\ufffb [[forged]] {{forged}} <mark>forged"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hostile searches")]
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,13 @@ def ours(herons, django_db_blocker):
     return Ours(set().union(*(page.parts for page in pages)), "".join(answers))
 
 
-@pytest.mark.parametrize("chunk", range(WANTED // CHUNK))
+OTHER_CHUNKS = pytest.mark.test_all("All two thousand; make test tries every twentieth.")
+
+
+@pytest.mark.parametrize("chunk", [0, *(pytest.param(chunk, marks=OTHER_CHUNKS) for chunk in range(1, CHUNKS))])
 def test_nothing_breaks_the_search(herons, ours, chunk):
     faults = []
-    for raw, typed in inputs()[chunk * CHUNK : (chunk + 1) * CHUNK]:
+    for raw, typed in inputs()[chunk::CHUNKS]:
         try:
             # A statement that fails must not take those after it along.
             with transaction.atomic():

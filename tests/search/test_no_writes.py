@@ -18,7 +18,7 @@ from tests.worlds import shared_world
 from .asking import Results, ask
 from .secrets import carried, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("searches that only read")]
 
 MOST = 8
 READING = ("SELECT", "WITH", "SAVEPOINT", "RELEASE")

@@ -14,6 +14,7 @@ def known(content=b"%PDF-1.7 1 0 obj << /Length 12 >> endobj" * 20, words=("One"
     return corpus.Known("a-file", content, list(words))
 
 
+@pytest.mark.test_all("Makes sixty files that cost much.")
 def test_the_hostile_files():
     files = list(hostile())
     assert len(files) == NUMBER == len({file.content for file in files}) == len({file.name for file in files})

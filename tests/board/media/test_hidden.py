@@ -82,6 +82,7 @@ class TestBench:
         found = find(layout(random.Random(8)))
         assert {name: found[name] for name in ALARMS if found[name]} == {}
 
+    @pytest.mark.test_all("A hundred and forty files; make test tries one of each kind.")
     def test_the_figures_that_were_promised(self, tmp_path):
         files = list(gives_away())
         assert len(files) == 40

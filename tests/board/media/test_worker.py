@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.board.media import pdfs
-from tests.databases import own_database
+from tests.databases import migrated_database, own_database
 from tests.serving import ROOT, SECRET_KEY, environment
 
-pytestmark = pytest.mark.own_database
+pytestmark = [pytest.mark.own_database, pytest.mark.test_all("A dying worker.")]
 
 # How long a busy machine may take for what usually takes a second.
 PATIENCE = 120
@@ -42,7 +42,7 @@ DocumentReading.objects.update(started_at=F("started_at") - dt.timedelta(minutes
 @pytest.fixture
 def variables(tmp_path):
     """The environment of a site that leaves reading to a worker, with a database of its own."""
-    with own_database(tmp_path) as url:
+    with own_database(tmp_path, like=migrated_database()) as url:
         yield environment(
             DJANGO_SETTINGS_MODULE="board.settings.production",  # Elsewhere a worker starts a second one that reloads.
             SECRET_KEY=SECRET_KEY,
@@ -67,7 +67,6 @@ def manage(variables):
             timeout=PATIENCE * 2,
         ).stdout
 
-    run("migrate", "--verbosity", "0")
     return run
 
 

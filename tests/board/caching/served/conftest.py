@@ -6,10 +6,10 @@ import pytest
 
 from bench import served
 from bench.zero_stale import PublisherProcess
-from tests.databases import own_database
+from tests.databases import migrated_database, own_database
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def where(tmp_path_factory):
     """The folder of the site."""
     folder = tmp_path_factory.mktemp("cached")
@@ -20,26 +20,24 @@ def where(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """The environment of a site with tables and static files, that others begin as copies of."""
+def static_files(tmp_path_factory):
+    """The folder of the static files as production serves them."""
     folder = tmp_path_factory.mktemp("prepared")
     folder.chmod(0o755)
-    with own_database(folder) as url:
-        found = served.environment(folder, url)
-        served.prepare(found)
-        yield found
+    served.manage(served.environment(folder), "collectstatic", "--noinput", "--verbosity", "0")
+    return folder / "static"
 
 
-@pytest.fixture(scope="module")
-def variables(where, prepared):
+@pytest.fixture(scope="session")
+def variables(where, static_files):
     """The environment of the site, on a database of its own."""
-    with own_database(where, like=prepared["DATABASE_URL"]) as url:
+    with own_database(where, like=migrated_database()) as url:
         # A file that is taken away can still be read by whoever has it open.
         age = "0" if url.startswith("sqlite") else "60"
-        yield served.environment(where, url, CONN_MAX_AGE=age, STATIC_ROOT=prepared["STATIC_ROOT"])
+        yield served.environment(where, url, CONN_MAX_AGE=age, STATIC_ROOT=str(static_files))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def publisher(variables):
     """A process that publishes what it is told to."""
     process = PublisherProcess(variables)
@@ -47,7 +45,7 @@ def publisher(variables):
     process.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def port(where, variables, publisher):
     """The port of two workers."""
     found = served.free_port()
@@ -55,7 +53,7 @@ def port(where, variables, publisher):
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def nginx(where, variables, port):
     """The port of nginx before them, run from deploy/nginx/board.conf."""
     if not served.has_nginx():
@@ -63,6 +61,6 @@ def nginx(where, variables, port):
             pytest.fail("nginx is not installed")
         pytest.skip("nginx is not installed")
     outside = served.free_port()
-    # One process: two would write their parts of the log in any order.
-    with served.nginx(where, variables, port=outside, upstream=port, workers=1):
+    # One process: two would write their lines of the log in any order.
+    with served.nginx(where, variables, port=outside, upstream=port, workers=1, is_log_buffered=False):
         yield outside

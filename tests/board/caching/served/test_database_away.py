@@ -11,7 +11,11 @@ import pytest
 
 from bench.zero_stale import ITEM, get
 
-pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
+pytestmark = [
+    pytest.mark.xdist_group("cached"),
+    pytest.mark.own_database,
+    pytest.mark.test_all("A dying database."),
+]
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import gzip
 import http.client
 import re
 import time
+import uuid
+from collections import Counter
 
 import pytest
 
@@ -11,10 +13,14 @@ from bench import served
 from bench.zero_stale import ITEM
 
 pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
+# How many requests were made, by port.
+REQUESTS: Counter = Counter()
+PATIENCE = 60
 
 
 class Got:
     def __init__(self, port, path, method="GET", **headers):
+        REQUESTS[port] += 1
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers={"Host": "localhost", **named})
@@ -24,12 +30,27 @@ class Got:
 
 
 @pytest.fixture
-def log(where):
+def log(where, nginx):
     """What nginx has done with requests: ``log()`` returns the cache status of the last one."""
 
+    def lines():
+        return (where / "nginx" / "access.log").read_text().splitlines()
+
+    def wait_until(is_there):
+        deadline = time.monotonic() + PATIENCE
+        while not is_there():
+            assert time.monotonic() < deadline, "nginx has not written its log."
+            time.sleep(0.005)
+
+    # What was asked for before this test may still have to be written.
+    first = f"/the-log-of-a-test-{uuid.uuid4().hex}/"
+    Got(nginx, first)
+    wait_until(lambda: first in "\n".join(lines()))
+    before, asked_before = len(lines()), REQUESTS[nginx]
+
     def last():
-        time.sleep(1.2)  # Until the log is written.
-        return (where / "nginx" / "access.log").read_text().splitlines()[-1].split()[-1]
+        wait_until(lambda: len(lines()) - before >= REQUESTS[nginx] - asked_before)
+        return lines()[-1].split()[-1]
 
     return last
 
@@ -97,7 +118,8 @@ def test_a_page_ends_at_its_moment(publisher, nginx, log):
     assert b"Alert 1" not in got.content
 
 
-def test_readers_of_kept_pages_do_not_notice_that_the_site_is_down(where, variables, publisher, log):
+@pytest.mark.test_all("A dying server.")
+def test_readers_of_kept_pages_do_not_notice_that_the_site_is_down(where, variables, publisher):
     port, outside = served.free_port(), served.free_port()
     folder = where / "alone"
     folder.mkdir()

@@ -10,6 +10,7 @@ from bench import served
 from bench.zero_stale import ITEM, PublisherProcess, Story, Tally, get, race, read
 
 pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
+DYING = "A dying server."
 
 
 def text_at(port, path=ITEM):
@@ -24,6 +25,7 @@ def well(tally):
     return (tally.stale, tally.halves, tally.errors) == ([], [], [])
 
 
+@pytest.mark.test_all("Without nginx; make test races through it.")
 def test_a_race_of_readers_and_a_publisher(publisher, port):
     tally = race(publisher, port, changes=8, readers=3)
     assert well(tally), tally
@@ -46,15 +48,18 @@ def publish_and_die(variables, port, number):
     assert all(f"Version {number + 1}" in text_at(port)[1] for _ in range(10))
 
 
+@pytest.mark.test_all(DYING)
 def test_a_publisher_that_is_killed_between_the_commit_and_the_stamp(variables, port):
     publish_and_die(variables, port, 101)
     assert "Version 102" in text_at(port, "/news/")[1]
 
 
+@pytest.mark.test_all(DYING)
 def test_a_publisher_that_is_killed_is_missed_through_nginx(variables, nginx):
     publish_and_die(variables, nginx, 201)
 
 
+@pytest.mark.test_all(DYING)
 def test_workers_that_are_killed_in_the_middle(where, variables, publisher):
     port = served.free_port()
     with served.gunicorn(where, variables, port=port, workers=2) as server:

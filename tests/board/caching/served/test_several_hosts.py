@@ -6,7 +6,11 @@ from bench import served
 from bench.zero_stale import ITEM, PublisherProcess, race
 from tests.board.caching.served.test_race import text_at, well
 
-pytestmark = [pytest.mark.xdist_group("cached"), pytest.mark.own_database]
+pytestmark = [
+    pytest.mark.xdist_group("cached"),
+    pytest.mark.own_database,
+    pytest.mark.test_all("Four more servers; make test tries the stamp in the database within one process."),
+]
 
 
 @pytest.fixture
