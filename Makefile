@@ -7,7 +7,12 @@ TEMPLATES = $(shell git ls-files 'templates/*.html')
 export PATH := $(abspath $(BIN)):$(PATH)
 STAMP := $(VENV)/.requirements-dev.sha256
 
-.PHONY: help install demo serve test test-sqlite test-postgresql test-browser test-sequences test-races routes lint frontend frontend-check bench requirements clean
+# What another combination of the same adds, and hundreds of rounds of it, are for make test-all and make test-long.
+QUICK := not test_all and not test_long
+
+.PHONY: help install demo serve test test-all test-long test-sqlite test-sqlite-all test-postgresql \
+	test-postgresql-all test-browser test-browser-all test-lighthouse mutants faults routes lint frontend \
+	frontend-check bench requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -26,23 +31,43 @@ demo: install ## Run the site with demo content on SQLite; PORT=8000
 serve: install ## Run gunicorn under production settings; PORT=8000, SECRET_KEY and the README's variables
 	@PORT=$(PORT) tools/serve
 
-test: install lint frontend-check test-sqlite test-postgresql test-browser ## Run everything that CI runs
+test: install ## Try everything that a change can break, once, as CI does (six minutes)
+	@tools/stages test
 
-test-sqlite: install ## Run the tests on SQLite
+test-all: install ## Try it in every combination, before a change is called done (under an hour)
+	@tools/stages test-all
+
+test-long: install ## Try 500 random sequences, and each race 500 times (over an hour)
+	$(BIN)/pytest -n 0 -s -m test_long
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest -n 0 -s -m test_long tests/board/approvals/races
+
+test-sqlite: install ## The stage of make test on SQLite
 	$(BIN)/pytest
 
-test-postgresql: install ## Run the tests on a PostgreSQL that this command starts and stops
-	$(BIN)/python tools/with_postgresql $(BIN)/pytest
+test-sqlite-all: install
+	$(BIN)/pytest -m "not browser and not test_long"
 
-test-browser: install ## Run the tests that drive a real Chromium
-	$(BIN)/python tools/with_demo sh -ec "pytest -m browser -n 2 tests/browser --ignore=tests/browser/test_lighthouse.py \
-		&& pytest -m browser -n 0 tests/browser/test_lighthouse.py"  # Alone: it measures speed.
+test-postgresql: install ## The stage on a PostgreSQL that this command starts and stops
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest -m "postgresql and $(QUICK)"
 
-test-sequences: install ## Try 500 random sequences of steps against the approval guard (about a quarter of an hour)
-	MODEL_SEQUENCES=500 $(BIN)/pytest -s tests/board/approvals/sequences -k no_sequence
+test-postgresql-all: install
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest -m "not browser and not test_long"
 
-test-races: install ## Run each race 500 times on PostgreSQL (about forty minutes)
-	RACE_ROUNDS=500 $(BIN)/python tools/with_postgresql $(BIN)/pytest -n 0 -s tests/board/approvals/races
+test-browser: install ## The stage in a real Chromium
+	$(BIN)/python tools/with_demo $(BIN)/pytest -m "browser and $(QUICK)" tests/browser
+
+test-browser-all: install
+	$(BIN)/python tools/with_demo $(BIN)/pytest -m "browser and not test_long" tests/browser \
+		--ignore=tests/browser/test_lighthouse.py
+
+test-lighthouse: install
+	$(BIN)/python tools/with_demo $(BIN)/pytest -n 0 -m browser tests/browser/test_lighthouse.py
+
+faults: install ## Break the site in thirty ways, one after the other, and see that a test finds each
+	$(BIN)/python tools/faults
+
+mutants: install ## Change single expressions of the modules that carry the promise, and see that tests fail
+	$(BIN)/python tools/mutants
 
 routes: install ## Take every route to publication, print the tables and put them into docs/publishing-rules.md
 	$(BIN)/pytest -n 0 tests/board/approvals/routes/write_tables.py

@@ -41,6 +41,8 @@ def pytest_make_parametrize_id(val, argname):
     return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
 
 
+# Why a test is in a tier, and why make test runs it on both databases.
+TIERS = ("postgresql", "test_all", "test_long")
 # By these fixtures a test says that it asks a database, if not by a mark.
 OF_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -51,8 +53,17 @@ def asks_a_database(item):
     return any(map(item.get_closest_marker, marks)) or OF_A_DATABASE.intersection(item.fixturenames)
 
 
+def assert_reasons(item):
+    """Raise ``UsageError`` where a test is in a tier and does not say why."""
+    for mark in item.iter_markers():
+        if mark.name in TIERS and not (len(mark.args) == 1 and str(mark.args[0]).endswith(".") and not mark.kwargs):
+            raise pytest.UsageError(f"{item.nodeid}: the mark {mark.name} takes one reason, a sentence.")
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out on PostgreSQL, which `make test` tries after SQLite, what asks no database: it has just passed."""
+    """Ask for the reasons of marks, and leave out on PostgreSQL what asks no database: SQLite's run tries it."""
+    for item in items:
+        assert_reasons(item)
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
         items[:] = filter(asks_a_database, items)

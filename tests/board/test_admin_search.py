@@ -7,7 +7,7 @@ from board.admin_search import readable
 from tests.factories import NewsPageFactory
 from tests.files import make_document_quickly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("The admin’s search has an engine for each database.")]
 
 SEARCHES = [
     "/admin/documents/?q={}",

@@ -10,6 +10,8 @@ from wagtail.models import Locale, Site, Task, Workflow
 from board.approvals.models import StatementApprovalTask
 from board.basepage.models import BasePage
 
+pytestmark = pytest.mark.postgresql("Migrations.")
+
 PERMISSIONS = {
     "Editors": {"add_basepage", "change_basepage"},
     "Moderators": {"add_basepage", "change_basepage", "publish_basepage", "lock_basepage", "unlock_basepage"},

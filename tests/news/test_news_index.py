@@ -10,7 +10,9 @@ from django.utils import timezone
 from board.siteinfo.models import BoardSettings
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
 from tests.factories import NewsPageFactory
-from tests.publication import publish_statement
+from tests.publication import EVERYWHERE, NOWHERE, fresh, public_places, publish_statement
+
+pytestmark = pytest.mark.postgresql("Order with nulls.")
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
@@ -68,6 +70,16 @@ class TestWhatIsListed:
         feed = ElementTree.fromstring(client.get("/news/feed/").content)
         entries = {entry.findtext("atom:title", namespaces=ATOM) for entry in feed.findall("atom:entry", ATOM)}
         assert entries == {"Public", "Statement"}
+
+
+def test_a_statement_that_was_taken_down_is_in_no_list(client, news_index, editor, moderator, chair):
+    """Its approval still stands: that it is not live is all that keeps it out."""
+    page = publish_statement(
+        NewsPageFactory(parent=news_index, title="Heron", in_our_name=True, live=False), editor, moderator, chair
+    )
+    assert public_places(client, page) == EVERYWHERE
+    fresh(page).unpublish()
+    assert public_places(client, page) == NOWHERE
 
 
 def test_the_feed_is_atom_by_the_board(client, news_index, site):

@@ -6,11 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from board.basepage.models import BasePage
 from home.models import HomePage
 from search.models import Entry, EntryText, FilePage, Word
 from tests.board.media import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document
+
+pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
 
 
 def run(name, **options):
@@ -74,6 +77,15 @@ def test_everything_is_made_anew_and_unused_words_are_forgotten(search, pages):
     assert search("heron").titles == [pages[1].title]
     assert not Word.objects.filter(word="unusedword").exists()
     assert Word.objects.filter(word="otter").exists()
+
+
+def test_words_of_a_newer_draft_stay_out_when_everything_is_made_anew(search, pages):
+    draft = BasePage.objects.get(pk=pages[0].pk).specific
+    draft.title = "Kingfisher"
+    draft.save_revision()
+    run("update_index")
+    assert search("kingfisher").hits == []
+    assert run("check_index") == ("The index says what the pages say.\n", 0)
 
 
 def test_wrong_arguments_are_refused():

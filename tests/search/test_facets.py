@@ -7,6 +7,8 @@ import pytest
 from resources.models import Topic
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 
+pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
+
 
 @pytest.fixture
 def herons(home, news_index, resource_index):

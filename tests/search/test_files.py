@@ -13,6 +13,8 @@ from tests.board.media import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 from tests.files import make_document
 
+pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
+
 REPORT = pdfs.tagged(*[f"This is page {number}" for number in range(1, 7)], "Ask the heron what she <saw> at the weir")
 
 

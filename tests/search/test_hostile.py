@@ -27,7 +27,11 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What somebody would put into a page to mark words that nobody looked for: controls, marks and unassigned characters.
 FORGED = "\x01f \x02forged\x03 \x0eforged\x0f \ue000forged\ue001 \ufff9forged\ufffb [[forged]] {{forged}} <mark>forged"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hostile searches")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("hostile searches"),
+    pytest.mark.postgresql("What breaks one database’s query syntax does not break the other’s."),
+]
 
 
 @dataclass(frozen=True)

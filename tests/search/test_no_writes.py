@@ -18,7 +18,11 @@ from tests.worlds import shared_world
 from .asking import Results, ask
 from .secrets import carried, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("searches that only read")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("searches that only read"),
+    pytest.mark.postgresql("The search has an engine for each database."),
+]
 
 MOST = 8
 READING = ("SELECT", "WITH", "SAVEPOINT", "RELEASE")

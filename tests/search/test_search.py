@@ -12,6 +12,8 @@ from home.models import HomePage
 from search.models import SynonymGroup
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 
+pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
+
 
 def text(words):
     return [{"type": "text", "value": f"<p>{words}</p>"}]

@@ -8,6 +8,8 @@ from search.spelling import AS_PREFIX, AS_TWO, guesses, within
 from search.synonyms import Member, Synonyms, member_of, synonyms_of
 from search.typed import MAX_CHARACTERS, MAX_WORDS, cleaned, concepts_of
 
+pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
+
 NOTHING = Synonyms({}, {})
 
 

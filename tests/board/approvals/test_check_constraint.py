@@ -16,6 +16,8 @@ from board.approvals.register import (
 from board.basepage.models import BasePage
 from tests.publication import fresh
 
+pytestmark = pytest.mark.postgresql("A constraint.")
+
 
 def refused(action):
     """Assert that the database refuses."""

@@ -69,6 +69,9 @@ def test_the_same_moment_in_another_zone_is_the_same(page):
         ("date", dt.date(2026, 1, 1)),
         ("in_our_name", True),
         ("archived", True),
+        ("notes_to_editors", "<p>X</p>"),
+        ("awareness_starts", dt.date(2026, 1, 1)),
+        ("awareness_ends", dt.date(2026, 1, 1)),
     ],
 )
 def test_every_field_that_a_reader_sees_changes_it(page, field, value):

@@ -17,6 +17,8 @@ from tests.board.approvals.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory
 from tests.publication import address, fresh, publish_statement
 
+pytestmark = pytest.mark.postgresql("Looks for missing triggers.")
+
 
 def check(capsys, *args):
     """Run the command; return its exit code and what it wrote to standard error."""

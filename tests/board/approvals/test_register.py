@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 from board.approvals.publication import withdraw_approval
 from board.approvals.register import StatementApproval
 
+pytestmark = pytest.mark.postgresql("Triggers.")
+
 LIST = "/admin/statement-register/"
 
 

@@ -8,7 +8,7 @@ from board.caching.database_stamp import DatabaseStamp
 from board.stamps.models import Stamp
 from resources.models import Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Concurrent transactions.")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Reads the SQL that is executed.")]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from board.media.models import BoardDocument, DocumentReading, DocumentText
 from tests.board.media import pdfs
 from tests.files import make_document
 
+pytestmark = pytest.mark.postgresql("Skips locked rows.")
+
 TWO_PAGES = pdfs.tagged("The first page", "The second page")
 
 

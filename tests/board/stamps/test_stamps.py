@@ -14,6 +14,8 @@ from board.stamps.memory import MEMORIES, Memory
 from board.stamps.models import Stamp
 from tests.factories import StandardPageFactory
 
+pytestmark = pytest.mark.postgresql("Skips locked rows.")
+
 
 @pytest.fixture
 def counted():

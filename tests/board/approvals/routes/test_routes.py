@@ -10,10 +10,8 @@ from .routes import CODE, ORM, ROUTES, UPDATE
 from .tables import documented, read_table
 from .world import World
 
-pytestmark = [
-    pytest.mark.xdist_group("routes"),
-    pytest.mark.postgresql("The constraint and the triggers are written for each database."),
-]
+pytestmark = pytest.mark.xdist_group("routes")
+on_each_database = pytest.mark.postgresql("The constraint and the triggers are written for each database.")
 SHARDS = 4
 # Of the people in the admin nobody may do more than these; of the ways in code each is tried.
 STRONGEST = {"chair", *CODE}
@@ -81,11 +79,13 @@ HELD_TWICE = [
 ]
 
 
+@on_each_database
 @pytest.mark.parametrize(("name", "actor", "off"), HELD_TWICE)
 def test_one_layer_away_leaks_nothing_where_two_hold(world, name, actor, off):
     assert attempt(world, FUNCTIONS[name], actor, off)[0] != LEAK
 
 
+@on_each_database
 @pytest.mark.parametrize(
     ("name", "actor", "off"),
     [
