@@ -17,7 +17,9 @@ TOO_OFTEN = 3
 
 def queries(client, address, state="a state of the site"):
     """Return the queries of a page that is made anew; it fails for one of the same shape again and again."""
-    client.get(address, **{ENVIRON_KEY: Answer(state)})
+    for _ in range(2):
+        # The second page asks after content types that the first, which reads the whole way to it, has no need of.
+        client.get(address, **{ENVIRON_KEY: Answer(state)})
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address, **{ENVIRON_KEY: Answer(state)})
         b"".join(response) if response.streaming else response.content
