@@ -15,6 +15,7 @@ from board.approvals.register import ApprovedFile, StatementApproval
 from board.media.models import BoardDocument, BoardImage
 from tests.board.approvals.conftest import add_statement
 from tests.factories import NewsPageFactory
+from tests.files import make_document
 from tests.publication import bring_to_chair, fresh, publish_statement
 
 OTHER = b"%PDF-1.4 other bytes"
@@ -65,6 +66,12 @@ class TestOfAPublicPage:
             with pytest.raises(ValidationError, match="neither replaced nor deleted"), transaction.atomic():
                 delete()
         assert BoardDocument.objects.exists()
+
+    def test_every_other_file_of_the_library_is_free(self, carrier, two_page_pdf):
+        other = make_document(two_page_pdf)
+        replace(other)
+        other.delete()
+        assert fresh(carrier).live
 
     def test_its_title_may_change(self, carrier, document):
         document.title = "Another name in the library"

@@ -1,0 +1,96 @@
+"""What the pages of the admin offer and say, beside what the rule refuses."""
+
+import pytest
+from django.urls import reverse
+
+from board.approvals.register import StatementApproval
+from board.siteinfo.models import BoardSettings
+from news.models import NewsPage
+from tests.admin import PLAIN, STATEMENT, add_news, news_form
+from tests.board.approvals.conftest import add_statement
+from tests.publication import fresh, publish_statement
+
+
+def messages_of(response):
+    """Return the messages on the page that a response leads to."""
+    return " ".join(str(message) for message in response.wsgi_request._messages)
+
+
+class TestPublishWithoutTheRight:
+    """The form has no such button; an old tab may still send it."""
+
+    def test_of_a_statement_the_chair_is_named(self, client, news_index, editor):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-publish"))
+        assert "Choose Submit to Board approval" in messages_of(response)
+
+    def test_of_a_plain_item_a_second_person_is(self, client, news_index, editor, moderator):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
+        assert "somebody else has to approve it. They can: moderator." in messages_of(response)
+
+    def test_nothing_is_said_of_what_was_only_saved(self, client, news_index, editor):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Plain", PLAIN))
+        assert "approve" not in messages_of(response)
+
+
+class TestPublishWithTheRight:
+    @pytest.fixture(autouse=True)
+    def one_person_is_enough(self, site):
+        """The board lets one person publish ordinary items."""
+        board = BoardSettings.for_site(site)
+        board.one_person_may_publish = True
+        board.save()
+
+    def test_an_ordinary_item_is_public_at_once(self, client, news_index, moderator):
+        client.force_login(moderator)
+        response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
+        assert NewsPage.objects.get().live
+        assert "approve" not in messages_of(response)
+
+    def test_or_at_its_time(self, client, news_index, moderator):
+        client.force_login(moderator)
+        add_news(client, news_index, news_form("Plain", PLAIN, "action-publish", go_live_at="2099-01-01 09:00"))
+        assert not NewsPage.objects.get().live
+        assert NewsPage.objects.get().scheduled_revision
+
+    def test_a_statement_is_neither(self, client, news_index, moderator):
+        client.force_login(moderator)
+        for number, time in enumerate(("", "2099-01-01 09:00")):
+            form = news_form(f"Heron {number}", STATEMENT, "action-publish", go_live_at=time)
+            response = add_news(client, news_index, form)
+            assert "was not published" in messages_of(response)
+        assert not any(page.live or page.scheduled_revision for page in NewsPage.objects.all())
+
+
+class TestHeldStatements:
+    @pytest.fixture
+    def held(self, news_index, everyone_to):
+        """Two statements that are approved and held, after one that is public."""
+        publish_statement(add_statement(news_index, title="Wren", slug="wren"), *everyone_to)
+        return [
+            publish_statement(add_statement(news_index, title=title, slug=title), *everyone_to, release="held")
+            for title in ("Heron", "Egret")
+        ]
+
+    def test_only_other_held_ones_are_offered_to_be_discarded(self, client, held, moderator):
+        client.force_login(moderator)
+        kept, other = (StatementApproval.objects.get(page_id=page.pk) for page in held)
+        response = client.get(reverse("approvals:put_out", args=[kept.pk]))
+        assert list(response.context["form"].fields["discard"].queryset) == [other]
+        assert response.context["has_others"]
+
+
+class TestDecision:
+    def test_both_answers_are_offered(self, client, at_the_chair, chair):
+        client.force_login(chair)
+        screen = client.get(reverse("approvals:decide", args=[at_the_chair.pk])).content.decode()
+        for name in ("seen_digest", "release", "reject-comment"):
+            assert f'name="{name}"' in screen
+
+    def test_sending_back_without_a_word_is_refused_on_the_field(self, client, at_the_chair, chair):
+        client.force_login(chair)
+        response = client.post(reverse("approvals:decide", args=[at_the_chair.pk]), {"reject": "1"})
+        assert response.context["rejection"].errors.keys() == {"comment"}
+        assert fresh(at_the_chair).current_workflow_task.name == "Independent Chair approval"
