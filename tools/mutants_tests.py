@@ -26,7 +26,8 @@ class Covered:
     What the tests do: the seconds each takes, and for each module and line those that run it.
 
     ``prepared`` are files with a test in whose set-up the line runs: what a world of a module did, its later tests see,
-    though only the first is noted. ``code`` and ``files`` say of which code and test files this is true.
+    though only the first is noted. ``imported`` are lines that run while modules are imported, whether or not tests run
+    them too. ``code`` and ``files`` say of which code and test files this is true.
     """
 
     code: str = ""
@@ -34,6 +35,7 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     prepared: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    imported: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> "Covered":
@@ -61,7 +63,10 @@ class Covered:
         for _, path in modules(root):
             name = path.relative_to(root).as_posix()
             lines, prepared = self.lines.setdefault(name, {}), self.prepared.setdefault(name, {})
-            for line, contexts in data.contexts_by_lineno(measured.get(path.resolve(), "")).items():
+            contexts_by_line = data.contexts_by_lineno(measured.get(path.resolve(), ""))
+            on_import = {line for line, contexts in contexts_by_line.items() if "" in contexts}
+            self.imported[name] = sorted(on_import.union(self.imported.get(name, ())))
+            for line, contexts in contexts_by_line.items():
                 named = [context.rpartition("|") for context in contexts if "|" in context]
                 tests = {test for test, _, _ in named} & self.seconds.keys()
                 in_set_up = {file_of(test) for test, _, phase in named if phase == "setup"}
@@ -140,9 +145,10 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
     """
     Return the tests that run a line, in the order in which they are to be tried.
 
-    Those of the module's own folder under ``tests`` come first, the quickest first. Of other folders each file sends
-    its quickest, then its second: one file with many tests of a kind says less than many files. A line that runs when
-    the module is imported has no tests of its own; it has those of the function, the class or the module around it.
+    Those of the file that is called like the module come first, then those of the module's own folder under ``tests``,
+    the quickest first. Of other folders each file sends its quickest, then its second: one file with many tests of a
+    kind says less than many files. A line that runs when the module is imported has no tests of its own; it has those
+    of the function, the class or the module around it.
     """
     of_module, prepared = kept.lines.get(module, {}), kept.prepared.get(module, {})
     tests, files = set(), set()
@@ -159,11 +165,12 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
     # ``board/approvals/management/commands`` is tried under ``tests/board/approvals``.
     depth = 2 if module.startswith("search/") else 3
     mirrored = "/".join(mirrored.split("/")[:depth]) + "/"
+    named = f"{mirrored}test_{Path(module).stem}.py"
     ranked = []
     for file, found in by_file.items():
         is_own = file.startswith(mirrored)
         for place, (is_beside, took, test) in enumerate(sorted(found)):
-            ranked.append((not is_own, is_beside, 0 if is_own else place, took, test))
+            ranked.append((file != named, not is_own, is_beside, 0 if is_own else place, took, test))
     return [test for *_, test in sorted(ranked)]
 
 

@@ -3,7 +3,7 @@ A process that has imported everything and collected the tests, and forks for ea
 
 In the fork the functions that a mutant changes get their new code, whatever has wrapped them: a start of Django and
 pytest costs seconds, this costs none. A mutant outside functions, which does its work when a module is imported, gets
-a process of its own from the driver; so does one that survives here, for a function may run during an import too.
+a process of its own from the driver; so does one that survives here, where the function runs during an import too.
 """
 
 import gc
