@@ -1,7 +1,7 @@
 """
 A plugin of pytest for ``tools/mutants``.
 
-With ``MUTANTS_RECORD`` it writes to that file what became of each test and the seconds it took. With
+With ``MUTANTS_RECORD`` it writes to that file what became of each test and what it took. With
 ``MUTANTS_ORDER``, a file that gives ids of tests in order with the seconds each may take, it runs those alone. With
 ``MUTANTS_JOBS`` it answers the driver (``tools/mutants_warm.py``).
 """
@@ -18,24 +18,43 @@ import pytest
 TOOK_TOO_LONG = 90
 
 
+class Clock:
+    """Puts into each report the processor's seconds of a phase, those of processes that it waited for included."""
+
+    def __init__(self) -> None:
+        self.before = sum(os.times()[:4])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self):
+        """Add what has passed since the phase before."""
+        report = yield
+        now = sum(os.times()[:4])
+        report.processor_seconds = now - self.before
+        self.before = now
+        return report
+
+
 class Recorder:
-    """Notes how long each test took, and which of them did not pass."""
+    """Notes what each test took, by the clock and of the processor, and which of them did not pass."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.seconds: dict[str, float] = {}
+        self.cost: dict[str, float] = {}
         self.not_passed: set[str] = set()
 
     def pytest_runtest_logreport(self, report) -> None:
         """Note one phase of a test, in whichever process it ran."""
         test = report.nodeid
         self.seconds[test] = self.seconds.get(test, 0) + report.duration
+        self.cost[test] = self.cost.get(test, 0) + report.processor_seconds
         if not report.passed:
             self.not_passed.add(test)
 
     def pytest_sessionfinish(self) -> None:
         """Write down what was noted."""
-        self.path.write_text(json.dumps({"seconds": self.seconds, "not_passed": sorted(self.not_passed)}))
+        found = {"seconds": self.seconds, "cost": self.cost, "not_passed": sorted(self.not_passed)}
+        self.path.write_text(json.dumps(found))
 
 
 class Chosen:
@@ -69,9 +88,11 @@ def end_after(seconds: float) -> None:
 
 
 def pytest_configure(config) -> None:
-    """Do what the environment asks for; the processes of pytest-xdist record nothing themselves."""
-    if (path := os.environ.get("MUTANTS_RECORD")) and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Recorder(Path(path)))
+    """Do what the environment asks for; of pytest-xdist's processes the first alone hears of every test."""
+    if path := os.environ.get("MUTANTS_RECORD"):
+        config.pluginmanager.register(Clock())
+        if not hasattr(config, "workerinput"):
+            config.pluginmanager.register(Recorder(Path(path)))
     if path := os.environ.get("MUTANTS_ORDER"):
         config.pluginmanager.register(Chosen(Path(path)))
     if jobs := os.environ.get("MUTANTS_JOBS"):

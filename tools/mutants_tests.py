@@ -23,7 +23,8 @@ OPTIONS += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 @dataclass
 class Covered:
     """
-    What the tests do: the seconds each takes, and for each module and line those that run it.
+    What the tests do: the seconds each takes, by the clock and of the processor (``cost``, which other programs of the
+    machine do not change), and for each module and line those that run it.
 
     ``prepared`` are files with a test in whose set-up the line runs: what a world of a module did, its later tests see,
     though only the first is noted. ``imported`` are lines that run while modules are imported, whether or not tests run
@@ -33,6 +34,7 @@ class Covered:
     code: str = ""
     files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    cost: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     prepared: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     imported: dict[str, list[int]] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Covered:
         """Forget the tests of some files."""
         self.files = {name: kept for name, kept in self.files.items() if name not in files}
         self.seconds = {test: took for test, took in self.seconds.items() if file_of(test) not in files}
+        self.cost = {test: took for test, took in self.cost.items() if file_of(test) not in files}
         for kept in (self.lines, self.prepared):
             for lines in kept.values():
                 for line, tests in lines.items():
@@ -119,7 +122,9 @@ def measure(root: Path, kept: Covered, files: list[str], arguments: list[str]) -
         environment = {"COVERAGE_FILE": str(data), "MUTANTS_RECORD": str(record), "PYTHONPATH": str(copy)}
         subprocess.run([*command, *arguments, *files], cwd=copy, env={**os.environ, **environment}, check=False)
         found = json.loads(record.read_text())
-        kept.seconds |= {test: took for test, took in found["seconds"].items() if test not in set(found["not_passed"])}
+        passed = found["seconds"].keys() - set(found["not_passed"])
+        kept.seconds |= {test: found["seconds"][test] for test in passed}
+        kept.cost |= {test: found["cost"][test] for test in passed}
         measured = CoverageData(str(data))
         measured.read()
         kept.add(measured, copy)
@@ -158,7 +163,7 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
         if tests:
             break
     by_file = defaultdict(list)
-    for test, took in sorted(kept.seconds.items(), key=lambda found: found[1]):
+    for test, took in sorted(kept.cost.items(), key=lambda found: found[1]):
         if test in tests or file_of(test) in files:
             by_file[file_of(test)].append((test not in tests, took, test))
     mirrored = f"tests/{Path(module).parent.as_posix()}/"
@@ -175,10 +180,10 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
 
 
 def within(kept: Covered, tests: list[str], seconds: float) -> list[str]:
-    """Return as many of the first tests as take so many seconds, and at least one."""
+    """Return as many of the first tests as take so many seconds of the processor, and at least one."""
     chosen: list[str] = []
     for test in tests:
-        seconds -= kept.seconds[test]
+        seconds -= kept.cost[test]
         if chosen and seconds < 0:
             break
         chosen.append(test)

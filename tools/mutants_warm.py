@@ -17,6 +17,7 @@ from types import CodeType, FunctionType
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from tools.mutants_plugin import TOOK_TOO_LONG, end_after
 
@@ -34,14 +35,20 @@ class Warm:
     def pytest_runtestloop(self, session) -> bool:
         """Take one mutant after the other."""
         self.items = {item.nodeid: item for item in session.items}
+        # The addresses and all that answers them are imported with the first question for one; once is enough.
+        reverse("wagtailadmin_home")
+        functions = functions_of(session.config.rootpath)
+        # What nobody collects stays shared with the forks.
+        gc.collect()
+        gc.freeze()
         for line in self.jobs:
             job = json.loads(line)
-            answer = self.forked(session, job)
+            answer = self.forked(session, functions, job)
             self.answers.write(json.dumps(answer) + "\n")
             self.answers.flush()
         return True
 
-    def forked(self, session, job) -> dict:
+    def forked(self, session, functions: dict, job: dict) -> dict:
         """Return what became of a mutant, and the test that ended it."""
         # What tests write, each fork begins without.
         for folder in (settings.MEDIA_ROOT, settings.PAGE_CACHE_DIR):
@@ -50,7 +57,7 @@ class Warm:
         child = os.fork()
         if not child:
             os.close(reader)
-            self.live(session, job, writer)
+            self.live(session, functions, job, writer)
         os.close(writer)
         with os.fdopen(reader) as pipe:
             told = pipe.read().split("\n")
@@ -61,12 +68,12 @@ class Warm:
         why = {TOOK_TOO_LONG: "time", 1: "failure"}.get(code, f"exit code {code}")
         return {"outcome": KILLED, "by": last, "why": why}
 
-    def live(self, session, job, writer: int) -> None:
+    def live(self, session, functions: dict, job: dict, writer: int) -> None:
         """Be the mutant, tell which test is running, and at last how it ended; never return."""
         code = 0
         try:
             tests = [test for test in job["tests"] if test in self.items]
-            if not mutated(job["path"], job["source"]) or not tests:
+            if not mutated(job["path"], job["source"], functions) or not tests:
                 os.write(writer, COLD.encode())
                 return
             items = sorted((self.items[test] for test in tests), key=is_transactional)
@@ -91,7 +98,17 @@ def is_transactional(item) -> bool:
     return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
-def mutated(path: str, source: str) -> bool:
+def functions_of(folder: Path) -> dict[tuple, list[FunctionType]]:
+    """Return the functions that are there of the files in a folder, by file and name; also those that were wrapped."""
+    functions = defaultdict(list)
+    for found in gc.get_objects():
+        # Not isinstance: of a lazy object that is a question, and it wakes up.
+        if type(found) is FunctionType and found.__code__.co_filename.startswith(f"{folder.resolve()}/"):
+            functions[found.__code__.co_filename, *name_of(found.__code__)].append(found)
+    return functions
+
+
+def mutated(path: str, source: str, functions: dict[tuple, list[FunctionType]]) -> bool:
     """Give the functions of a module the code of its mutant; return whether that is all of the mutant."""
     file = Path(path).resolve()
     original, changed = (list(all_codes(compile(text, str(file), "exec"))) for text in (file.read_text(), source))
@@ -99,20 +116,16 @@ def mutated(path: str, source: str) -> bool:
     differing = [key for key in before if key in after and own(before[key]) != own(after[key])]
     if not differing or [key for key, _ in original] != [key for key, _ in changed]:
         return False
-    functions = defaultdict(list)
-    for found in gc.get_objects():
-        # Not isinstance: of a lazy object that is a question, and it wakes up.
-        if type(found) is FunctionType and found.__code__.co_filename == str(file):
-            functions[name_of(found.__code__)].append(found)
+    there = {key: functions.get((str(file), *key[-1]), []) for key in before}
     times = Counter(key for key, _ in original)
     # Two lambdas of a line have one name.
-    live = {key for key in before if functions[key[-1]] and times[key] == 1}
+    live = {key for key in before if there[key] and times[key] == 1}
     # Each change lies in code that a function holds which is there now, and not in the body of a module or class.
     if not all(any(key[:end] in live for end in range(1, len(key) + 1)) for key in differing):
         return False
     for key in live:
         if before[key] != after[key]:
-            for function in functions[key[-1]]:
+            for function in there[key]:
                 if function.__code__.co_freevars != after[key].co_freevars:
                     return False
                 function.__code__ = after[key]

@@ -11,7 +11,7 @@ from tools import mutants_drawn
 from tools.mutants_drawn import all_mutants, draw, is_code
 from tools.mutants_operators import OURS, RemoveCall, operator_named
 from tools.mutants_tests import Covered, that_cover, within
-from tools.mutants_warm import mutated
+from tools.mutants_warm import functions_of, mutated
 
 MODULE = """
 from dataclasses import dataclass
@@ -70,6 +70,11 @@ def test_the_same_seed_draws_the_same_and_no_place_twice(rule):
     assert all(is_code(root, mutant) for mutant in drawn)
 
 
+def became(rule, line, kind):
+    """Let a function be the mutant of an operator on a line; return whether that could be done."""
+    return mutated(rule.__file__, changed(rule, line, kind), functions_of(Path(rule.__file__).parent))
+
+
 def changed(rule, line, kind):
     """The source of the mutant of an operator on a line."""
     found = next(m for m in all_mutants(Path(rule.__file__).parent) if m.line == line and m.kind.startswith(kind))
@@ -78,20 +83,20 @@ def changed(rule, line, kind):
 
 def test_a_function_that_is_wrapped_gets_the_code_of_its_mutant(rule):
     assert not rule.Rule("no").is_long
-    assert mutated(rule.__file__, changed(rule, 13, "ReplaceComparisonOperator_Gt_LtE"))
+    assert became(rule, 13, "ReplaceComparisonOperator_Gt_LtE")
     assert rule.Rule("no").is_long
 
 
 def test_what_is_inside_a_function_changes_with_it(rule):
     rules = [rule.Rule("something"), rule.Rule("none")]
     assert rule.all_long(rules) == rules[:1]
-    assert mutated(rule.__file__, changed(rule, 16, "ReplaceComparisonOperator_Eq_NotEq"))
+    assert became(rule, 16, "ReplaceComparisonOperator_Eq_NotEq")
     assert rule.all_long(rules) == rules[1:]
 
 
 @pytest.mark.parametrize(("line", "kind"), [(5, "NumberReplacer"), (11, "RemoveDecorator")])
 def test_what_is_done_on_import_needs_a_process_of_its_own(rule, line, kind):
-    assert not mutated(rule.__file__, changed(rule, line, kind))
+    assert not became(rule, line, kind)
 
 
 def test_own_tests_come_first_and_then_one_of_each_file(tmp_path):
@@ -100,7 +105,7 @@ def test_own_tests_come_first_and_then_one_of_each_file(tmp_path):
     own, news, home = "tests/board/approvals/test_a.py::", "tests/news/test_n.py::", "tests/home/test_h.py::"
     seconds = {own + "slow": 9, own + "quick": 1, news + "a": 1, news + "b": 2, home + "a": 5, home + "never": 1}
     tests = [test for test in seconds if not test.endswith("never")]
-    kept = Covered(seconds=seconds, lines={"board/approvals/rule.py": {1: [], 3: tests}})
+    kept = Covered(cost=seconds, lines={"board/approvals/rule.py": {1: [], 3: tests}})
     wanted = [own + "quick", own + "slow", news + "a", home + "a", news + "b"]
     assert that_cover(kept, tmp_path, "board/approvals/rule.py", 3) == wanted
     # A line that runs on import has the tests of what is around it.
