@@ -21,6 +21,25 @@ PAINTED_COLOURS = """() => {
     };
 }"""
 
+WIDTHS = [360, 768, 1280]
+MEDIA = {
+    "light": {"color_scheme": "light", "forced_colors": "none", "media": "screen"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none", "media": "screen"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active", "media": "screen"},
+    "print": {"color_scheme": "light", "forced_colors": "none", "media": "print"},
+}
+ALL_SIDES = [(media, width) for media in MEDIA for width in WIDTHS]
+# Each medium once, and both ways in which the page is laid out.
+SIDES_THAT_DIFFER = [("light", 360), ("dark", 1280), ("forced colours", 1280), ("print", 768)]
+# Nobody points at paper.
+NOT_FOR = {"print": {"target-size": {"enabled": False}}}
+# The words that are read, not labels and flags (WCAG 2.2, 1.4.6).
+BODY_TEXT = {
+    "include": [["main p"], ["main li"], ["main dd"]],
+    "exclude": [[".teaser__meta"], [".flag"], [".block__label"]],
+}
+ENHANCED = {"type": "rule", "values": ["color-contrast-enhanced"]}
+
 RUN = """async ([context, options]) => {
     const { violations, incomplete } = await axe.run(context || document, { ...options, resultTypes: ["violations"] });
     return { violations, incomplete };
@@ -49,3 +68,29 @@ def run_axe(page, context=None, **options):
 def reason(node):
     """Return the messages of the checks that an element did not pass."""
     return "; ".join(check["message"] for kind in ("any", "all", "none") for check in node[kind])
+
+
+def look(page, media, width):
+    """Show the page so."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(**MEDIA[media])
+
+
+def look_from(page, sides):
+    """Return what axe finds, by medium and width; nothing of a page that is as it should be."""
+    found = {}
+    for media, width in sides:
+        look(page, media, width)
+        if lines := run_axe(page, rules=NOT_FOR.get(media, {})):
+            found[media, width] = lines
+    return found
+
+
+def pale_body_text(page):
+    """Return the words that are read but fall short of AAA's contrast, by medium; nothing of a page as it should be."""
+    found = {}
+    for media in ("light", "dark"):
+        look(page, media, WIDTHS[-1])
+        if lines := run_axe(page, BODY_TEXT, runOnly=ENHANCED):
+            found[media] = lines
+    return found

@@ -1,6 +1,5 @@
 """A real Chromium against the demo site, served by gunicorn under production settings as `make serve` does."""
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -8,10 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.site import DemoSite, demo
+from tests.databases import only_one_process
 
-TOOLS = Path(__file__).parent / "tools"
+# Two folders, because Lighthouse is forty times as much to install as all else.
+TOOLS, LIGHTHOUSE = Path(__file__).parent / "tools", Path(__file__).parent / "lighthouse"
+# As long as Playwright waits for anything else: a machine may have more to do than this.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -30,22 +34,21 @@ def missing(what):
 
 
 @cache
-def node_tools():
-    """Return the folder of the Node packages that the tests measure with; installed where they are not there yet."""
+def node_tools(folder=TOOLS):
+    """Return the folder of the Node packages that a folder asks for; installed where they are not there yet."""
     if shutil.which("npm") is None:
         missing("npm")
-    wanted = (TOOLS / "package-lock.json").read_text()
-    stamp = TOOLS / "node_modules/installed-from.json"
+    wanted = (folder / "package-lock.json").read_text()
+    stamp = folder / "node_modules/installed-from.json"
     # The processes of pytest-xdist come here at once, and npm begins by removing what is there.
-    with (TOOLS / ".install.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with only_one_process(f"npm-{folder.name}"):
         if not stamp.exists() or stamp.read_text() != wanted:
             installed = subprocess.run(
-                ["npm", "ci", "--silent", "--ignore-scripts"], cwd=TOOLS, capture_output=True, text=True, check=False
+                ["npm", "ci", "--silent", "--ignore-scripts"], cwd=folder, capture_output=True, text=True, check=False
             )
             assert installed.returncode == 0, installed.stderr
             stamp.write_text(wanted)
-    return TOOLS / "node_modules"
+    return folder / "node_modules"
 
 
 @pytest.fixture(scope="session")

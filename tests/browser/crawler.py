@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPMessage
 from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 from bs4 import BeautifulSoup
@@ -70,20 +70,28 @@ class Answer:
 def read(url: str) -> Answer:
     """Return what an address answers to somebody who has never been there."""
     try:
-        response = build_opener(NoRedirects).open(url, timeout=30)
+        response = build_opener(NoRedirects).open(url, timeout=120)
     except HTTPError as error:
         response = error
     with response:
         return Answer(url, response.status, response.headers, response.read())
 
 
-def is_read(url: str, root: str) -> bool:
-    """Say whether an address is of the site, and not of its admin."""
-    return url.startswith(f"{root}/") and not urlsplit(url).path.startswith("/admin/")
+def is_read(url: str, root: str, most_choices: int) -> bool:
+    """Say whether an address is of the site, and not of its admin, and chooses no more than so much of a list."""
+    if not url.startswith(f"{root}/"):
+        return False
+    address = urlsplit(url)
+    return not address.path.startswith("/admin/") and len(parse_qsl(address.query)) <= most_choices
 
 
-def crawl(root: str) -> dict[str, Answer]:
-    """Return what every address of the site answers, by address without fragment."""
+def crawl(root: str, most_choices: int) -> dict[str, Answer]:
+    """
+    Return what every address of the site answers, by address without fragment.
+
+    The lists can be narrowed down by several choices at once, in hundreds of combinations; those of more than
+    ``most_choices`` are left out.
+    """
     answers: dict[str, Answer] = {}
     sources: dict[str, set[str]] = {root + path: {""} for path in STARTS}
     with ThreadPoolExecutor(READERS) as readers:
@@ -93,7 +101,7 @@ def crawl(root: str) -> dict[str, Answer]:
             found: dict[str, set[str]] = {}
             for url, linked_from in sources.items():
                 if not answers[url].linked_from:
-                    for link in filter(lambda link: is_read(link, root), answers[url].links()):
+                    for link in filter(lambda link: is_read(link, root, most_choices), answers[url].links()):
                         found.setdefault(urldefrag(link).url, set()).add(url)
                 answers[url].linked_from |= linked_from
             sources = found

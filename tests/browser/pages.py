@@ -2,6 +2,34 @@
 
 from dataclasses import dataclass
 
+import pytest
+
+# Pages that together are made with every template that a reader meets (tests/browser/test_pages.py says when one is
+# missing): each is the shortest way to a template, or shows what its template holds in store for rare cases.
+REPRESENTATIVES = {
+    "home",
+    "news index",
+    "item with every block",
+    "statement with a correction",  # What was changed, and by whom it was said.
+    "withdrawn item",
+    "statements",
+    "events",
+    "library",
+    "resource",
+    "standard page",
+    "hide your visit",
+    "accessibility statement",
+    "search with results",
+    "search that asks for help",  # No other page says in its middle whom to ring.
+    "page with a password",
+    "page for those with an account",
+    "not found",
+    "refused",
+    "form from elsewhere",
+    "broken",
+    "new board: home",  # Alerts of each level, and nobody to ring but the helplines.
+}
+
 
 @dataclass(frozen=True)
 class PageType:
@@ -20,6 +48,11 @@ class PageType:
     is_public: bool = True
     is_new_board: bool = False
     status: int = 200
+
+    @property
+    def is_representative(self) -> bool:
+        """Return whether make test looks at the page; make test-all looks at each."""
+        return self.name in REPRESENTATIVES
 
 
 PAGES = [
@@ -77,6 +110,13 @@ PAGES = [
 ]
 MARKED = [page for page in PAGES if page.is_marked]
 WEIGHED = [page for page in PAGES if page.is_weighed or page.is_marked]
+ANOTHER_PAGE = "Another page that is made with the templates of the representatives."
+
+
+def the_rest_in_test_all(pages: list[PageType]) -> list:
+    """Return parameters for a test of each page, of which make test tries the representatives."""
+    rest = pytest.mark.test_all(ANOTHER_PAGE)
+    return [pytest.param(page, id=page.name, marks=[] if page.is_representative else [rest]) for page in pages]
 
 
 def name_of(page: PageType) -> str:

@@ -2,61 +2,41 @@
 
 import pytest
 
-from tests.browser.axe import load_axe, run_axe
+from tests.browser.axe import (
+    ALL_SIDES,
+    BODY_TEXT,
+    ENHANCED,
+    MEDIA,
+    WIDTHS,
+    load_axe,
+    look,
+    look_from,
+    pale_body_text,
+    run_axe,
+)
 from tests.browser.pages import PAGES, name_of
 
-WIDTHS = [360, 768, 1280]
-MEDIA = {
-    "light": {"color_scheme": "light", "forced_colors": "none", "media": "screen"},
-    "dark": {"color_scheme": "dark", "forced_colors": "none", "media": "screen"},
-    "forced colours": {"color_scheme": "light", "forced_colors": "active", "media": "screen"},
-    "print": {"color_scheme": "light", "forced_colors": "none", "media": "print"},
-}
-# Nobody points at paper.
-NOT_FOR = {"print": {"target-size": {"enabled": False}}}
-# The words that are read, not labels and flags (WCAG 2.2, 1.4.6).
-BODY_TEXT = {
-    "include": [["main p"], ["main li"], ["main dd"]],
-    "exclude": [[".teaser__meta"], [".flag"], [".block__label"]],
-}
-ENHANCED = {"type": "rule", "values": ["color-contrast-enhanced"]}
+in_all_combinations = pytest.mark.test_all("Twelve combinations; test_visit.py tries the four that differ.")
 
 
-def look(page, media, width):
-    """Show the page so."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(**MEDIA[media])
-
-
-def look_from_all_sides(page):
-    """Return what axe finds, by medium and width; nothing of a page that is as it should be."""
-    found = {}
-    for media in MEDIA:
-        for width in WIDTHS:
-            look(page, media, width)
-            if lines := run_axe(page, rules=NOT_FOR.get(media, {})):
-                found[media, width] = lines
-    return found
-
-
+@in_all_combinations
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
 def test_axe_finds_nothing_and_body_text_reaches_aaa(tab, demo_site, page_type):
     tab.goto(demo_site.address(page_type))
     assert tab.locator("body.govuk-frontend-supported").count() == 1
     load_axe(tab)
-    assert look_from_all_sides(tab) == {}
-    for scheme in ("light", "dark"):
-        look(tab, scheme, WIDTHS[-1])
-        assert run_axe(tab, BODY_TEXT, runOnly=ENHANCED) == []
+    assert look_from(tab, ALL_SIDES) == {}
+    assert pale_body_text(tab) == {}
 
 
+@in_all_combinations
 @pytest.mark.parametrize("page_type", PAGES, ids=name_of)
 def test_axe_finds_nothing_without_javascript(tab_without_javascript, demo_site, page_type):
     page = tab_without_javascript
     page.goto(demo_site.address(page_type))
     assert page.locator("body.govuk-frontend-supported").count() == 0
     load_axe(page, has_javascript=False)
-    assert look_from_all_sides(page) == {}
+    assert look_from(page, ALL_SIDES) == {}
 
 
 @pytest.mark.parametrize("media", MEDIA)

@@ -4,14 +4,14 @@ import gzip
 
 import pytest
 
-from tests.browser.pages import WEIGHED, name_of
+from tests.browser.pages import WEIGHED, the_rest_in_test_all
 
 # Ten packets of 1,460 bytes: what a server may send before it waits for an answer (RFC 6928).
 FIRST_ROUND_TRIP = 14_600
 MOST_REQUESTS = 6
 
 
-@pytest.mark.parametrize("page_type", WEIGHED, ids=name_of)
+@pytest.mark.parametrize("page_type", the_rest_in_test_all(WEIGHED))
 def test_html_and_style_fit_into_the_first_round_trip(page, demo_site, page_type):
     answers = []
     page.on("response", lambda response: answers.append(response))  # noqa: PLW0108  # Playwright needs a function of its own.

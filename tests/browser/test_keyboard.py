@@ -2,75 +2,32 @@
 
 import pytest
 
+from tests.browser.keyboard import covered_on_the_way_up, walk, what_is_wrong_with
 from tests.browser.pages import PAGES, name_of
 
-FOCUSED = """() => {
-    const element = document.activeElement
-    if (!element || element === document.body) return null
-    const box = element.getBoundingClientRect()
-    const style = getComputedStyle(element)
-    const bar = document.querySelector('.leave')
-    const under = !bar.contains(element) && !element.matches('.govuk-skip-link')
-        && box.top < bar.getBoundingClientRect().bottom - 0.5
-        && bar.getBoundingClientRect().top <= 0.5
-    const all = [...document.querySelectorAll('a[href], button, input, summary')]
-        .filter(one => one.checkVisibility({visibilityProperty: true}))
-    return {
-        number: all.indexOf(element),
-        count: all.length,
-        name: (element.innerText || element.getAttribute('aria-label') || element.id).trim(),
-        inMain: Boolean(element.closest('main')),
-        isSkipLink: element.matches('.govuk-skip-link'),
-        isSeen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-        isCovered: under,
-        ring: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-        style: [style.outlineColor, style.boxShadow, style.backgroundColor].join(),
-    }
-}"""
+in_a_visit = pytest.mark.test_all("test_visit.py walks over the representatives, at the size of a phone.")
+every_page = pytest.mark.parametrize("page_type", PAGES, ids=name_of)
 
 
-def walk(page):
-    """Press Tab until the focus leaves the page; return every stop."""
-    stops = []
-    while True:
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUSED)
-        if stop is None or (stops and stop["number"] <= stops[-1]["number"]):
-            return stops
-        stops.append(stop)
-
-
+@in_a_visit
 @pytest.mark.parametrize("size", [(360, 640), (1280, 800)], ids=["phone", "desk"])
-@pytest.mark.parametrize("page_type", PAGES, ids=name_of)
+@every_page
 def test_a_walk_reaches_everything_in_order_and_sees_where_it_is(tab, demo_site, page_type, size):
     tab.set_viewport_size({"width": size[0], "height": size[1]})
     tab.goto(demo_site.address(page_type))
-    stops = walk(tab)
-    assert stops[0]["isSkipLink"]
-    assert [stop["number"] for stop in stops] == list(range(stops[-1]["count"])), "A stop is missed or out of order."
-    assert [stop["name"] for stop in stops if not stop["isSeen"]] == []
-    assert [stop["name"] for stop in stops if stop["isCovered"]] == [], "The bar at the top covers the focus."
-    assert [stop["name"] for stop in stops if not stop["ring"]] == [], "The focus can't be seen."
-    assert "Leave this page" in stops[2]["name"]
+    assert what_is_wrong_with(walk(tab)) == {}
 
 
-@pytest.mark.parametrize("page_type", PAGES, ids=name_of)
+@in_a_visit
+@every_page
 def test_going_back_up_covers_nothing_either(tab, demo_site, page_type):
     tab.set_viewport_size({"width": 360, "height": 640})
     tab.goto(demo_site.address(page_type))
-    tab.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    tab.locator("footer a").last.focus()
-    covered = []
-    for _ in range(tab.evaluate(FOCUSED)["count"]):
-        stop = tab.evaluate(FOCUSED)
-        if stop is None:
-            break
-        covered += [stop["name"]] if stop["isCovered"] else []
-        tab.keyboard.press("Shift+Tab")
-    assert covered == []
+    assert covered_on_the_way_up(tab) == []
 
 
-@pytest.mark.parametrize("page_type", PAGES, ids=name_of)
+@in_a_visit
+@every_page
 def test_the_skip_link_leads_to_the_words(tab, demo_site, page_type):
     tab.goto(demo_site.address(page_type))
     assert tab.locator("h1").count() == 1

@@ -184,14 +184,16 @@ def test_without_javascript_it_is_a_link_and_back_shows_the_page_as_we_say(brows
     assert "Back shows the page that you left" in page.locator("main").inner_text()
     assert not page.get_by_text("press Shift 3 times", exact=False).first.is_visible()
     page.goto(demo_site.url + "/news/")
-    leave_by_keyboard(page)
-    page.wait_for_timeout(500)
-    assert page.url == demo_site.url + "/news/"
-    assert page.locator("h1").is_visible()
     link = page.get_by_role("link", name="Leave this page")
     page.route(link.get_attribute("href"), lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    leave_by_keyboard(page)
+    assert page.url == demo_site.url + "/news/"
+    assert page.locator("h1").is_visible()
     link.click()
     page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert asked == ["https://www.bbc.co.uk/weather"], "Shift has led there already."
     assert page.locator("h1").inner_text() == "Sunny spells"
     page.go_back()
     assert page.url == demo_site.url + "/news/"

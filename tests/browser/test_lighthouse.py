@@ -6,8 +6,10 @@ import subprocess
 import pytest
 
 from bench.served import free_port
-from tests.browser.conftest import TOOLS, node_tools
+from tests.browser.conftest import LIGHTHOUSE, node_tools
 from tests.browser.pages import MARKED, name_of
+
+pytestmark = pytest.mark.test_all("It takes ten seconds for each page, and wants a machine to itself.")
 
 # It fails to start now and then, and a busy machine costs points: the best of three counts.
 ATTEMPTS = 3
@@ -18,10 +20,10 @@ MOST_REQUESTS = 6
 @pytest.fixture(scope="module")
 def measure(playwright, browser_type_launch_args):
     """Return a function that gives Lighthouse's report on an address, or ``None`` where it could not measure."""
-    node_tools()
+    node_tools(LIGHTHOUSE)
     port = free_port()
     arguments = [*browser_type_launch_args["args"], f"--remote-debugging-port={port}"]
-    command = ["node", TOOLS / "marks.mjs", str(port)]
+    command = ["node", LIGHTHOUSE / "marks.mjs", str(port)]
     with (
         playwright.chromium.launch(**{**browser_type_launch_args, "args": arguments}),
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as lighthouse,
