@@ -1,14 +1,17 @@
 """What the pages of the admin offer and say, beside what the rule refuses."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from board.approvals.people import colleagues, steps
 from board.approvals.register import StatementApproval
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
-from tests.admin import PLAIN, STATEMENT, add_news, news_form
+from tests.admin import PLAIN, STATEMENT, act, add_news, news_form
 from tests.board.approvals.conftest import add_statement
-from tests.publication import fresh, publish_statement
+from tests.factories import StandardPageFactory
+from tests.publication import fresh, publish_statement, submit
 
 
 def messages_of(response):
@@ -94,3 +97,41 @@ class TestDecision:
         response = client.post(reverse("approvals:decide", args=[at_the_chair.pk]), {"reject": "1"})
         assert response.context["rejection"].errors.keys() == {"comment"}
         assert fresh(at_the_chair).current_workflow_task.name == "Independent Chair approval"
+
+
+class TestStepsOfOthers:
+    def test_a_moderator_is_told_who_decides_the_chairs(self, client, at_the_chair, moderator):
+        client.force_login(moderator)
+        response = act(client, at_the_chair, "approve")
+        assert "waits for Independent Chair, who decide this step" in messages_of(response)
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[at_the_chair.pk])
+        assert not fresh(at_the_chair).live
+
+    def test_their_own_is_decided_without_a_word_of_it(self, client, statement, editor, moderator):
+        page = submit(statement, editor)
+        client.force_login(moderator)
+        assert "waits for" not in messages_of(act(client, page, "approve"))
+        assert fresh(page).current_workflow_task.name == "Independent Chair approval"
+
+
+def test_a_section_with_pages_under_it_may_be_moved_and_not_deleted(home, moderator):
+    section = StandardPageFactory(parent=home, title="Section", live=False)
+    StandardPageFactory(parent=section, title="Child", live=False)
+    may = section.permissions_for_user(moderator)
+    assert may.can_move()
+    assert not may.can_delete()
+
+
+def test_drafts_are_deleted_in_bulk(client, news_index, editor, moderator):
+    drafts = [add_statement(news_index, editor, title=title, slug=title) for title in ("Heron", "Egret")]
+    client.force_login(moderator)
+    ids = "&".join(f"id={page.pk}" for page in drafts)
+    client.post(f"{reverse('wagtail_bulk_action', args=['basepage', 'basepage', 'delete'])}?{ids}")
+    assert not NewsPage.objects.exists()
+
+
+def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
+    review = steps(statement)["EditorialReviewTask"]
+    review.groups.add(Group.objects.get(name="Editors"))
+    moderator.groups.add(Group.objects.get(name="Editors"))
+    assert colleagues(statement) == ["moderator"]

@@ -169,6 +169,16 @@ class TestWithdrawnApproval:
         withdraw_approval(StatementApproval.objects.get(page_id=page.pk), chair, "A reason", "error")
         assert fresh(page).latest_revision.approved_go_live_at is None
 
+    def test_what_else_is_scheduled_stays_so(self, news_index, everyone_to, chair):
+        later = {"release": "at", "release_at": "2099-01-01T09:00:00Z"}
+        heron, egret = (
+            publish_statement(add_statement(news_index, title=title, slug=title), *everyone_to, **later)
+            for title in ("Heron", "Egret")
+        )
+        withdraw_approval(StatementApproval.objects.get(page_id=heron.pk), chair, "A reason", "error")
+        assert fresh(heron).scheduled_revision is None
+        assert fresh(egret).scheduled_revision
+
     def test_the_aliases_come_down_too(self, client, approved, news_index, chair):
         alias = approved.create_alias(update_slug="alias")
         assert fresh(alias).live
