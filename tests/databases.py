@@ -23,7 +23,7 @@ from django.db import connection, connections
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test"
 # What decides the tables and rows that ``migrate`` and ``load_demo`` make.
-SOURCES = [*(f"{folder}/**/*.py" for folder in ("board", "home", "news", "resources", "search")), "requirements*.txt"]
+SOURCES = [*(f"{folder}/**/*.py" for folder in ("board", "home", "news", "resources", "search")), "requirements.txt"]
 SOURCES += ["home/demo/**/*.toml"]
 # As Django calls the database of a test run in memory; every connection of the process shares it.
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
