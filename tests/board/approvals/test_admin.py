@@ -5,12 +5,14 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from board.approvals.people import colleagues, steps
+from board.approvals.refusals import wants_json
 from board.approvals.register import StatementApproval
+from board.approvals.writers import writer_ids
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import PLAIN, STATEMENT, act, add_news, news_form
 from tests.board.approvals.conftest import add_statement
-from tests.factories import StandardPageFactory
+from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import fresh, publish_statement, submit
 
 
@@ -65,6 +67,28 @@ class TestPublishWithTheRight:
             response = add_news(client, news_index, form)
             assert "was not published" in messages_of(response)
         assert not any(page.live or page.scheduled_revision for page in NewsPage.objects.all())
+
+
+def test_the_form_offers_publish_where_the_words_may_be_public(client, statement, news_index, editor, superuser):
+    plain = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)
+    client.force_login(superuser)
+    for page, is_offered in ((plain, True), (statement, False)):
+        form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert ('name="action-publish"' in form) is is_offered
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "is_wanted"),
+    [
+        ("/admin/pages/3/edit/", {"accept": "text/html"}, False),
+        ("/admin/pages/3/edit/", {}, False),
+        ("/admin/pages/3/edit/", {"accept": "text/html", "x-requested-with": "XMLHttpRequest"}, True),
+        ("/admin/pages/3/edit/", {"accept": "application/json"}, True),
+        ("/admin/api/main/pages/3/action/publish/", {"accept": "text/html"}, True),
+    ],
+)
+def test_a_script_is_answered_as_scripts_read(rf, path, headers, is_wanted):
+    assert wants_json(rf.post(path, headers=headers)) is is_wanted
 
 
 class TestHeldStatements:
@@ -135,3 +159,13 @@ def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
     review.groups.add(Group.objects.get(name="Editors"))
     moderator.groups.add(Group.objects.get(name="Editors"))
     assert colleagues(statement) == ["moderator"]
+
+
+class TestWriters:
+    def test_who_owns_a_draft_wrote_it_even_where_no_log_says_so(self, statement, editor):
+        assert writer_ids(statement) == {editor.pk}
+
+    def test_of_a_public_page_nobody_until_it_is_changed(self, approved, moderator):
+        assert writer_ids(approved) == set()
+        approved.save_revision(user=moderator, log_action=True)
+        assert writer_ids(fresh(approved)) == {moderator.pk}

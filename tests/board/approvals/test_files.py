@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import WorkflowState
 
-from board.approvals.files import pages_holding
+from board.approvals.files import has_new_bytes, pages_holding
 from board.approvals.register import ApprovedFile, StatementApproval
 from board.media.models import BoardDocument, BoardImage
 from tests.board.approvals.conftest import add_statement
@@ -72,6 +72,11 @@ class TestOfAPublicPage:
         replace(other)
         other.delete()
         assert fresh(carrier).live
+
+    def test_it_is_compared_with_what_is_stored_of_itself(self, two_page_pdf):
+        report, other = make_document(two_page_pdf), make_document(OTHER)
+        assert not has_new_bytes(report)
+        assert not has_new_bytes(other)
 
     def test_its_title_may_change(self, carrier, document):
         document.title = "Another name in the library"
