@@ -36,6 +36,7 @@ def counts():
     return [model.objects.count() for model in (BasePage, BoardDocument, Topic, get_user_model())]
 
 
+@pytest.mark.test_all("Loads the whole demo once more; make test loads it once.")
 def test_loading_again_changes_nothing_but_the_passwords(demo_for_one_test, may_load):
     first = counts()
     assert load() != demo_for_one_test

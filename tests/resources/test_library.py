@@ -14,18 +14,10 @@ from home.models import HomePage
 from resources.library import BY_TITLE, LIBRARIES, NEWEST_FIRST, positions, read_library
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 from tests.factories import ResourcePageFactory
+from tests.worlds import shared_world
 
+pytestmark = pytest.mark.xdist_group("library")
 MOST_QUERIES = 8
-
-
-@pytest.fixture
-def neglect(db):
-    return Topic.objects.create(name="Neglect", slug="neglect")
-
-
-@pytest.fixture
-def early_help(db):
-    return Topic.objects.create(name="Early help", slug="early-help")
 
 
 def add(index, title, topics=(), **fields):
@@ -36,10 +28,32 @@ def add(index, title, topics=(), **fields):
     return ResourcePage.objects.get(pk=resource.pk)
 
 
+@pytest.fixture(scope="module")
+def library(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The library with resources; the keys of those that are public."""
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
+        yield [resource.pk for resource in add_resources(ResourceIndexPage.objects.get())]
+
+
 @pytest.fixture
-def resources(resource_index, neglect, early_help):
-    """Five public resources, and one of each sort that nobody may read."""
+def resources(library, db):
+    """The public resources, as they are stored."""
+    return [ResourcePage.objects.get(pk=pk) for pk in library]
+
+
+@pytest.fixture
+def empty_library(library, resource_index):
+    """The library without the resources of the other tests."""
+    for resource in ResourcePage.objects.all():
+        resource.delete()
+    return ResourceIndexPage.objects.get()
+
+
+def add_resources(resource_index):
+    """Add five public resources, and one of each sort that no reader may open; return the public ones."""
     day = dt.date
+    neglect = Topic.objects.create(name="Neglect", slug="neglect")
+    early_help = Topic.objects.create(name="Early help", slug="early-help")
     made = [
         add(resource_index, "Wren", [neglect], kind="report", published_on=day(2024, 3, 1), publisher="NSPCC"),
         add(resource_index, "Heron", [neglect, early_help], kind="report", published_on=day(2026, 3, 1)),
@@ -160,17 +174,17 @@ def test_readers_are_offered_nothing_that_is_not_public(client, resources):
     assert list(offered(page, "year")) == ["2026 (2)", "2025 (1)", "2024 (1)"]
 
 
-def test_the_home_page_shows_public_resources_alone(client, home, resource_index):
-    add(resource_index, "Heron")
-    add(resource_index, "Secret draft", live=False)
-    private = add(resource_index, "Secret and private")
+def test_the_home_page_shows_public_resources_alone(client, home, empty_library):
+    add(empty_library, "Heron")
+    add(empty_library, "Secret draft", live=False)
+    private = add(empty_library, "Secret and private")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     assert titles(soup(client, "/")) == ["Heron"]
 
 
-def test_a_long_list_of_publishers_is_cut_and_shown_whole_at_an_address(client, resource_index):
+def test_a_long_list_of_publishers_is_cut_and_shown_whole_at_an_address(client, empty_library):
     for number in range(15):
-        add(resource_index, f"R{number}", publisher=f"Publisher {number}")
+        add(empty_library, f"R{number}", publisher=f"Publisher {number}")
     page = soup(client, "/resources/")
     links = offered(page, "publisher")
     assert len(links) == 13
@@ -206,9 +220,9 @@ def test_one_choice_has_one_canonical_address_and_a_title(client, resources):
     assert page.title.string.startswith("Resources: Report, Early help, Neglect, 2026")
 
 
-def test_pages_after_the_first_keep_the_choice(client, resource_index):
+def test_pages_after_the_first_keep_the_choice(client, empty_library):
     for number in range(25):
-        add(resource_index, f"R{number:02}", kind="report")
+        add(empty_library, f"R{number:02}", kind="report")
     page = soup(client, "/resources/?kind=report&sort=title&page=2")
     assert titles(page) == [f"R{number}" for number in range(20, 25)]
     canonical = page.select_one("link[rel=canonical]")["href"]

@@ -36,11 +36,16 @@ def test_words_are_counted_in_any_order_and_form():
 @pytest.mark.parametrize(
     ("make", "state"),
     [
-        (corpus.in_two_columns, "read"),
-        (corpus.table, "read"),
         (lambda chance: corpus.tagged(chance, 2), "read"),
-        (lambda chance: corpus.scanned(chance, is_recognised=True), "read"),
-        (lambda chance: corpus.scanned(chance, is_recognised=False), "no_text"),
+        *(
+            pytest.param(make, state, marks=pytest.mark.test_all("Another kind of file; make test reads one."))
+            for make, state in [
+                (corpus.in_two_columns, "read"),
+                (corpus.table, "read"),
+                (lambda chance: corpus.scanned(chance, is_recognised=True), "read"),
+                (lambda chance: corpus.scanned(chance, is_recognised=False), "no_text"),
+            ]
+        ),
     ],
 )
 def test_files_of_the_corpus_end_as_expected(tmp_path, make, state):
