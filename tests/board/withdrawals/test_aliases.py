@@ -1,0 +1,43 @@
+"""What follows a page goes with it."""
+
+import pytest
+
+from board.withdrawals.models import Withdrawal
+from tests.factories import NewsPageFactory
+from tests.publication import fresh
+
+
+@pytest.fixture
+def public(news_index):
+    """A page with an alias, and another that has nothing to do with it."""
+    page = NewsPageFactory(parent=news_index, title="Heron")
+    NewsPageFactory(parent=news_index, title="Wren", slug="wren")
+    return page, page.create_alias(update_slug="alias")
+
+
+def test_an_alias_carries_the_notice_too(client, public, moderator):
+    page, alias = public
+    notice = Withdrawal.withdraw(page, moderator, "correction")
+    assert (notice.page_id, notice.reason, notice.user) == (page.pk, "correction", moderator)
+    assert {withdrawal.page_id for withdrawal in Withdrawal.objects.all()} == {page.pk, alias.pk}
+    for address in ("/news/heron/", "/news/alias/"):
+        assert client.get(address).status_code == 410
+    assert client.get("/news/wren/").status_code == 200
+
+
+def test_a_second_withdrawal_says_what_is_so_now(public, moderator, chair):
+    page, _ = public
+    first = Withdrawal.withdraw(page, moderator, "error")
+    second = Withdrawal.withdraw(fresh(page), chair, "legal")
+    assert (second.pk, second.reason, second.user) == (first.pk, "legal", chair)
+    assert second.withdrawn_at > first.withdrawn_at
+
+
+def test_publication_removes_the_notice_of_that_page_alone(public, moderator, chair):
+    page, _ = public
+    other = NewsPageFactory(parent=page.get_parent(), title="Egret")
+    for each in (page, other):
+        Withdrawal.withdraw(each, moderator, "error")
+    fresh(page).save_revision().publish()
+    assert not Withdrawal.objects.filter(page=page.pk).exists()
+    assert Withdrawal.objects.filter(page=other.pk).exists()
