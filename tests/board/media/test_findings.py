@@ -206,6 +206,11 @@ class TestStop:
         Clearance.objects.create(document=stopped, file_hash="0" * 40, user=moderator, user_name="m", reason="r")
         assert stops(stopped)
 
+    def test_who_lifted_it_is_kept_by_the_name_that_the_board_knows(self, stopped, moderator):
+        assert Clearance.give(stopped, moderator, "Looked at.").user_name == "moderator"
+        moderator.first_name, moderator.last_name = "Mo", "Example"
+        assert Clearance.give(stopped, moderator, "Looked at.").user_name == "Mo Example"
+
     def test_nobody_answers_for_a_locked_file(self, moderator):
         document = make_document(pdfs.encrypted())
         Clearance.objects.create(document=document, file_hash=document.file_hash, user=moderator, reason="r")
