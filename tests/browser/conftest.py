@@ -14,8 +14,9 @@ from tests.databases import only_one_process
 
 # Two folders, because Lighthouse is forty times as much to install as all else.
 TOOLS, LIGHTHOUSE = Path(__file__).parent / "tools", Path(__file__).parent / "lighthouse"
-# As long as Playwright waits for anything else: a machine may have more to do than this.
-expect.set_options(timeout=30_000)
+# In milliseconds: a machine may have more to do than this.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -60,10 +61,22 @@ def browser_type_launch_args():
     return {"executable_path": executable, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
+def patient(context):
+    """Return a browser's window that waits as long as a busy machine takes."""
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture
+def context(context):
+    """The window of a single test."""
+    return patient(context)
+
+
 @pytest.fixture(scope="session")
 def reader(browser):
     """A browser window that is kept open for all tests that only look; what it has fetched once it has."""
-    context = browser.new_context()
+    context = patient(browser.new_context())
     yield context
     context.close()
 
@@ -71,7 +84,7 @@ def reader(browser):
 @pytest.fixture(scope="session")
 def reader_without_javascript(browser):
     """The same with JavaScript off."""
-    context = browser.new_context(java_script_enabled=False)
+    context = patient(browser.new_context(java_script_enabled=False))
     yield context
     context.close()
 

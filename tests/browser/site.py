@@ -11,15 +11,23 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bench.served import free_port
 from tests.browser.pages import PageType
 from tests.databases import FOLDER, fingerprint, migrated_database, only_one_process
 from tests.serving import ROOT, SECRET_KEY, environment, serve
 
+LONDON = ZoneInfo("Europe/London")
 PEOPLE = {"editor", "moderator", "chair", "admin"}
 # What decides the loaded demo, beside what decides the tables.
-SOURCES = ["home/demo/*.toml", "templates/**/*.html", "tests/factories.py", "tests/browser/*.py"]
+OURS = ["loading", "more_content", "pages", "settings", "settings_for_loading", "urls"]
+SOURCES = [
+    "home/demo/*.toml",
+    "templates/**/*.html",
+    "tests/factories.py",
+    *(f"tests/browser/{name}.py" for name in OURS),
+]
 
 
 @dataclass
@@ -75,7 +83,7 @@ def loaded_demo() -> Path:
     digest = hashlib.sha256(fingerprint().encode())
     for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = FOLDER / f"demo-{digest.hexdigest()[:20]}-{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011  # Of this machine.
+    folder = FOLDER / f"demo-{digest.hexdigest()[:20]}-{dt.datetime.now(LONDON):%Y-%m-%d}"
     if not folder.exists():
         for earlier in FOLDER.glob("demo-*"):
             shutil.rmtree(earlier)

@@ -14,6 +14,7 @@ from tests.browser.axe import (
     pale_body_text,
     run_axe,
 )
+from tests.browser.conftest import patient
 from tests.browser.pages import PAGES, name_of
 
 in_all_combinations = pytest.mark.test_all("Twelve combinations; test_visit.py tries the four that differ.")
@@ -50,7 +51,7 @@ def test_axe_finds_nothing_on_the_last_resort(tab, demo_site, media):
 
 @pytest.mark.parametrize("has_javascript", [True, False], ids=["JavaScript on", "JavaScript off"])
 def test_axe_would_find_words_that_cannot_be_read(browser, demo_site, has_javascript):
-    context = browser.new_context(java_script_enabled=has_javascript)
+    context = patient(browser.new_context(java_script_enabled=has_javascript))
     page = context.new_page()
     page.goto(demo_site.url + "/news/")
     load_axe(page, has_javascript=has_javascript)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import patient
 from tests.browser.layout import CLIPPED, OVERFLOW, SMALL_TARGETS, too_narrow_for_spacing, too_small_or_too_wide
 from tests.browser.pages import PAGES, name_of
 
@@ -13,7 +14,7 @@ every_page = pytest.mark.parametrize("page_type", PAGES, ids=name_of)
 @pytest.fixture(scope="session")
 def zoomed(browser):
     """A window on a screen of 1280 by 1024 at 400% (WCAG 2.2, 1.4.10)."""
-    context = browser.new_context(viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    context = patient(browser.new_context(viewport={"width": 320, "height": 256}, device_scale_factor=4))
     yield context
     context.close()
 

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from bench.served import free_port
+from tests.browser.conftest import patient
 
 ELSEWHERE = b"<!DOCTYPE html><title>Weather</title><h1>Sunny spells</h1>"
 
@@ -102,7 +103,7 @@ def test_a_page_that_the_browser_kept_in_memory_is_shown_as_it_was(
     with playwright.chromium.launch(
         **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     ) as browser:
-        page = browser.new_page()
+        page = patient(browser.new_context()).new_page()
         page.goto(demo_site.url + "/")
         page.evaluate("window.isKept = true")
         page.get_by_role("link", name="News", exact=True).first.click()
@@ -178,7 +179,7 @@ def test_typing_capital_letters_does_not_leave(page, demo_site):
 
 
 def test_without_javascript_it_is_a_link_and_back_shows_the_page_as_we_say(browser, demo_site, elsewhere):
-    context = browser.new_context(java_script_enabled=False)
+    context = patient(browser.new_context(java_script_enabled=False))
     page = context.new_page()
     page.goto(demo_site.url + "/hide-your-visit/")
     assert "Back shows the page that you left" in page.locator("main").inner_text()

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import patient
+
 # It publishes and withdraws on the site that the crawler reads: one after the other, in one process.
 pytestmark = pytest.mark.xdist_group("whole site")
 
@@ -17,7 +19,7 @@ def sign_in(browser, demo_site):
     contexts = []
 
     def _sign_in(username, width=1280):
-        context = browser.new_context(viewport={"width": width, "height": 900})
+        context = patient(browser.new_context(viewport={"width": width, "height": 900}))
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{demo_site.url}/admin/login/")
@@ -33,7 +35,7 @@ def sign_in(browser, demo_site):
 
 
 def public_status(browser, address):
-    context = browser.new_context()
+    context = patient(browser.new_context())
     status = context.request.get(address).status
     context.close()
     return status
@@ -51,9 +53,8 @@ def write_statement(page, demo_site):
     page.get_by_role("option", name="Statement").click()
     statement = page.locator("[data-contentpath=statement] [role=textbox]")
     statement.click()
-    statement.press_sequentially(WORDS)
     # What is typed before the rich text editor has started is lost on the screen too: a person would type it again.
-    if WORDS not in statement.inner_text():
+    while WORDS not in statement.inner_text():
         statement.press("Control+a")
         statement.press_sequentially(WORDS)
     sent = "words => document.querySelector('[name=body-0-value-statement]').value.includes(words)"
@@ -125,7 +126,7 @@ def test_a_statement_from_draft_to_reader(browser, demo_site, sign_in):
     assert public_status(browser, address) == 404
     put_out(moderator, demo_site)
 
-    context = browser.new_context()
+    context = patient(browser.new_context())
     page = context.new_page()
     assert page.goto(address).status == 200
     assert WORDS in page.locator("main").inner_text()

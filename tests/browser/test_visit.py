@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.axe import SIDES_THAT_DIFFER, load_axe, look, look_from, pale_body_text
+from tests.browser.conftest import patient
 from tests.browser.keyboard import covered_on_the_way_up, follow_the_skip_link, walk, what_is_wrong_with
 from tests.browser.layout import OVERFLOW, too_narrow_for_spacing, too_small_or_too_wide
 from tests.browser.pages import PAGES, name_of
@@ -19,7 +20,7 @@ JUDGED_WITHOUT_JAVASCRIPT = "hide your visit"
 @pytest.fixture(scope="session")
 def visitor(browser):
     """A tab for all visits: what the browser has learnt about axe it need not learn again."""
-    context = browser.new_context()
+    context = patient(browser.new_context())
     yield context.new_page()
     context.close()
 
