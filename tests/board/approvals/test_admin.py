@@ -2,12 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from board.approvals.files import reasons_of_files
 from board.approvals.people import colleagues, steps
 from board.approvals.refusals import wants_json
 from board.approvals.register import StatementApproval
 from board.approvals.writers import writer_ids
+from board.media.models import BoardDocument
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import PLAIN, STATEMENT, act, add_news, news_form
@@ -146,8 +149,13 @@ def test_a_section_with_pages_under_it_may_be_moved_and_not_deleted(home, modera
     assert not may.can_delete()
 
 
-def test_drafts_are_deleted_in_bulk(client, news_index, editor, moderator):
-    drafts = [add_statement(news_index, editor, title=title, slug=title) for title in ("Heron", "Egret")]
+def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, editor, moderator):
+    unread = BoardDocument.objects.create(title="Report", file=ContentFile(b"%PDF-1.4", "report.pdf"))
+    drafts = [
+        add_statement(news_index, editor, title="Heron"),
+        add_statement(news_index, editor, title="Egret", slug="egret", document=unread),
+    ]
+    assert reasons_of_files(drafts[1].save_revision().as_object())
     client.force_login(moderator)
     ids = "&".join(f"id={page.pk}" for page in drafts)
     client.post(f"{reverse('wagtail_bulk_action', args=['basepage', 'basepage', 'delete'])}?{ids}")
