@@ -63,7 +63,7 @@ test-browser-all: install
 test-lighthouse: install
 	$(BIN)/python tools/with_demo $(BIN)/pytest -n 0 -m browser tests/browser/test_lighthouse.py
 
-faults: install ## Break the site in thirty ways, one after the other, and see that a test finds each
+faults: install ## Break the site in many ways, one after the other, and see that a test finds each
 	$(BIN)/python tools/faults
 
 mutants: install ## Change single expressions of the modules that carry the promise, and see that tests fail

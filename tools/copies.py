@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the tests need and Git does not keep; it is read, never written.
-LINKED = [".venv", "frontend/node_modules", "tests/browser/tools/node_modules"]
+LINKED = [".venv", "tests/browser/tools/node_modules", "tests/browser/lighthouse/node_modules"]
 
 
 @contextmanager
