@@ -169,6 +169,15 @@ class TestWithdrawnApproval:
         withdraw_approval(StatementApproval.objects.get(page_id=page.pk), chair, "A reason", "error")
         assert fresh(page).latest_revision.approved_go_live_at is None
 
+    def test_a_page_with_the_same_words_and_an_approval_of_its_own_stays(self, news_index, everyone_to, chair):
+        first, second = (
+            publish_statement(add_statement(news_index, slug=slug), *everyone_to) for slug in ("first", "second")
+        )
+        assert first.approved_digest == second.approved_digest
+        withdraw_approval(StatementApproval.objects.get(page_id=second.pk), chair, "A reason", "error")
+        assert fresh(first).live
+        assert not fresh(second).live
+
     def test_what_else_is_scheduled_stays_so(self, news_index, everyone_to, chair):
         later = {"release": "at", "release_at": "2099-01-01T09:00:00Z"}
         heron, egret = (

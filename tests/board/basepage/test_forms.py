@@ -6,7 +6,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from board.basepage.checks import check_forms
+from board.basepage.forms import take_over_publication
 from home.models import StandardPage
+from tests.factories import StandardPageFactory
+from tests.publication import fresh
 
 SAVE = StandardPage.save
 
@@ -53,3 +56,24 @@ def test_a_new_page_that_is_published_at_once_starts_as_a_draft(client, superuse
     client.force_login(superuser)
     add_page(client, home, "help", **{"action-publish": "action-publish"})
     assert saved[0] is False
+
+
+class TestTakingOverAPublication:
+    @pytest.fixture
+    def stale(self, home):
+        """A draft as a request has read it, which a colleague publishes a moment later."""
+        stale = StandardPageFactory(parent=home, title="Section", live=False)
+        fresh(stale).save_revision().publish()
+        return stale
+
+    def test_the_instance_is_told_what_has_happened(self, stale):
+        assert take_over_publication(stale)
+        stored = fresh(stale)
+        for name in ("live", "live_revision_id", "first_published_at", "last_published_at"):
+            assert getattr(stale, name) == getattr(stored, name)
+        assert stale.live
+        assert stale.first_published_at
+
+    def test_there_is_none_of_a_draft_or_of_what_was_live_already(self, stale, home):
+        assert not take_over_publication(fresh(stale))
+        assert not take_over_publication(StandardPageFactory(parent=home, title="Draft", live=False))

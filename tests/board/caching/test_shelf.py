@@ -1,5 +1,7 @@
 """What a worker keeps, found by what its making read."""
 
+from collections import OrderedDict
+
 import pytest
 from django.http import QueryDict
 
@@ -89,6 +91,17 @@ def test_the_least_used_goes_when_there_is_no_room(shelf):
     assert len(shelf.pages) == 100
     assert shelf.find(PLACE, "page=0")
     assert shelf.find(PLACE, "page=1") is None
+
+
+def test_what_another_thread_throws_away_meanwhile_is_sent_all_the_same(shelf):
+    class Racing(OrderedDict):
+        def get(self, key, default=None):
+            return self.pop(key, default)
+
+    page = keep(shelf, "")
+    shelf.pages = Racing(shelf.pages)
+    assert shelf.find(PLACE, "") is page
+    assert shelf.find(PLACE, "") is None
 
 
 def test_one_answer_takes_an_eighth_at_the_most(shelf):
