@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from cosmic_ray.mutating import mutate_code
 
 from tools import mutants_drawn
 from tools.mutants_drawn import all_mutants, draw, is_code
-from tools.mutants_operators import OURS, RemoveCall, operator_named
+from tools.mutants_operators import OURS, RemoveCall, operator_named, operators
 from tools.mutants_tests import Covered, that_cover, within
 from tools.mutants_warm import functions_of, mutated
 
@@ -97,6 +98,16 @@ def test_what_is_inside_a_function_changes_with_it(rule):
 @pytest.mark.parametrize(("line", "kind"), [(5, "NumberReplacer"), (11, "RemoveDecorator")])
 def test_what_is_done_on_import_needs_a_process_of_its_own(rule, line, kind):
     assert not became(rule, line, kind)
+
+
+def test_what_was_judged_is_a_line_of_the_code_and_has_a_reason():
+    root = Path(mutants_drawn.__file__).parents[1]
+    kinds = {name.partition("/")[2] for name, _ in operators()}
+    for entry in tomllib.loads((root / "tools" / "mutants.toml").read_text())["equivalent"]:
+        lines = [line.strip() for line in (root / entry["file"]).read_text().splitlines()]
+        assert lines.count(entry["source"]) == 1, entry
+        assert entry["operator"] in kinds
+        assert entry["reason"]
 
 
 def test_own_tests_come_first_and_then_one_of_each_file(tmp_path):

@@ -263,6 +263,11 @@ def test_room_is_bounded_and_the_least_used_goes(ask, cache, site, content_stamp
     assert site.asked.count("/used/?") == 1
 
 
+def test_the_setting_says_how_many_megabytes(site, content_stamp, settings):
+    settings.PAGE_CACHE_MB = 3
+    assert PageCache(site).limit == 3_145_728
+
+
 # What is sent -------------------------------------------------------------------------------------
 
 
