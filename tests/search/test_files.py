@@ -43,6 +43,12 @@ def test_page_seven_is_found_and_linked_to(search, resource_index, report):
     assert hit.marked == ["heron", "weir"]
 
 
+def test_a_page_without_the_file_is_not_found_by_its_words(search, resource_index, report):
+    ResourcePageFactory(parent=resource_index, title="Another resource")
+    carry(ResourcePageFactory, resource_index, report, title="A resource")
+    assert search("weir heron").titles == ["A resource"]
+
+
 def test_words_between_quotation_marks_stand_side_by_side_in_a_file(search, resource_index, report):
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     assert search('"heron what she saw"').hits[0].file_address == f"{report.url}#page=7"
