@@ -37,7 +37,7 @@ class Answer:
 
     @property
     def is_html(self) -> bool:
-        """Say whether it is a page."""
+        """Return whether it is a page."""
         return self.headers.get_content_type() == "text/html"
 
     @cached_property
@@ -78,7 +78,7 @@ def read(url: str) -> Answer:
 
 
 def is_read(url: str, root: str, most_choices: int) -> bool:
-    """Say whether an address is of the site, and not of its admin, and chooses no more than so much of a list."""
+    """Return whether an address is of the site, and not of its admin, and chooses no more than so much of a list."""
     if not url.startswith(f"{root}/"):
         return False
     address = urlsplit(url)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from cosmic_ray.mutating import mutate_code
 
-from tools import mutants_drawn
-from tools.mutants_drawn import all_mutants, draw, is_code
-from tools.mutants_operators import OURS, RemoveCall, operator_named, operators
-from tools.mutants_tests import Covered, that_cover, within
-from tools.mutants_warm import functions_of, mutated
+from tools.mutation import drawing
+from tools.mutation.covering import Covered, that_cover, within
+from tools.mutation.drawing import all_mutants, draw, is_code
+from tools.mutation.operators import OURS, RemoveCall, operator_named, operators
+from tools.mutation.warm import functions_of, mutated
 
 MODULE = """
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def rule(tmp_path, monkeypatch):
     """The module above, imported from a file, in a group of its own."""
     path = tmp_path / "rule.py"
     path.write_text(MODULE)
-    monkeypatch.setattr(mutants_drawn, "GROUPS", {"rules": ["rule.py"]})
+    monkeypatch.setattr(drawing, "GROUPS", {"rules": ["rule.py"]})
     spec = importlib.util.spec_from_file_location("rule_of_a_test", path)
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "rule_of_a_test", module)
@@ -101,7 +101,7 @@ def test_what_is_done_on_import_needs_a_process_of_its_own(rule, line, kind):
 
 
 def test_what_was_judged_is_a_line_of_the_code_and_has_a_reason():
-    root = Path(mutants_drawn.__file__).parents[1]
+    root = Path(drawing.__file__).parents[2]
     kinds = {name.partition("/")[2] for name, _ in operators()}
     for entry in tomllib.loads((root / "tools" / "mutants.toml").read_text())["equivalent"]:
         lines = [line.strip() for line in (root / entry["file"]).read_text().splitlines()]

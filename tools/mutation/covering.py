@@ -11,12 +11,12 @@ from pathlib import Path
 from coverage import CoverageData
 
 from tools.copies import copy_of_the_checkout
-from tools.mutants_drawn import digest, modules
+from tools.mutation.drawing import digest, modules
 
 QUICK = "not browser and not test_all and not test_long"
 # Plugins that cost seconds in each process and do nothing for these tests. The order is ours, so it is not random.
 WITHOUT = ["cacheprovider", "randomly", "playwright", "base_url", "hypothesispytest", "faker"]
-OPTIONS = ["-q", "--assert=plain", "-p", "tools.mutants_plugin"]
+OPTIONS = ["-q", "--assert=plain", "-p", "tools.mutation.plugin"]
 OPTIONS += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 
 

@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from tools.mutants_plugin import TOOK_TOO_LONG, end_after
+from tools.mutation.plugin import TOOK_TOO_LONG, end_after
 
 KILLED, SURVIVED, COLD = "killed", "survived", "cold"
 
@@ -38,7 +38,7 @@ class Warm:
         # The addresses and all that answers them are imported with the first question for one; once is enough.
         reverse("wagtailadmin_home")
         functions = functions_of(session.config.rootpath)
-        # What nobody collects stays shared with the forks.
+        # What is not collected stays shared with the forks.
         gc.collect()
         gc.freeze()
         for line in self.jobs:
@@ -93,7 +93,7 @@ class Warm:
 
 
 def is_transactional(item) -> bool:
-    """Say whether a test empties the database, as pytest-django asks; those come last."""
+    """Return whether a test empties the database, as pytest-django asks; those come last."""
     mark = item.get_closest_marker("django_db")
     return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 

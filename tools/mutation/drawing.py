@@ -12,9 +12,9 @@ from pathlib import Path
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import mutate_code
 
-from tools.mutants_operators import operator_named, operators
+from tools.mutation.operators import operator_named, operators
 
-# The modules that carry the promise: what is published was approved, and nobody else's eyes see the rest.
+# The modules that carry the promise: what is published was approved, and the rest is seen by those alone who may.
 GROUPS = {
     "approvals": ["board/approvals/**/*.py"],
     "basepage": ["board/basepage/**/*.py"],
@@ -83,7 +83,7 @@ def all_mutants(root: Path) -> list[Mutant]:
 
 
 def is_code(root: Path, mutant: Mutant) -> bool:
-    """Say whether a mutant can be compiled and is another program: a changed sign of a signature may be neither."""
+    """Return whether a mutant can be compiled and is another program: a changed sign of a signature may be neither."""
     source = (root / mutant.path).read_text()
     try:
         changed = ast.dump(ast.parse(mutate_code(source, operator_named(mutant.operator), mutant.occurrence) or ""))

@@ -3,7 +3,7 @@ A plugin of pytest for ``tools/mutants``.
 
 With ``MUTANTS_RECORD`` it writes to that file what became of each test and what it took. With
 ``MUTANTS_ORDER``, a file that gives ids of tests in order with the seconds each may take, it runs those alone. With
-``MUTANTS_JOBS`` it answers the driver (``tools/mutants_warm.py``).
+``MUTANTS_JOBS`` it answers the driver (``tools/mutation/warm.py``).
 """
 
 import json
@@ -98,6 +98,6 @@ def pytest_configure(config) -> None:
     if jobs := os.environ.get("MUTANTS_JOBS"):
         # Only here: the names that a run without it needs are few.
         sys.path.insert(0, str(config.rootpath))
-        from tools.mutants_warm import Warm  # noqa: PLC0415
+        from tools.mutation.warm import Warm  # noqa: PLC0415
 
         config.pluginmanager.register(Warm(*map(int, jobs.split(","))))
