@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg2
 from django.conf import settings
@@ -63,13 +64,18 @@ def migrated_database() -> str:
     return _made_once("migrated", lambda url: manage(url, "migrate", "--verbosity", "0"))
 
 
+def today() -> dt.date:
+    """Return the day that it is for the site's readers."""
+    return dt.datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+
+
 def loaded_demo() -> Demo:
     """
     Return the loaded demo, which is only ever copied; make it where this code has none of today.
 
     Its events lie so many days ahead of the day on which it is loaded.
     """
-    kind = f"{'loadedpg' if is_postgresql() else 'loaded'}-{dt.date.today():%Y%m%d}"  # noqa: DTZ011  # Of this machine.
+    kind = f"{'loadedpg' if is_postgresql() else 'loaded'}-{today():%Y%m%d}"
     media, printed = FOLDER / f"{kind}-{fingerprint()}.media", FOLDER / f"{kind}-{fingerprint()}.txt"
 
     def load(url: str) -> None:

@@ -1,8 +1,7 @@
 """
-Loads the demo, with more content, into an empty migrated database: python -m tests.browser.loading FILE
+Adds more content to a loaded demo: python -m tests.browser.loading FILE
 
-The file then holds as JSON the passwords by user name, and by name of each page in the tests' table the templates of
-ours that the page is made with.
+The file then holds as JSON, by name of each page in the tests' table, the templates of ours that the page is made with.
 """
 
 import json
@@ -20,16 +19,16 @@ from tests.browser.pages import PAGES
 
 
 def main(path: str) -> None:
-    """Load it all and write down what the tests ask of it."""
+    """Add it all and write down what the tests ask of it."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings_for_loading"
     django.setup()
     # Models, which only now can be imported.
     from home.demo import loader  # noqa: PLC0415
     from tests.browser import more_content  # noqa: PLC0415
 
-    passwords = loader.load(report=lambda line: None)
+    loader.set_site_address()
     more_content.add()
-    Path(path).write_text(json.dumps({"passwords": passwords, "templates": templates_by_page()}))
+    Path(path).write_text(json.dumps(templates_by_page()))
 
 
 def templates_by_page() -> dict[str, list[str]]:

@@ -1,8 +1,8 @@
 """The demo site with more content, served by gunicorn as `make serve` does."""
 
-import datetime as dt
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,19 +11,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bench.served import free_port
 from tests.browser.pages import PageType
-from tests.databases import FOLDER, fingerprint, migrated_database, only_one_process
+from tests.databases import FOLDER, fingerprint, loaded_demo, only_one_process, today
 from tests.serving import ROOT, SECRET_KEY, environment, serve
 
-LONDON = ZoneInfo("Europe/London")
 PEOPLE = {"editor", "moderator", "chair", "admin"}
-# What decides the loaded demo, beside what decides the tables.
+PASSWORDS, TEMPLATES = "passwords.json", "templates.json"
+# What decides the site, beside what decides the loaded demo.
 OURS = ["loading", "more_content", "pages", "settings", "settings_for_loading", "urls"]
 SOURCES = [
-    "home/demo/*.toml",
     "templates/**/*.html",
     "tests/factories.py",
     *(f"tests/browser/{name}.py" for name in OURS),
@@ -66,24 +64,20 @@ class DemoSite:
 def demo(folder: Path) -> Iterator[DemoSite]:
     """Copy the loaded demo into a folder and serve it until the block ends."""
     with only_one_process("demo"):
-        shutil.copytree(loaded_demo(), folder / "demo")
+        shutil.copytree(loaded_site(), folder / "demo")
     port, copy = free_port(), folder / "demo"
     lead_to(port, copy / "site.sqlite3")
-    loaded = json.loads((copy / "loaded.json").read_text())
+    passwords, templates = (json.loads((copy / name).read_text()) for name in (PASSWORDS, TEMPLATES))
     with serve(copy, port, DJANGO_SETTINGS_MODULE="tests.browser.settings", **variables_of(copy, port)) as url:
-        yield DemoSite(url, loaded["passwords"], loaded["templates"], str(copy / "serve.log"))
+        yield DemoSite(url, passwords, templates, str(copy / "serve.log"))
 
 
-def loaded_demo() -> Path:
-    """
-    Return the folder of a loaded demo that is only ever copied; load it where this code has none of today.
-
-    It begins on the day on which it is loaded: its events lie so many days ahead.
-    """
+def loaded_site() -> Path:
+    """Return the folder of the demo with more content, which is only ever copied; make it where today has none yet."""
     digest = hashlib.sha256(fingerprint().encode())
     for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = FOLDER / f"demo-{digest.hexdigest()[:20]}-{dt.datetime.now(LONDON):%Y-%m-%d}"
+    folder = FOLDER / f"demo-{digest.hexdigest()[:20]}-{today()}"
     if not folder.exists():
         for earlier in FOLDER.glob("demo-*"):
             shutil.rmtree(earlier)
@@ -95,13 +89,17 @@ def loaded_demo() -> Path:
 
 
 def load(folder: Path) -> None:
-    """Load the demo into an empty folder."""
-    migrated = migrated_database()
-    assert migrated.startswith("sqlite:///"), "The browser tests serve the demo on SQLite."
+    """Put the demo with more content into an empty folder."""
+    loaded = loaded_demo()
+    assert loaded.url.startswith("sqlite:///"), "The browser tests serve the demo on SQLite."
     database = folder / "site.sqlite3"
-    shutil.copy(migrated.removeprefix("sqlite:///"), database)
+    shutil.copy(loaded.url.removeprefix("sqlite:///"), database)
+    shutil.copytree(loaded.media, folder / "media")
+    passwords = dict(re.findall(r"^\s*(editor|moderator|chair|admin)\s+(\S+)", loaded.printed, re.MULTILINE))
+    assert set(passwords) == PEOPLE, loaded.printed
+    (folder / PASSWORDS).write_text(json.dumps(passwords))
     subprocess.run(
-        [sys.executable, "-m", "tests.browser.loading", folder / "loaded.json"],
+        [sys.executable, "-m", "tests.browser.loading", folder / TEMPLATES],
         cwd=ROOT,
         env=environment(
             SECRET_KEY=SECRET_KEY,
@@ -111,7 +109,6 @@ def load(folder: Path) -> None:
         ),
         check=True,
     )
-    assert json.loads((folder / "loaded.json").read_text())["passwords"].keys() == PEOPLE
     # The page cache begins anew in each copy.
     shutil.rmtree(folder / "site.sqlite3.pages")
     with closing(sqlite3.connect(database)) as connection:
