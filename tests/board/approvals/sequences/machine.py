@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections import Counter
+from contextlib import ExitStack
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -35,6 +36,7 @@ ONE_PAGE = make_pdf("A report", [["A page"]])
 
 # What a step may be answered with; anything else is a fault of the site.
 REFUSALS = (ValidationError, PermissionDenied, IntegrityError, SealedColumnsError, CommandError)
+READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 MARKER = re.compile(r"zq\d+x")
 BYTES = re.compile(r"bytes\d+x")
 # Stands in every page, so that one search finds all that a visitor may see.
@@ -59,17 +61,18 @@ class Site(RuleBasedStateMachine):
         self.record = Record()
         self.number = 0
         self.screens = {}
-        self.last_read = None
+        self.last_read, self.writes = None, 0
         self.now = START
         self.clock = mock.patch.object(timezone, "now", side_effect=lambda: self.now)
         self.clock.start()
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
+        self.contexts = ExitStack()
+        self.contexts.enter_context(transaction.atomic())
+        self.contexts.enter_context(connection.execute_wrapper(self.note_write))
         self.index = NewsIndexPage.objects.get()
 
     def teardown(self):
         transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
+        self.contexts.close()
         self.clock.stop()
 
     # Helpers -------------------------------------------------------------------------------------
@@ -375,11 +378,14 @@ class Site(RuleBasedStateMachine):
 
     # The promise ---------------------------------------------------------------------------------
 
+    def note_write(self, execute, sql, params, many, context):
+        """Note that the database was written to, as a wrapper of every query."""
+        self.writes += not sql.startswith(READING)
+        return execute(sql, params, many, context)
+
     def has_changed(self) -> bool:
-        """Return whether anything was written or time has passed since this was asked last; PostgreSQL can't tell."""
-        if connection.vendor == "postgresql":
-            return True
-        before, self.last_read = self.last_read, (connection.connection.total_changes, self.now)
+        """Return whether anything was written or time has passed since this was asked last."""
+        before, self.last_read = self.last_read, (self.writes, self.now)
         return self.last_read != before
 
     @invariant()
