@@ -1,6 +1,7 @@
 """Random sequences of up to 30 steps: no unapproved statement word is visible after any step of any of them."""
 
 import time
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -33,6 +34,15 @@ def options(sequences):
     )
 
 
+@pytest.fixture(scope="module")
+def figures():
+    """What all sequences together came to; they would prove nothing if nothing were ever approved, seen or refused."""
+    counted = Counter()
+    yield counted
+    for what in ("approved", "statements seen", "refused", "files seen", "taken back"):
+        assert counted[what], what
+
+
 @pytest.fixture
 def site_machine(db, editor, moderator, chair, superuser, second_moderator, deputy):
     """The machine with its people, and with figures of its own."""
@@ -59,17 +69,16 @@ def site_machine(db, editor, moderator, chair, superuser, second_moderator, depu
         pytest.param(len(SHARDS), 500, marks=MANY),
     ],
 )
-def test_no_sequence_shows_what_was_not_approved(site_machine, shard, sequences, capsys):
+@pytest.mark.xdist_group("sequences")
+def test_no_sequence_shows_what_was_not_approved(site_machine, figures, shard, sequences, capsys):
     if connection.vendor == "postgresql" and shard >= ON_POSTGRESQL:
         pytest.skip("The steps are the same on both databases, and these are tried on SQLite.")
     start = time.monotonic()
     run_state_machine_as_test(seed(shard)(site_machine), settings=options(sequences))
     with capsys.disabled():
-        figures = ", ".join(f"{count} {what}" for what, count in sorted(site_machine.figures.items()))
-        print(f"\n{sequences} sequences in {time.monotonic() - start:.0f} s: {figures}")  # noqa: T201
-    # The test would prove nothing if nothing were ever approved, seen or refused.
-    for what in ("approved", "statements seen", "refused", "files seen", "taken back"):
-        assert site_machine.figures[what], what
+        counted = ", ".join(f"{count} {what}" for what, count in sorted(site_machine.figures.items()))
+        print(f"\n{sequences} sequences in {time.monotonic() - start:.0f} s: {counted}")  # noqa: T201
+    figures.update(site_machine.figures)
 
 
 def always(value):
