@@ -22,7 +22,8 @@ ADDRESSES = [
     "/site.webmanifest", "/.well-known/security.txt", "/no-such-page/",
 ]  # fmt: skip
 # These words of a query for pages name columns that a page's row has, and that nothing prints.
-SELECTED = re.compile(r"^SELECT (?:DISTINCT )?.*? FROM ", re.DOTALL)
+# PostgreSQL reads a long list through a cursor.
+SELECTED = re.compile(r"^(?:DECLARE .*? FOR )?SELECT (?:DISTINCT )?.*? FROM ", re.DOTALL)
 
 
 def test_the_list_names_what_there_is():
