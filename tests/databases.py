@@ -105,7 +105,8 @@ def _made_once(kind: str, make: Callable[[str], object], like: str | None = None
 def only_one_process(name: str) -> Iterator[None]:
     """Keep other processes out of the block."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / f"{name}.lock").open("w") as lock:
+    # Hidden, so that it is never among the files of earlier code that are removed.
+    with (FOLDER / f".{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
