@@ -62,7 +62,11 @@ def write_statement(page, demo_site):
     page.fill("[name=body-0-value-speaker]", "Alex Example")
     page.fill("[name=body-0-value-role]", "Independent Chair")
     page.fill("[name=body-0-value-date]", "02/11/2026")
-    page.locator("[name=body-0-value-role]").click()  # Closes the calendar.
+    # The calendar opens a moment after its field has the focus, and covers the buttons until another has it.
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)
+    page.locator("[name=body-0-value-role]").click()
+    expect(calendar).to_have_count(0)
     page.get_by_role("button", name="More actions").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Submit to Board approval").click()
