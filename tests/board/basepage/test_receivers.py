@@ -1,4 +1,4 @@
-"""Whoever keeps something made from pages hears of every change of the files that they carry."""
+"""A change of a file is announced to all that keep something made from the pages which carry it."""
 
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
