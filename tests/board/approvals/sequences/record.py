@@ -42,6 +42,7 @@ class Record:
     reviews: list = field(default_factory=list)  # (page, marker, marker of the bytes, reviewer)
     approvals: dict = field(default_factory=dict)  # number of the approval: Approved
     sources: dict = field(default_factory=dict)  # alias: page that it follows
+    ordinary_titles: set = field(default_factory=set)  # markers of drafts whose title alone was put on an ordinary item
 
     def may_be_seen(self, page, marker, bytes_marker, now) -> bool:
         """Say whether a reader of this page may see words with this marker beside a file with these bytes."""
@@ -57,7 +58,7 @@ class Record:
 
     def marker_may_be_seen(self, marker, now) -> bool:
         """Say whether words with this marker may stand in a list."""
-        if not self.versions[marker].statement:
+        if not self.versions[marker].statement or marker in self.ordinary_titles:
             return True
         return any(
             approved.may_be_seen(now) for approved in self.approvals.values() if approved.version.marker == marker

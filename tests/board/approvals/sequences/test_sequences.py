@@ -1,7 +1,6 @@
 """Random sequences of up to 30 steps: no unapproved statement word is visible after any step of any of them."""
 
 import time
-from collections import Counter
 
 import pytest
 from django.db import connection
@@ -12,8 +11,8 @@ from tests.board.approvals.conftest import add_user
 
 from .machine import Site
 
-# How many sequences each shard tries: enough for everything to happen in each.
-SHARDS = [4, 14, 14, 14, 14]
+# How many sequences are tried of each seed; with these everything happens in each (with seed 4 no approval is withdrawn).
+SHARDS = {0: 4, 1: 14, 2: 14, 3: 14, 5: 14}
 ON_POSTGRESQL = 2
 MORE = pytest.mark.test_all("Sixty sequences; make test tries the first four.")
 MANY = pytest.mark.test_long("Five hundred sequences.")
@@ -32,15 +31,6 @@ def options(sequences):
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )
-
-
-@pytest.fixture(scope="module")
-def figures():
-    """What all sequences together came to; they would prove nothing if nothing were ever approved, seen or refused."""
-    counted = Counter()
-    yield counted
-    for what in ("approved", "statements seen", "refused", "files seen", "taken back"):
-        assert counted[what], what
 
 
 @pytest.fixture
@@ -64,21 +54,21 @@ def site_machine(db, editor, moderator, chair, superuser, second_moderator, depu
 @pytest.mark.parametrize(
     ("shard", "sequences"),
     [
-        (0, SHARDS[0]),
-        *(pytest.param(shard, sequences, marks=MORE) for shard, sequences in enumerate(SHARDS[1:], 1)),
-        pytest.param(len(SHARDS), 500, marks=MANY),
+        *(pytest.param(*shard, marks=MORE if number else ()) for number, shard in enumerate(SHARDS.items())),
+        pytest.param(max(SHARDS) + 1, 500, marks=MANY),
     ],
 )
-@pytest.mark.xdist_group("sequences")
-def test_no_sequence_shows_what_was_not_approved(site_machine, figures, shard, sequences, capsys):
+def test_no_sequence_shows_what_was_not_approved(site_machine, shard, sequences, capsys):
     if connection.vendor == "postgresql" and shard >= ON_POSTGRESQL:
         pytest.skip("The steps are the same on both databases, and these are tried on SQLite.")
     start = time.monotonic()
     run_state_machine_as_test(seed(shard)(site_machine), settings=options(sequences))
     with capsys.disabled():
-        counted = ", ".join(f"{count} {what}" for what, count in sorted(site_machine.figures.items()))
-        print(f"\n{sequences} sequences in {time.monotonic() - start:.0f} s: {counted}")  # noqa: T201
-    figures.update(site_machine.figures)
+        figures = ", ".join(f"{count} {what}" for what, count in sorted(site_machine.figures.items()))
+        print(f"\n{sequences} sequences in {time.monotonic() - start:.0f} s: {figures}")  # noqa: T201
+    # The test would prove nothing if nothing were ever approved, seen or refused.
+    for what in ("approved", "statements seen", "refused", "files seen", "taken back"):
+        assert site_machine.figures[what], what
 
 
 def always(value):
