@@ -10,7 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,10 +40,10 @@ class Demo:
 
 
 @cache
-def fingerprint() -> str:
-    """Return a digest of everything that decides what ``migrate`` and ``load_demo`` make."""
+def fingerprint(*more: str) -> str:
+    """Return a digest of all that decides what ``migrate`` and ``load_demo`` make, and of ``more`` files by pattern."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
+    for path in sorted(path for pattern in (*SOURCES, *more) for path in ROOT.glob(pattern)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:20]
 
@@ -120,12 +120,15 @@ def _made_on_sqlite(kind: str, make: Callable[[str], object], like: str | None) 
         if like:
             shutil.copy(like.removeprefix("sqlite:///"), unfinished)
         make(f"sqlite:///{unfinished}")
-        with sqlite3.connect(unfinished) as database:
-            # A copy is one file, without a log beside it.
-            database.execute("PRAGMA journal_mode=DELETE")
-        database.close()
+        put_into_one_file(unfinished)
         unfinished.rename(path)
     return f"sqlite:///{path}"
+
+
+def put_into_one_file(path: Path) -> None:
+    """Leave no log beside an SQLite database, so that a copy of its file is a copy of it."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=DELETE")
 
 
 def _made_on_postgresql(kind: str, make: Callable[[str], object], like: str | None) -> str:

@@ -1,6 +1,5 @@
 """The demo site with more content, served by gunicorn as `make serve` does."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from bench.served import free_port
 from tests.browser.pages import PageType
-from tests.databases import FOLDER, fingerprint, loaded_demo, only_one_process, today
+from tests.databases import FOLDER, fingerprint, loaded_demo, only_one_process, put_into_one_file, today
 from tests.serving import ROOT, SECRET_KEY, environment, serve
 
 PEOPLE = {"editor", "moderator", "chair", "admin"}
@@ -74,10 +73,7 @@ def demo(folder: Path) -> Iterator[DemoSite]:
 
 def loaded_site() -> Path:
     """Return the folder of the demo with more content, which is only ever copied; make it where today has none yet."""
-    digest = hashlib.sha256(fingerprint().encode())
-    for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    folder = FOLDER / f"demo-{digest.hexdigest()[:20]}-{today()}"
+    folder = FOLDER / f"demo-{fingerprint(*SOURCES)}-{today()}"
     if not folder.exists():
         for earlier in FOLDER.glob("demo-*"):
             shutil.rmtree(earlier)
@@ -111,9 +107,7 @@ def load(folder: Path) -> None:
     )
     # The page cache begins anew in each copy.
     shutil.rmtree(folder / "site.sqlite3.pages")
-    with closing(sqlite3.connect(database)) as connection:
-        # A copy is one file, without a log beside it.
-        connection.execute("PRAGMA journal_mode=DELETE")
+    put_into_one_file(database)
 
 
 def variables_of(folder: Path, port: int) -> dict[str, str]:
