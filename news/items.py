@@ -14,8 +14,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from board.basepage.found_as import FoundAs, Label
 from board.basepage.models import BasePage
+from board.basepage.search_data import FacetValue, SearchData
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.caching import clock
@@ -210,10 +210,9 @@ class NewsPage(BasePage):
         items = NewsPage.objects.sibling_of(self).published().filter(models.Exists(tagged))
         return list(items.for_teasers()[: self.RELATED + 1])
 
-    def found_as(self) -> FoundAs:
-        """Return kind, date and topics of the item; a statement is a kind of its own."""
-        kind = Label("statement", "Statement") if self.statement_digest else Label("news", "News")
-        return FoundAs(kind, self.date, topics=labels_of(self.topics.all()))
+    def get_search_data(self) -> SearchData:
+        kind = FacetValue("statement", "Statement") if self.statement_digest else FacetValue("news", "News")
+        return SearchData(kind, self.date, topics=labels_of(self.topics.all()))
 
     def get_head(self, request) -> Head:
         """Return what the item tells machines: that it is an article, by the board."""

@@ -13,8 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from board.basepage.found_as import FoundAs, Label
 from board.basepage.models import BasePage
+from board.basepage.search_data import FacetValue, SearchData
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
 
@@ -160,11 +160,10 @@ class ResourcePage(BasePage):
         """Return the day from which it counts: its own date, or else that on which it went public here."""
         return self.published_on or timezone.localdate(self.first_published_at)
 
-    def found_as(self) -> FoundAs:
-        """Return kind, reader, date and topics of the resource."""
-        kind = Label(self.kind, self.get_kind_display())
-        audience = Label(self.audience, self.get_audience_display())
-        return FoundAs(kind, self.published_on, audience, labels_of(self.topics.all()))
+    def get_search_data(self) -> SearchData:
+        kind = FacetValue(self.kind, self.get_kind_display())
+        audience = FacetValue(self.audience, self.get_audience_display())
+        return SearchData(kind, self.published_on, audience, labels_of(self.topics.all()))
 
     def get_head(self, request) -> Head:
         """Return what the resource tells machines: that it is a work, whose and of which day."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from board.basepage.found_as import Label
+from board.basepage.search_data import FacetValue
 
 
 class Topic(models.Model):
@@ -23,6 +23,6 @@ class Topic(models.Model):
         return self.name
 
 
-def labels_of(topics: Iterable[Topic]) -> list[Label]:
+def labels_of(topics: Iterable[Topic]) -> list[FacetValue]:
     """Return topics as the search narrows results down by them."""
-    return [Label(topic.slug, topic.name) for topic in topics]
+    return [FacetValue(topic.slug, topic.name) for topic in topics]

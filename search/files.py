@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from board.basepage.found_as import FoundFile
+from board.basepage.search_data import SearchFile
 
 from .analysis import term_line
 from .entries import NUMBER_BITS, Entry, EntryText, FilePage, IndexedFile
@@ -30,7 +30,7 @@ def index_files(record: Record) -> None:
     EntryText.objects.filter(entry=entry.pk).exclude(file_terms=terms).update(file_terms=terms)
 
 
-def index_file(file: FoundFile) -> None:
+def index_file(file: SearchFile) -> None:
     """Read the pages of a file into the index, in the place of those of an earlier version."""
     document = file.document
     pages = [

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from board.basepage.found_as import FoundAs, FoundFile, found_files, own_text
 from board.basepage.models import BasePage
+from board.basepage.search_data import SearchData, SearchFile, get_search_files, get_search_text
 
 from .analysis import term_line
 from .entries import entry_number
@@ -27,7 +27,7 @@ class Record:
     text: str
     labels: dict[tuple[str, str], str]
     date: dt.date | None = None
-    files: list[FoundFile] = field(default_factory=list)
+    files: list[SearchFile] = field(default_factory=list)
 
     @property
     def combination(self) -> str:
@@ -62,30 +62,30 @@ def storable(text: str) -> str:
     return text.translate(CONTROL)
 
 
-def labels_of(found_as: FoundAs) -> dict[tuple[str, str], str]:
+def labels_of(data: SearchData) -> dict[tuple[str, str], str]:
     """Return the values of the facets of a page, each with its words, in the order of the facets."""
-    labels = {("kind", found_as.kind.value): found_as.kind.words}
-    if found_as.audience:
-        labels["audience", found_as.audience.value] = found_as.audience.words
-    labels |= {("topic", topic.value): topic.words for topic in sorted(found_as.topics)}
-    if found_as.date:
-        labels["year", f"{found_as.date:%Y}"] = f"{found_as.date:%Y}"
+    labels = {("kind", data.kind.value): data.kind.label}
+    if data.audience:
+        labels["audience", data.audience.value] = data.audience.label
+    labels |= {("topic", topic.value): topic.label for topic in sorted(data.topics)}
+    if data.date:
+        labels["year", f"{data.date:%Y}"] = f"{data.date:%Y}"
     return labels
 
 
 def record_of(page: BasePage) -> Record:
     """Return what the index keeps of a public specific page."""
-    found_as = page.found_as()
+    data = page.get_search_data()
     return Record(
         page_id=page.pk,
-        number=entry_number(page.pk, found_as.date),
+        number=entry_number(page.pk, data.date),
         path=page.path,
         title=storable(page.title),
         summary=storable(page.summary),
-        text=storable(own_text(page)),
-        labels=labels_of(found_as),
-        date=found_as.date,
-        files=found_files(page),
+        text=storable(get_search_text(page)),
+        labels=labels_of(data),
+        date=data.date,
+        files=get_search_files(page),
     )
 
 

@@ -23,10 +23,10 @@ from board.siteinfo.remembered import board_of
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
-from .found_as import FoundAs, Label
 from .managers import BasePageManager
 from .privacy import nobody_is_kept_out
 from .routing import route
+from .search_data import FacetValue, SearchData
 from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
@@ -107,9 +107,9 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         """Return what a search engine shows of a page that says nothing of itself: its title and whose it is."""
         return f"{self.title}: {board_of(request).board_name}"
 
-    def found_as(self) -> FoundAs:
-        """Return by what readers narrow search results down to the page; page types with more say more."""
-        return FoundAs(kind=Label("page", "Page"))
+    def get_search_data(self) -> SearchData:
+        """Return the facets and the date of the page in the search index; page types add theirs."""
+        return SearchData(kind=FacetValue("page", "Page"))
 
     def get_head(self, request) -> Head:
         """Return what the page tells machines; page types add to it."""

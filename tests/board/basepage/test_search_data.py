@@ -1,32 +1,32 @@
-"""What a page tells the search about itself."""
+"""What a page gives the search index."""
 
 import pytest
 
-from board.basepage.found_as import BETWEEN_BLOCKS, found_files, own_text
+from board.basepage.search_data import BETWEEN_BLOCKS, get_search_files, get_search_text
 from board.media.models import DocumentReading
 from tests.board.media import pdfs
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.files import make_document
 
 
-def test_its_text_is_that_of_its_blocks_without_title_and_summary(home):
+def test_text_joins_blocks_without_title_and_summary(home):
     body = [{"type": "text", "value": f"<p>{words}</p>"} for words in ("Herons wade.", "Egrets too.")]
     page = StandardPageFactory(parent=home, title="Birds", summary="Of the marsh.", body=body)
-    assert own_text(page) == f"Herons wade.{BETWEEN_BLOCKS}Egrets too."
+    assert get_search_text(page) == f"Herons wade.{BETWEEN_BLOCKS}Egrets too."
 
 
 @pytest.mark.parametrize("empty", ["", " "])
-def test_what_was_left_empty_says_nothing(home, empty):
+def test_empty_block_is_left_out(home, empty):
     body = [{"type": "text", "value": words} for words in ("<p>Herons wade.</p>", empty)]
-    assert own_text(StandardPageFactory(parent=home, body=body)) == "Herons wade."
+    assert get_search_text(StandardPageFactory(parent=home, body=body)) == "Herons wade."
 
 
-def test_its_files_are_those_that_nothing_stops(news_index, settings, tmp_path):
+def test_files_waiting_to_be_read_are_left_out(news_index, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     report, waiting = (make_document(pdfs.tagged(words), f"{words}.pdf") for words in ("one", "two"))
     DocumentReading.objects.filter(document=waiting).update(state=DocumentReading.State.WAITING)
     body = [{"type": "pdf_document", "value": {"title": "R", "document": file.pk}} for file in (report, waiting)]
-    (found,) = found_files(NewsPageFactory(parent=news_index, body=body))
+    (found,) = get_search_files(NewsPageFactory(parent=news_index, body=body))
     assert found.document == report
     assert found.pages == [(1, "one")]
     read_at = report.reading.read_at.isoformat()
