@@ -5,9 +5,8 @@ import json
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
-from board.exports import WordsExportMixin
+from board.admin import BoardReportView
 
 from .models import NewsPage, NewsPageQuerySet
 from .worklist import missing_details, missing_in
@@ -31,7 +30,7 @@ class MissingColumn(Column):
     cell_template_name = "wagtailadmin/reports/missing_cell.html"
 
 
-class ImportedNewsReport(WordsExportMixin, ReportView):
+class ImportedNewsReport(BoardReportView):
     """Imported items that lack something, in the order of the list, for those who may change them."""
 
     model = NewsPage
@@ -54,7 +53,7 @@ class ImportedNewsReport(WordsExportMixin, ReportView):
     ]
     export_filename = "imported-news-to-complete"
     list_export = ["get_admin_display_title", "missing", "latest_revision_created_at"]
-    custom_field_preprocess = {"missing": dict.fromkeys(ReportView.FORMATS, "; ".join)}
+    custom_field_preprocess = {"missing": dict.fromkeys(BoardReportView.FORMATS, "; ".join)}
     export_headings = {
         "get_admin_display_title": "Title",
         "missing": "To be completed",

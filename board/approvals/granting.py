@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from .digest import carried_files, file_ids, statement_digest
 from .register import ApprovedFile, StatementApproval, StatementReview
-from .writers import name_of, writers
+from .writers import writers
 
 CHANGED = "changed_since_opened"
 NOT_REVIEWED = "not_reviewed_by_another"
@@ -55,7 +55,7 @@ def grant(words, revision, user, seen_digest: str, *, note: str = "", release: s
     release_at = moment(release_at) if release == StatementApproval.Release.AT else None
     if release == StatementApproval.Release.AT and (release_at is None or release_at <= timezone.now()):
         raise ValidationError("Choose a time that is still to come, or publish now.", code="release_at")
-    by = {"user_id": user.pk, "user_name": name_of(user)}
+    by = {"user_id": user.pk, "user_name": str(user)}
     approval = StatementApproval.objects.create(
         page_id=words.pk,
         page_title=words.title,

@@ -60,7 +60,7 @@ def colleagues(page) -> list[str]:
     if not review:
         return []
     wrote = set() if one_person_is_enough(page) else writer_ids(page)
-    return [user.get_full_name() or user.get_username() for user in members(review).exclude(pk__in=wrote)]
+    return [str(user) for user in members(review).exclude(pk__in=wrote)]
 
 
 def nobody_can_approve(page) -> str:

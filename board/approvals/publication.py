@@ -11,7 +11,6 @@ from .mail import tell_of_withdrawal
 from .pages import lock_page, page_model
 from .register import ApprovalEvent, StatementApproval
 from .rule import NOT_APPROVED, may_be_live
-from .writers import name_of
 
 
 def publish_when_due(workflow_state, user=None) -> None:
@@ -46,7 +45,7 @@ def held_approvals() -> list[StatementApproval]:
 
 def record_event(approval: StatementApproval, kind, user, reason: str = "") -> None:
     """Write into the register what happened to an approval."""
-    ApprovalEvent.objects.create(approval=approval, kind=kind, user_id=user.pk, user_name=name_of(user), reason=reason)
+    ApprovalEvent.objects.create(approval=approval, kind=kind, user_id=user.pk, user_name=str(user), reason=reason)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from .pages import lock_page, page_content_type
 from .people import SECOND_PERSON, members, second_person_needed, steps, wrote_it_alone
 from .register import StatementReview
 from .rule import needs_chair
-from .writers import name_of
 
 
 class ReviewedWordsTask(AbstractGroupApprovalTask):
@@ -111,7 +110,7 @@ class EditorialReviewTask(ReviewedWordsTask):
                 revision_id=task_state.revision_id,
                 digest=statement_digest(words),
                 user_id=user.pk,
-                user_name=name_of(user),
+                user_name=str(user),
             )
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 

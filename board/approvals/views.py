@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
+
+from board.admin import BoardAdminView
 
 from .decision import what_readers_will_see
 from .digest import statement_digest
@@ -22,16 +23,6 @@ from .register import StatementApproval
 from .rule import local
 from .tasks import StatementApprovalTask
 from .writers import writers
-
-HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"}
-
-
-class BoardAdminView(WagtailAdminTemplateMixin):
-    """The admin's furniture, with a trail of one step."""
-
-    def get_breadcrumbs_items(self):
-        """Return the way from the admin's home to this page."""
-        return [HOME, {"url": "", "label": self.get_page_title()}]
 
 
 class DecideView(BoardAdminView, TemplateView):

@@ -36,12 +36,7 @@ def writer_ids(page) -> set[int]:
     return ids
 
 
-def name_of(user) -> str:
-    """Return a person's name as the board knows it."""
-    return user.get_full_name() or user.get_username()
-
-
 def writers(page) -> list[dict]:
     """Return id and name of the users who wrote in a page since the version that was published last."""
     users = get_user_model().objects.filter(pk__in=writer_ids(page)).order_by("pk")
-    return [{"id": user.pk, "name": name_of(user)} for user in users]
+    return [{"id": user.pk, "name": str(user)} for user in users]

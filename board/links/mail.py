@@ -1,27 +1,20 @@
 """The mail that tells people which links on their pages are broken."""
 
 import datetime as dt
-import logging
 from collections import defaultdict
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import TruncDate
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from board.approvals.mail import admin_url
+from board.mail import TemplateMail, admin_url, moderator_addresses
 
 from .models import LinkUse
 from .outcomes import BROKEN
 
-logger = logging.getLogger(__name__)
-
 # A link that stays broken is not mentioned again before.
 AGAIN_AFTER = dt.timedelta(days=30)
-MODERATORS = "Moderators"
 
 
 def broken_uses():
@@ -38,12 +31,6 @@ def broken_uses():
     )
 
 
-def moderators() -> list[str]:
-    """Return the addresses of the active moderators."""
-    people = get_user_model().objects.filter(is_active=True, groups__name=MODERATORS).exclude(email="")
-    return sorted(set(people.values_list("email", flat=True)))
-
-
 def digests() -> dict[str, list[LinkUse]]:
     """
     Return what to mail to whom: by address, what is broken on that person's pages.
@@ -54,7 +41,7 @@ def digests() -> dict[str, list[LinkUse]]:
     for use in broken_uses():
         owner = use.owner
         has_owner = owner and owner.is_active and owner.email
-        for address in [owner.email] if has_owner else moderators():
+        for address in [owner.email] if has_owner else moderator_addresses():
             mails[address].append(use)
     lately = timezone.now() - AGAIN_AFTER
     return {
@@ -73,13 +60,7 @@ def send_digests() -> int:
     sent = 0
     for address, uses in digests().items():
         context = {"uses": uses, "base": settings.WAGTAILADMIN_BASE_URL, "report": admin_url("links_broken")}
-        subject = " ".join(render_to_string("email/broken_links_subject.txt", context).split())
-        text = render_to_string("email/broken_links.txt", context).strip() + "\n"
-        try:
-            send_mail(subject, text, None, [address])
-        except Exception:
-            logger.exception("The mail “%s” could not be sent.", subject)
-            continue
-        sent += 1
-        LinkUse.objects.filter(Q(pk__in=[use.pk for use in uses])).update(told_at=timezone.now())
+        if TemplateMail.render("broken_links", context).try_to_send(address):
+            sent += 1
+            LinkUse.objects.filter(pk__in=[use.pk for use in uses]).update(told_at=timezone.now())
     return sent

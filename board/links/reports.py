@@ -2,21 +2,14 @@
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
-from board.exports import WordsExportMixin
+from board.admin import BoardReportView
 
 from .models import LinkUse
 from .outcomes import Outcome
-
-
-def may_read(user) -> bool:
-    """Say whether a user may read the report: everybody who works on the site may."""
-    return user.is_active and user.has_perm("wagtailadmin.access_admin")
 
 
 def owners(request) -> QuerySet:
@@ -52,7 +45,7 @@ class OutcomeColumn(Column):
     cell_template_name = "wagtailadmin/reports/outcome_cell.html"
 
 
-class BrokenLinksReport(WordsExportMixin, ReportView):
+class BrokenLinksReport(BoardReportView):
     """Links that don't simply work, on each page where they stand, the latest news first."""
 
     model = LinkUse
@@ -81,12 +74,6 @@ class BrokenLinksReport(WordsExportMixin, ReportView):
         "link.last_checked_at": "Last checked",
     }
     list_export = list(export_headings)
-
-    def dispatch(self, request, *args, **kwargs):
-        """Let in everybody who works on the site."""
-        if not may_read(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[LinkUse]:
         """Return the uses of links that were checked and need a look."""

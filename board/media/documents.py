@@ -219,7 +219,7 @@ class DocumentVersion(models.Model):
             file_hash=hash_filelike(file) if is_set_aside else document.file_hash,
             file_size=file.size,
             user=user,
-            user_name=(user.get_full_name() or user.get_username()) if user else "",
+            user_name=str(user) if user else "",
             reason=change.reason,
             is_set_aside=is_set_aside,
         )

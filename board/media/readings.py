@@ -121,6 +121,6 @@ class Clearance(models.Model):
             document=document,
             file_hash=document.file_hash,
             user=user,
-            user_name=user.get_full_name() or user.get_username(),
+            user_name=str(user),
             reason=reason,
         )

@@ -3,16 +3,15 @@
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
-from board.exports import WordsExportMixin
+from board.admin import BoardReportView
 
 from .access import public_carriers
 from .documents import BoardDocument
 from .findings import findings, stops
 
 
-class FilesReport(WordsExportMixin, ReportView):
+class FilesReport(BoardReportView):
     """Documents that public pages carry: what was found in each, what is relied on, and where it stands."""
 
     model = BoardDocument

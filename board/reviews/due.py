@@ -1,19 +1,19 @@
-"""When a page is to be reviewed."""
+"""When pages are due for review."""
 
 import datetime as dt
 
 from board.approvals.pages import page_model
 
-# How long before the day somebody is told, and how often after it.
+# How long before the day its owner is reminded, and after how many days again.
 NOTICE = dt.timedelta(days=30)
 REPEAT = 30
 
 
-def step(review_by: dt.date, today: dt.date) -> int | None:
+def reminder_step(review_by: dt.date, today: dt.date) -> int | None:
     """
-    Return the step of reminding that a day of review has reached, in days from that day.
+    Return the step that reminders of a review have reached, in days from ``review_by``.
 
-    -30 before it, 0 from the day on, then 30, 60 and so on; ``None`` where the day is further off.
+    -30 before it, 0 from that day on, then 30, 60 and so on; ``None`` more than 30 days before.
     """
     days = (today - review_by).days
     if days < -NOTICE.days:
@@ -21,16 +21,16 @@ def step(review_by: dt.date, today: dt.date) -> int | None:
     return -NOTICE.days if days < 0 else days // REPEAT * REPEAT
 
 
-def is_past(page, today: dt.date) -> bool:
-    """Say whether a page's day of review has gone by; a page without one is never past it."""
+def is_overdue(page, today: dt.date) -> bool:
+    """Return whether a page's review is overdue."""
     return bool(page.review_by and page.review_by < today)
 
 
 def due_pages(today: dt.date):
     """
-    Return the query set of public pages whose review is due within 30 days or overdue, the longest overdue first.
+    Return the live pages whose review is overdue or due within 30 days, the longest overdue first.
 
-    An alias has no words of its own, and so none to review.
+    Aliases are left out: they have no content of their own to review.
     """
     pages = page_model().objects.live().filter(review_by__lte=today + NOTICE, alias_of=None)
     return pages.order_by("review_by", "pk")

@@ -3,25 +3,22 @@
 import datetime as dt
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
-from .people import possible_owners
-
 A_YEAR = dt.timedelta(days=365)
 
 
-class OwnerField(forms.ModelChoiceField):
-    """A choice of users by their names."""
-
-    def label_from_instance(self, obj) -> str:
-        """Return what a user is called."""
-        return obj.get_full_name() or obj.get_username()
+def possible_owners():
+    """Return the active users who are in a group, and so may look after a page."""
+    users = get_user_model().objects.filter(is_active=True, groups__isnull=False).distinct()
+    return users.order_by("first_name", "last_name", "pk")
 
 
 class ReviewForm(forms.Form):
-    """When the page is to be read again and, for those who may publish it, who looks after it."""
+    """The next review and, for users who may publish the page, its owner."""
 
     next_review = forms.DateField(
         label="Review it again by",
@@ -29,11 +26,11 @@ class ReviewForm(forms.Form):
         help_text="Whoever looks after it is reminded 30 days before.",
     )
 
-    def __init__(self, *args, page, may_give_away: bool, **kwargs):
+    def __init__(self, *args, page, can_change_owner: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"next_review": timezone.localdate() + A_YEAR, "owner": page.owner_id}
-        if may_give_away:
-            self.fields["owner"] = OwnerField(
+        if can_change_owner:
+            self.fields["owner"] = forms.ModelChoiceField(
                 label="Who looks after it",
                 queryset=possible_owners(),
                 required=False,
@@ -41,7 +38,6 @@ class ReviewForm(forms.Form):
             )
 
     def clean_next_review(self) -> dt.date:
-        """Refuse a day that is not to come."""
         day = self.cleaned_data["next_review"]
         if day <= timezone.localdate():
             raise ValidationError("Choose a day to come.")

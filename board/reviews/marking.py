@@ -43,6 +43,6 @@ def mark_as_reviewed(page, user, next_review: dt.date) -> PageReview:
     return PageReview.objects.create(page_id=page.pk, reviewed_by=user, next_review=next_review)
 
 
-def give_to(page, owner) -> None:
-    """Make a user the one who looks after a page, or nobody."""
+def set_owner(page, owner) -> None:
+    """Make a user the owner of a page; ``None`` leaves it without one."""
     page_model().objects.filter(pk=page.pk).update(owner=owner)

@@ -6,12 +6,11 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
+from board.admin import BoardReportView
 from board.approvals.pages import page_model
-from board.exports import WordsExportMixin
 
-from .due import due_pages, is_past
+from .due import due_pages, is_overdue
 
 
 class MarkColumn(Column):
@@ -20,7 +19,7 @@ class MarkColumn(Column):
     cell_template_name = "reviews/mark_cell.html"
 
 
-class PagesToReviewReport(WordsExportMixin, ReportView):
+class PagesToReviewReport(BoardReportView):
     """Public pages whose review is due within 30 days or overdue, for those who may change them."""
 
     model = page_model()
@@ -78,7 +77,7 @@ class PagesToReviewReport(WordsExportMixin, ReportView):
 
 def described(page, today: dt.date):
     """Return a page of the report with its state, the day of its last review and its owner's name."""
-    page.state = "Overdue" if is_past(page, today) else "Due"
+    page.state = "Overdue" if is_overdue(page, today) else "Due"
     page.last_reviewed = timezone.localdate(page.last_reviewed_at) if page.last_reviewed_at else "never"
-    page.owner_name = (page.owner.get_full_name() or page.owner.get_username()) if page.owner else "nobody"
+    page.owner_name = str(page.owner or "nobody")
     return page

@@ -2,22 +2,20 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from board.admin import BoardAdminView
 from board.approvals.pages import page_model
 
 from .forms import ReviewForm
-from .marking import give_to, mark_as_reviewed
+from .marking import mark_as_reviewed, set_owner
 from .models import PageReview
 
-HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"}
 
-
-class MarkAsReviewedView(WagtailAdminTemplateMixin, FormView):
+class MarkAsReviewedView(BoardAdminView, FormView):
     """The form, for whoever may edit a public page; only posting it marks anything."""
 
     template_name = "reviews/mark.html"
@@ -39,7 +37,7 @@ class MarkAsReviewedView(WagtailAdminTemplateMixin, FormView):
 
     def get_form_kwargs(self):
         """Tell the form of the page and of what the user may change."""
-        return super().get_form_kwargs() | {"page": self.page, "may_give_away": self.permissions.can_publish()}
+        return super().get_form_kwargs() | {"page": self.page, "can_change_owner": self.permissions.can_publish()}
 
     def get_context_data(self, **kwargs):
         """Add the page and when it was last reviewed."""
@@ -50,16 +48,12 @@ class MarkAsReviewedView(WagtailAdminTemplateMixin, FormView):
         """Return what is marked."""
         return f"Mark “{self.page.get_admin_display_title()}” as reviewed"
 
-    def get_breadcrumbs_items(self):
-        """Return the way from the admin's home to this page."""
-        return [HOME, {"url": "", "label": self.get_page_title()}]
-
     def form_valid(self, form):
         """Mark the page and lead back to where the user came from."""
         day = form.cleaned_data["next_review"]
         mark_as_reviewed(self.page, self.request.user, day)
         if "owner" in form.cleaned_data:
-            give_to(self.page, form.cleaned_data["owner"])
+            set_owner(self.page, form.cleaned_data["owner"])
         title = self.page.get_admin_display_title()
         messages.success(self.request, f"“{title}” is marked as reviewed, to be reviewed again by {date_format(day)}.")
         return redirect(self.next_address())

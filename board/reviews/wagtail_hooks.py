@@ -1,16 +1,16 @@
 """Mark as reviewed, in the menu of a page's actions, and the report."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.menus.pages import PageMenuItem
-from wagtail.permissions import policy_registry
 
-from board.approvals.pages import page_model
+from board.admin import register_report
 
 from .marking import LOG_ACTION
 from .reports import PagesToReviewReport
 from .views import MarkAsReviewedView
+
+register_report(PagesToReviewReport, "pages-to-review", order=1100)
 
 
 class MarkAsReviewedMenuItem(PageMenuItem):
@@ -25,15 +25,6 @@ class MarkAsReviewedMenuItem(PageMenuItem):
         return self.page.live and self.page.permissions_for_user(user).can_edit()
 
 
-class PagesToReviewMenuItem(MenuItem):
-    """The report's entry, for those who may change pages."""
-
-    def is_shown(self, request) -> bool:
-        """Say whether the report would open for this user."""
-        policy = policy_registry.get_by_type(page_model())
-        return policy.user_has_any_permission(request.user, PagesToReviewReport.any_permission_required)
-
-
 @hooks.register("register_page_header_buttons")
 def mark_in_header(page, user, view_name, next_url=None):
     """Yield the entry for the header of a page's views."""
@@ -46,30 +37,10 @@ def mark_in_listing(page, user, next_url=None):
     yield MarkAsReviewedMenuItem(page=page, priority=34)
 
 
-@hooks.register("register_reports_menu_item")
-def register_pages_to_review_menu_item() -> MenuItem:
-    """Return the report's entry in the menu of reports."""
-    return PagesToReviewMenuItem(
-        PagesToReviewReport.page_title,
-        reverse(PagesToReviewReport.index_url_name),
-        name="pages-to-review",
-        icon_name=PagesToReviewReport.header_icon,
-        order=1100,
-    )
-
-
 @hooks.register("register_admin_urls")
 def register_review_urls() -> list:
-    """Return the addresses of the form, of the report and of its results alone."""
-    return [
-        path("reviews/<int:page_id>/", MarkAsReviewedView.as_view(), name="mark_as_reviewed"),
-        path("reports/pages-to-review/", PagesToReviewReport.as_view(), name=PagesToReviewReport.index_url_name),
-        path(
-            "reports/pages-to-review/results/",
-            PagesToReviewReport.as_view(results_only=True),
-            name=PagesToReviewReport.index_results_url_name,
-        ),
-    ]
+    """Return the URL of the form."""
+    return [path("reviews/<int:page_id>/", MarkAsReviewedView.as_view(), name="mark_as_reviewed")]
 
 
 @hooks.register("register_log_actions")

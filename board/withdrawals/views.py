@@ -4,17 +4,15 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from board.admin import BoardAdminView
 
 from .forms import WithdrawForm
 from .models import Withdrawal
 
-HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"}
 
-
-class WithdrawView(WagtailAdminTemplateMixin, FormView):
+class WithdrawView(BoardAdminView, FormView):
     """One person may take anything down at once; putting it back takes two."""
 
     template_name = "withdrawals/withdraw.html"
@@ -37,10 +35,6 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
     def get_page_title(self) -> str:
         """Return what is withdrawn."""
         return f"Withdraw “{self.page.get_admin_display_title()}”"
-
-    def get_breadcrumbs_items(self):
-        """Return the way from the admin's home to this page."""
-        return [HOME, {"url": "", "label": self.get_page_title()}]
 
     def form_valid(self, form):
         """Take the page down."""

@@ -1,11 +1,11 @@
-"""What readers are told of a page whose review is overdue."""
+"""What readers are told about a page whose review is overdue."""
 
 import datetime as dt
 
 from django import template
 
 from board.caching import clock
-from board.reviews.due import is_past
+from board.reviews.due import is_overdue
 from board.reviews.models import PageReview
 
 register = template.Library()
@@ -14,7 +14,7 @@ register = template.Library()
 @register.inclusion_tag("components/review_note.html")
 def review_note(page) -> dict:
     """Return when a page was due for review and last reviewed; it asks the database only for a page past its date."""
-    if not page or not is_past(page, clock.today()):
+    if not page or not is_overdue(page, clock.today()):
         return {}
     last = PageReview.objects.filter(page_id=page.pk).order_by("pk").last()
     return {"page": page, "last_review": last}
@@ -23,4 +23,4 @@ def review_note(page) -> dict:
 @register.filter
 def coming_review(page) -> dt.date | None:
     """Return the day by which a page is to be reviewed; ``None`` where it has none or that has gone by."""
-    return None if is_past(page, clock.today()) else page.review_by
+    return None if is_overdue(page, clock.today()) else page.review_by

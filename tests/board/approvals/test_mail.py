@@ -82,7 +82,7 @@ def test_a_mail_that_cannot_be_sent_stops_nothing(
     def fail(*args, **kwargs):
         raise OSError("no route to the mail server")
 
-    monkeypatch.setattr("board.approvals.mail.send_mail", fail)
+    monkeypatch.setattr("board.mail.send_mail", fail)
     with django_capture_on_commit_callbacks(execute=True):
         withdraw_approval(StatementApproval.objects.get(), chair, "The family asked.", "error")
     assert not fresh(approved).live

@@ -162,7 +162,7 @@ def test_a_mail_that_can_not_be_sent_is_due_again(links, editor, monkeypatch, ca
     def refuse(*args, **kwargs):
         raise OSError("The mail server is away.")
 
-    monkeypatch.setattr("board.links.mail.send_mail", refuse)
+    monkeypatch.setattr("board.mail.send_mail", refuse)
     assert send_digests() == 0
     assert "could not be sent" in caplog.text
     monkeypatch.undo()

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from board.reviews.due import step
+from board.reviews.due import reminder_step
 from board.reviews.models import PageReview, ReviewReminder
 from board.reviews.reminders import send_reminders
 from tests.factories import NewsPageFactory, StandardPageFactory
@@ -23,7 +23,7 @@ DUE = dt.date(2026, 6, 1)
     [(-31, None), (-30, -30), (-1, -30), (0, 0), (29, 0), (30, 30), (59, 30), (60, 60), (400, 390)],
 )
 def test_the_steps(days, expected):
-    assert step(DUE, DUE + dt.timedelta(days=days)) == expected
+    assert reminder_step(DUE, DUE + dt.timedelta(days=days)) == expected
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def overdue(guide):
 
 def test_a_mail_that_fails_is_tried_again_and_the_command_says_so(overdue, mailoutbox, monkeypatch, caplog):
     with monkeypatch.context() as patched:
-        patched.setattr("board.reviews.reminders.send_mail", lambda *args: (_ for _ in ()).throw(OSError("refused")))
+        patched.setattr("board.mail.send_mail", lambda *args: (_ for _ in ()).throw(OSError("refused")))
         with pytest.raises(CommandError, match="1 could not be sent"):
             call_command("send_review_reminders")
     assert not ReviewReminder.objects.exists()

@@ -1,4 +1,4 @@
-"""Remind those who look after pages."""
+"""``manage.py send_review_reminders``: remind the owners of pages that are due for review."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -7,7 +7,7 @@ from board.reviews.reminders import send_reminders
 
 
 class Command(BaseCommand):
-    """``manage.py send_review_reminders``: for every day; running it twice sends nothing twice."""
+    """Run it every day; running it twice sends nothing twice."""
 
     help = (
         "Mail those who look after pages: 30 days before a review, on the day, and every 30 days after. Pages whose "
@@ -15,15 +15,16 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        """Send, and say how much; raises ``CommandError`` where somebody should have been told and was not."""
-        outcome = send_reminders(timezone.localdate())
-        self.stdout.write(f"{outcome.sent} mail{'' if outcome.sent == 1 else 's'} sent.")
-        if outcome.nobody:
+        """Send the reminders; raise ``CommandError`` when any could not be sent."""
+        summary = send_reminders(timezone.localdate())
+        self.stdout.write(f"{summary.sent} mail{'' if summary.sent == 1 else 's'} sent.")
+        if summary.without_recipient:
+            titles = ", ".join(f"“{title}”" for title in summary.without_recipient)
             raise CommandError(
-                f"Nobody could be reminded of {', '.join(f'“{title}”' for title in outcome.nobody)}: nobody who can "
-                "sign in looks after it, and no moderator has an address. Add one under Settings, Users."
+                f"Nobody could be reminded of {titles}: nobody who can sign in looks after it, and no moderator has an "
+                "address. Add one under Settings, Users."
             )
-        if outcome.failed:
+        if summary.failed:
             raise CommandError(
-                f"{outcome.failed} could not be sent (see the log). They are tried again with the next run."
+                f"{summary.failed} could not be sent (see the log). They are tried again with the next run."
             )
