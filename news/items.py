@@ -15,7 +15,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from board.basepage.models import BasePage
-from board.basepage.search_data import FacetValue, SearchData
+from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.caching import clock
@@ -211,7 +211,7 @@ class NewsPage(BasePage):
         return list(items.for_teasers()[: self.RELATED + 1])
 
     def get_search_data(self) -> SearchData:
-        kind = FacetValue("statement", "Statement") if self.statement_digest else FacetValue("news", "News")
+        kind = LabelledValue("statement", "Statement") if self.statement_digest else LabelledValue("news", "News")
         return SearchData(kind, self.date, topics=labels_of(self.topics.all()))
 
     def get_head(self, request) -> Head:

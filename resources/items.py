@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from board.basepage.models import BasePage
-from board.basepage.search_data import FacetValue, SearchData
+from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
 
@@ -161,8 +161,8 @@ class ResourcePage(BasePage):
         return self.published_on or timezone.localdate(self.first_published_at)
 
     def get_search_data(self) -> SearchData:
-        kind = FacetValue(self.kind, self.get_kind_display())
-        audience = FacetValue(self.audience, self.get_audience_display())
+        kind = LabelledValue(self.kind, self.get_kind_display())
+        audience = LabelledValue(self.audience, self.get_audience_display())
         return SearchData(kind, self.published_on, audience, labels_of(self.topics.all()))
 
     def get_head(self, request) -> Head:

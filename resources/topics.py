@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from board.basepage.search_data import FacetValue
+from board.basepage.search_data import LabelledValue
 
 
 class Topic(models.Model):
@@ -23,6 +23,6 @@ class Topic(models.Model):
         return self.name
 
 
-def labels_of(topics: Iterable[Topic]) -> list[FacetValue]:
+def labels_of(topics: Iterable[Topic]) -> list[LabelledValue]:
     """Return topics as the search narrows results down by them."""
-    return [FacetValue(topic.slug, topic.name) for topic in topics]
+    return [LabelledValue(topic.slug, topic.name) for topic in topics]

@@ -26,7 +26,7 @@ from .forms import BasePageCopyForm
 from .managers import BasePageManager
 from .privacy import nobody_is_kept_out
 from .routing import route
-from .search_data import FacetValue, SearchData
+from .search_data import LabelledValue, SearchData
 from .structured_data import breadcrumbs, events
 
 # The Unicode categories of characters that leave ink: letters, numbers, punctuation and symbols.
@@ -109,7 +109,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     def get_search_data(self) -> SearchData:
         """Return the facets and the date of the page in the search index; page types add theirs."""
-        return SearchData(kind=FacetValue("page", "Page"))
+        return SearchData(kind=LabelledValue("page", "Page"))
 
     def get_head(self, request) -> Head:
         """Return what the page tells machines; page types add to it."""

@@ -19,7 +19,7 @@ EMPTY = {"", "None"}
 BETWEEN_BLOCKS = " · "
 
 
-class FacetValue(NamedTuple):
+class LabelledValue(NamedTuple):
     """A value of a facet: as addresses write it, and as readers see it."""
 
     value: str
@@ -30,10 +30,10 @@ class FacetValue(NamedTuple):
 class SearchData:
     """The facets of a page, and the ``date`` that results are sorted by; ``None`` for a page without one."""
 
-    kind: FacetValue
+    kind: LabelledValue
     date: dt.date | None = None
-    audience: FacetValue | None = None
-    topics: Sequence[FacetValue] = ()
+    audience: LabelledValue | None = None
+    topics: Sequence[LabelledValue] = ()
 
 
 @dataclass(frozen=True)
