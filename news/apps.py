@@ -5,5 +5,4 @@ class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415

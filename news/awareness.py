@@ -1,4 +1,4 @@
-"""Awareness weeks: when an item's week is, and whether it is on."""
+"""Awareness weeks of news items."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ class AwarenessPeriod:
     ends: dt.date
 
     def is_on(self, today: dt.date) -> bool:
-        """Say whether a day is one of them."""
+        """Return whether a day is one of them."""
         return self.starts <= today <= self.ends
 
     def is_past(self, today: dt.date) -> bool:
-        """Say whether all of them lie before a day."""
+        """Return whether all of them are before a day."""
         return self.ends < today
 
     @property

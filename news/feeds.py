@@ -20,55 +20,49 @@ def xml_text(text: str) -> str:
 
 
 class NewsFeed(Feed):
-    """The newest items of a selection of one news index; archived material never enters it. The author is the board."""
+    """The newest items of a news index that match a filter, by the board; archived material never enters it."""
 
     feed_type = Atom1Feed
     LENGTH = 30
 
-    def __init__(self, index, selection):
+    def __init__(self, index, current):
         self.index = index
-        self.selection = selection
+        self.filter = current
 
     def __call__(self, request, *args, **kwargs):
-        """Answer with the feed."""
         self.request = request
         self.board = board_of(request)
         return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:
-        """Return the board's name, the index's title and what of it was chosen."""
-        return xml_text(": ".join(filter(None, [self.board.board_name, self.index.title, self.selection.in_words])))
+        """Return the board's name, the index's title and the filter in words."""
+        return xml_text(": ".join(filter(None, [self.board.board_name, self.index.title, self.filter.label])))
 
     def subtitle(self) -> str:
-        """Return the index's summary."""
         return xml_text(self.index.summary)
 
     def author_name(self) -> str:
-        """Return the board's name: an account's name is nobody else's business."""
+        """Return the board's name: the author's account is private."""
         return xml_text(self.board.board_name)
 
     def link(self) -> str:
         """Return the address of the list that the feed follows."""
-        return self.index.get_full_url(self.request) + self.selection.path
+        return self.index.get_full_url(self.request) + self.filter.path
 
     def feed_url(self) -> str:
         """Return the feed's own address."""
-        return self.index.get_full_url(self.request) + self.selection.feed_path
+        return self.index.get_full_url(self.request) + self.filter.feed_path
 
     def items(self):
-        """Return the newest items that were chosen."""
-        return self.selection.of(self.index.items().current())[: self.LENGTH]
+        return self.filter.apply(self.index.items().current())[: self.LENGTH]
 
     def item_title(self, item) -> str:
-        """Return the title as the public sees it."""
         return xml_text(item.title)
 
     def item_description(self, item) -> str:
-        """Return the summary."""
         return xml_text(item.summary)
 
     def item_link(self, item) -> str:
-        """Return the item's full address."""
         return item.get_full_url(self.request)
 
     def item_guid(self, item) -> str:

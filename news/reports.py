@@ -8,8 +8,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from board.admin import BoardReportView
 
-from .models import NewsPage, NewsPageQuerySet
-from .worklist import missing_details, missing_in
+from .completeness import missing_details, missing_in
+from .managers import NewsPageQuerySet
+from .models import NewsPage
 
 
 def missing_in_latest(page: NewsPage) -> list[str]:

@@ -9,13 +9,13 @@ class ResourcePageForm(BasePageForm):
     """Keeps packs and their parts apart."""
 
     def parts(self) -> list:
-        """Return the resources that are chosen as parts and stay."""
+        """Return the resources that are chosen as parts, without those to be removed."""
         formset = self.formsets.get("parts")
         rows = [getattr(form, "cleaned_data", {}) for form in formset.forms] if formset else []
         return [row["resource"] for row in rows if row.get("resource") and not row.get("DELETE")]
 
     def is_valid(self) -> bool:
-        """Say whether everything fits, the parts with the page too."""
+        """Return whether the form is valid, its parts together with the page."""
         if not super().is_valid():
             return False
         parts = self.parts()

@@ -1,19 +1,20 @@
-"""The stamp of the libraries is renewed with everything that decides what the public finds in them."""
+"""What follows from changes of resources and topics: other library indexes, and announcements of topics."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from collections.abc import Iterable
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
+from board.basepage.signals import content_changed
 from board.stamps.changes import note_change
 
-from .index import ResourceIndexPage
-from .items import ResourcePage
-from .library import STAMP
-from .topics import Topic
+from .library_index import STAMP
+from .models import ResourceIndexPage, ResourcePage, Topic
 
-# The columns of a page that decide; a draft of a page that is public writes others.
-DECIDES = {"live", "path", "title", "kind", "audience", "publisher", "published_on", "replaces", "replaces_id"}
+# The columns of a page that its library's index is made from; a draft of a public page writes others.
+INDEXED_COLUMNS = {"live", "path", "title", "kind", "audience", "publisher", "published_on", "replaces", "replaces_id"}
 
 
 @receiver([post_save, post_delete], dispatch_uid="resources_note_page")
@@ -26,13 +27,64 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
     """
     if not issubclass(sender, (ResourcePage, ResourceIndexPage)) and sender is not BasePage:
         return
-    if update_fields is None or DECIDES & set(update_fields):
+    if update_fields is None or INDEXED_COLUMNS & set(update_fields):
         note_change(STAMP)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="resources_note_privacy")
 @receiver([post_save, post_delete], sender=Topic, dispatch_uid="resources_note_topic")
 @receiver(m2m_changed, sender=ResourcePage.topics.through, dispatch_uid="resources_note_topics")
-def note(sender, **kwargs) -> None:
+def note_library(sender, **kwargs) -> None:
     """Note that a part of the tree became private or public, or that topics changed."""
     note_change(STAMP)
+
+
+def topic_relations() -> list:
+    """Return the relations by which pages of any type have topics: a page type with topics needs no line here."""
+    return [
+        relation
+        for relation in Topic._meta.related_objects
+        if relation.many_to_many and issubclass(relation.related_model, BasePage)
+    ]
+
+
+def pages_about(topic: Topic) -> list[int]:
+    """Return the primary keys of the pages that have a topic."""
+    return [
+        pk
+        for relation in topic_relations()
+        for pk in getattr(topic, relation.get_accessor_name()).values_list("pk", flat=True)
+    ]
+
+
+def announce(page_ids: Iterable[int]) -> None:
+    """Announce that pages show other topics, or topics by another name."""
+    if ids := set(page_ids):
+        content_changed.send(sender=Topic, page_ids=ids)
+
+
+@receiver(post_save, sender=Topic, dispatch_uid="topics_announce_name")
+def announce_new_name(instance, created, **kwargs) -> None:
+    """Announce the pages of a topic whose name may have changed."""
+    if not created:
+        announce(pages_about(instance))
+
+
+@receiver(pre_delete, sender=Topic, dispatch_uid="topics_remember_pages")
+def remember_pages(instance, **kwargs) -> None:
+    """Keep which pages have a topic before it is deleted: afterwards the database no longer knows."""
+    instance.pages_before_deletion = pages_about(instance)
+
+
+@receiver(post_delete, sender=Topic, dispatch_uid="topics_announce_deletion")
+def announce_deletion(instance, **kwargs) -> None:
+    """Announce the pages that have lost a topic."""
+    announce(instance.pages_before_deletion)
+
+
+@receiver(m2m_changed, dispatch_uid="topics_announce_choice")
+def announce_choice(sender, instance, action, pk_set, reverse, **kwargs) -> None:
+    """Announce a page that has gained or lost topics, which are stored after the page itself."""
+    if not action.startswith("post_") or sender not in {relation.through for relation in topic_relations()}:
+        return
+    announce((pk_set or ()) if reverse else {instance.pk})

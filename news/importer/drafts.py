@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Site
 
+from news.completeness import missing_details
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
-from news.worklist import missing_details
 
 from .builder import draft, import_keys, numbered, slug_of
 from .details import Details

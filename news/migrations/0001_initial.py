@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import news.events
+import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'news index',
             },
-            bases=(news.events.EventRoutesMixin, 'basepage.basepage'),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'basepage.basepage'),
         ),
         migrations.CreateModel(
             name='NewsPage',

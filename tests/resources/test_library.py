@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from board.withdrawals.models import Withdrawal
 from home.models import HomePage
-from resources.library import BY_TITLE, LIBRARIES, NEWEST_FIRST, positions, read_library
+from resources.library_index import BY_TITLE, LIBRARY_INDEXES, NEWEST_FIRST, positions, read_library_index
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 from tests.factories import ResourcePageFactory
 from tests.worlds import shared_world
@@ -238,7 +238,8 @@ def test_a_combination_without_resources_says_what_to_do(client, resources):
 
 
 def state(library):
-    return library.replaced, library.labels, {name: (list(s.pks), s.members) for name, s in library.shelves.items()}
+    orders = {name: (list(index.pks), index.bitmaps) for name, index in library.by_order.items()}
+    return library.replaced, library.labels, orders
 
 
 CHANGES = {
@@ -287,35 +288,35 @@ def rename_topic():
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_remembered_is_the_truth_after_every_change(client, resource_index, resources, change):
-    before = state(LIBRARIES.get(resource_index.pk))
+    before = state(LIBRARY_INDEXES.get(resource_index.pk))
     CHANGES[change](resources)
-    truth = state(read_library(resource_index.pk))
-    assert state(LIBRARIES.get(resource_index.pk)) == truth != before
+    truth = state(read_library_index(resource_index.pk))
+    assert state(LIBRARY_INDEXES.get(resource_index.pk)) == truth != before
 
 
 def test_moving_the_library_into_a_private_part_hides_everything(client, home, resource_index, resources):
-    assert LIBRARIES.get(resource_index.pk).shelves[BY_TITLE].pks
+    assert LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
     section = home.add_child(instance=HomePage(title="Members", slug="members"))
     PageViewRestriction.objects.create(page=section, restriction_type="login")
-    LIBRARIES.get(resource_index.pk)
+    LIBRARY_INDEXES.get(resource_index.pk)
     resource_index.move(section, pos="last-child")
-    assert not LIBRARIES.get(resource_index.pk).shelves[BY_TITLE].pks
+    assert not LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
 
 
 def test_saving_a_draft_of_a_public_resource_lets_everybody_keep_what_they_remember(resource_index, resources):
-    kept = LIBRARIES.get(resource_index.pk)
+    kept = LIBRARY_INDEXES.get(resource_index.pk)
     resources[0].title = "Not yet"
     resources[0].save_revision()
-    assert LIBRARIES.get(resource_index.pk) is kept
+    assert LIBRARY_INDEXES.get(resource_index.pk) is kept
 
 
 def test_a_change_that_is_rolled_back_is_not_remembered(resource_index, resources):
-    before = state(LIBRARIES.get(resource_index.pk))
+    before = state(LIBRARY_INDEXES.get(resource_index.pk))
     with transaction.atomic():
         resources[0].unpublish()
-        assert state(LIBRARIES.get(resource_index.pk)) != before
+        assert state(LIBRARY_INDEXES.get(resource_index.pk)) != before
         transaction.set_rollback(True)
-    assert state(LIBRARIES.get(resource_index.pk)) == before
+    assert state(LIBRARY_INDEXES.get(resource_index.pk)) == before
 
 
 def test_each_library_has_its_own_resources(client, resources, root_page):
@@ -324,8 +325,8 @@ def test_each_library_has_its_own_resources(client, resources, root_page):
     Site.objects.create(hostname="second.example", root_page=second)
     add(library, "Owl", kind="procedure")
     assert titles(soup(client, "/resources/")) == ["osprey", "Heron", "Bittern", "Wren", "Avocet"]
-    shelf = LIBRARIES.get(library.pk).shelves[NEWEST_FIRST]
-    assert len(shelf.pks) == 1
+    index = LIBRARY_INDEXES.get(library.pk).by_order[NEWEST_FIRST]
+    assert len(index.pks) == 1
 
 
 @pytest.fixture

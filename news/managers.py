@@ -1,4 +1,4 @@
-"""What lists of news ask for."""
+"""Queries of the lists of news."""
 
 import datetime as dt
 
@@ -7,11 +7,11 @@ from board.caching import clock
 
 
 class NewsPageQuerySet(BasePageQuerySet):
-    """Queries over news items."""
+    """Query sets of news items."""
 
     def published(self):
         """
-        Return the items a reader may see, newest first.
+        Return the items that readers may see, newest first.
 
         The bound on the date steers SQLite to the index on ``date``; without it the whole tree is sorted.
         """
@@ -22,7 +22,7 @@ class NewsPageQuerySet(BasePageQuerySet):
         return self.exclude(statement_digest="")
 
     def current(self):
-        """Return the items that were news on this site: no archived material."""
+        """Return the items that were news on this site, without archived material."""
         return self.filter(archived=False)
 
     def of_year(self, year: int):

@@ -1,7 +1,5 @@
 """The topics of news and resources."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
@@ -22,7 +20,7 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
-
-def labels_of(topics: Iterable[Topic]) -> list[LabelledValue]:
-    """Return topics as the search narrows results down by them."""
-    return [LabelledValue(topic.slug, topic.name) for topic in topics]
+    @property
+    def labelled_value(self) -> LabelledValue:
+        """Return the topic as a value of the search's facet."""
+        return LabelledValue(self.slug, self.name)

@@ -21,18 +21,16 @@ from board.blocks.stream import ContentStreamBlock
 from board.caching import clock
 from board.siteinfo.head import Head
 from board.stamps.remembered import Remembered
-from resources.topics import labels_of
+from news.awareness import AwarenessPeriod
+from news.blocks import UpdatesStreamBlock, corrections, newest_first
+from news.forms import NewsPageForm
+from news.managers import NewsPageQuerySet
+from news.structured_data import article
 
-from .awareness import AwarenessPeriod
-from .forms import NewsPageForm
-from .queries import NewsPageQuerySet
-from .structured_data import article
-from .updates import UpdatesStreamBlock, corrections, newest_first
-
-# The last parts of the news section's own addresses, which no item may take; nor may it take a year.
+# The slugs of the news section's own addresses, which no item may take; nor may it take a year.
 RESERVED_SLUGS = ("statements", "feed", "events", "events.ics", "topics")
 YEAR = re.compile(r"[12][0-9]{3}")
-# The newest items of an index that have one of some topics: items with the same topics have the same ones beside them.
+# The newest items of an index that have one of some topics, by these: items with the same topics share them.
 NEWEST: Remembered[list["NewsPage"]] = Remembered()
 
 
@@ -40,7 +38,7 @@ class NewsPage(BasePage):
     """A news item; a statement is one that carries the statement block or is marked as in our name."""
 
     RELATED = 3
-    # Whether it stands first in its list.
+    # Whether it is among the first of its list, whatever its date.
     is_featured = False
 
     date = models.DateField(
@@ -85,7 +83,7 @@ class NewsPage(BasePage):
         blank=True,
         help_text="Where it stood on the earlier website. Not shown to readers; it leads here once this is public.",
     )
-    # The heading in the old list: what tells the importer that an item is here already, whatever its title is now.
+    # The heading in the old list: by it the importer knows an item that is here already, whatever its title is now.
     import_key = models.CharField(max_length=255, null=True, unique=True, editable=False)
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()
@@ -181,7 +179,7 @@ class NewsPage(BasePage):
 
     @cached_property
     def changes(self) -> list:
-        """Return what readers are told of changes, the newest first."""
+        """Return the changes that readers are told of, the newest first."""
         return newest_first(self.updates)
 
     @property
@@ -201,19 +199,18 @@ class NewsPage(BasePage):
         if not topics:
             return []
         key = (self.path[: -self.steplen], topics, clock.today())
-        newest = NEWEST.get(key, lambda: self.newest_beside(topics))
+        newest = NEWEST.get(key, lambda: self.newest_about(topics))
         return [item for item in newest if item.pk != self.pk][: self.RELATED]
 
-    def newest_beside(self, topics: Collection[int]) -> list["NewsPage"]:
-        """Return the newest public items of the same index that have one of the topics: one more than are shown."""
+    def newest_about(self, topics: Collection[int]) -> list["NewsPage"]:
+        """Return the newest public items of the same index that have one of the topics: one more than is shown."""
         tagged = NewsPage.topics.through.objects.filter(newspage=models.OuterRef("pk"), topic__in=topics)
         items = NewsPage.objects.sibling_of(self).published().filter(models.Exists(tagged))
         return list(items.for_teasers()[: self.RELATED + 1])
 
     def get_search_data(self) -> SearchData:
         kind = LabelledValue("statement", "Statement") if self.statement_digest else LabelledValue("news", "News")
-        return SearchData(kind, self.date, topics=labels_of(self.topics.all()))
+        return SearchData(kind, self.date, topics=[topic.labelled_value for topic in self.topics.all()])
 
     def get_head(self, request) -> Head:
-        """Return what the item tells machines: that it is an article, by the board."""
         return article(self, super().get_head(request), request)

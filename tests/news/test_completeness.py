@@ -12,8 +12,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
 from board.blocks.stream import ContentStreamBlock
+from news.completeness import missing_details
 from news.models import NewsPage
-from news.worklist import missing_details
 from tests.admin import act, edit, news_form
 from tests.news.imported import OUR_LIST, import_news, imported
 

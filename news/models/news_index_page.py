@@ -1,4 +1,4 @@
-"""The index of the news, with its filters, statements and feeds at addresses of their own."""
+"""The index of the news, with its filters, statements, events and feeds at addresses of their own."""
 
 import dataclasses
 from typing import Any
@@ -8,30 +8,30 @@ from django.db import models
 from django.http import Http404, QueryDict
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
-from wagtail.contrib.routable_page.models import path, re_path
-from wagtail.models import Orderable
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.models import Orderable, Site
 
 from board.approvals.serving import as_approved
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paged_head
 from board.caching import clock
+from board.events.listing import coming, past, with_words
 from board.siteinfo.head import Feed, Head
 from board.stamps.remembered import Remembered
+from news.feeds import NewsFeed
+from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices
+from news.listing import NewsListing, get_order
 from resources.models import Topic
 
-from .events import EventRoutesMixin
-from .feeds import NewsFeed
-from .items import NewsPage
-from .listed import Results, listed
-from .selection import Selection, selection_for, topic_choices, year_choices
+from .news_page import NewsPage
 
 FEATURED: Remembered[list[NewsPage]] = Remembered()
 TOPICS: Remembered[list[Topic]] = Remembered()
-SELECTION = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
+FILTER_PATH = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
 
 
-class NewsIndexPage(EventRoutesMixin, BasePage):
+class NewsIndexPage(RoutablePageMixin, BasePage):
     """The news, newest first."""
 
     PER_PAGE = 20
@@ -72,7 +72,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         """
         Return the public items that stand first: the pinned ones in their order, then running awareness weeks.
 
-        Each says so by ``is_featured``. Every page of the list asks for them, and the home page.
+        Each has ``is_featured`` set. Every page of the list and the home page ask for them.
         """
         return FEATURED.get((self.pk, clock.today()), self.read_featured)
 
@@ -81,74 +81,99 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
         items = self.items().order_by("pins__sort_order")
         pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
         weeks = self.items().awareness_running(clock.today())
-        found = pinned + [item for item in weeks if item not in pinned]
-        for item in found:
+        featured = pinned + [item for item in weeks if item not in pinned]
+        for item in featured:
             item.is_featured = True
-        return found
+        return featured
 
-    def selection_head(self, request, selection: Selection) -> Head:
-        """Return what a selection tells machines: its own title, address and feed."""
+    def filtered_head(self, request, current: NewsFilter) -> Head:
+        """Return the head of a filtered list: its own title, address and feed."""
         head = self.get_head(request)
-        title = f"{self.title}: {selection.in_words}" if selection.in_words else head.title
-        feeds = [Feed(self.title, head.address + Selection().feed_path)]
-        if selection.path:
-            feeds.append(Feed(title, head.address + selection.feed_path))
-        description = head.description if not selection.path else f"{title}, newest first."
-        address = head.address + selection.path
+        title = f"{self.title}: {current.label}" if current.label else head.title
+        feeds = [Feed(self.title, head.address + NewsFilter().feed_path)]
+        if current.path:
+            feeds.append(Feed(title, head.address + current.feed_path))
+        description = head.description if not current.path else f"{title}, newest first."
+        address = head.address + current.path
         return dataclasses.replace(head, title=title, address=address, description=description, feeds=tuple(feeds))
 
-    @re_path(SELECTION + "$", name="items")
-    def selected_items(self, request, topic=None, year=None):
-        """Answer with the items, all or of a topic and a year; raises ``Http404`` outside the years there are."""
-        selection = selection_for(topic, year)
-        everything = listed(self, Selection())
-        years = year_choices(selection, everything.years)
+    @re_path(FILTER_PATH + "$", name="items")
+    def filtered_items(self, request, topic=None, year=None):
+        """Serve all items, or those of a topic and a year; raises ``Http404`` outside the years of the news."""
+        current = get_filter_or_404(topic, year)
+        years = year_choices(current, get_order(self, NewsFilter()).years)
         if not any(choice.is_chosen for choice in years):
             raise Http404("There is no news from that year.")
-        featured = self.featured() if not selection.path else []
-        results: Any = Results(listed(self, selection).without(featured), self.items())
-        listing = page_or_404(Paginator(results, self.PER_PAGE), request)
+        featured = self.featured() if not current.path else []
+        items: Any = NewsListing(get_order(self, current).without(featured), self.items())
+        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
             "parameters": QueryDict(),
             "featured": featured if listing.number == 1 else [],
-            "selection": selection,
-            "topic_choices": topic_choices(selection, self.topics_of_items()),
+            "current_filter": current,
+            "topic_choices": topic_choices(current, self.topics_of_items()),
             "year_choices": years,
-            "head": paged_head(self.selection_head(request, selection), listing),
+            "head": paged_head(self.filtered_head(request, current), listing),
         }
         return self.render(request, context_overrides=overrides)
 
     @path("statements/", name="statements")
     def statements(self, request):
         """
-        Answer with the items that speak in the board's name, with who said so.
+        Serve the items that speak in the board's name, each with its speaker.
 
-        Speaker and role stand in the body, so here too only what was approved is printed.
+        Speaker and role are in the body, so here too only what was approved is shown.
         """
-        selection = Selection(statements=True)
-        results: Any = Results(listed(self, selection), NewsPage.objects.child_of(self).published())
-        listing = page_or_404(Paginator(results, self.PER_PAGE), request)
+        current = NewsFilter(statements=True)
+        items: Any = NewsListing(get_order(self, current), NewsPage.objects.child_of(self).published())
+        listing = page_or_404(Paginator(items, self.PER_PAGE), request)
         overrides = {
             "listing": listing,
             "parameters": QueryDict(),
             "statements": as_approved(listing),
-            "head": paged_head(self.selection_head(request, selection), listing),
+            "head": paged_head(self.filtered_head(request, current), listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_statements.html")
 
-    @re_path(SELECTION + "feed/$", name="feed")
+    @re_path(FILTER_PATH + "feed/$", name="feed")
     def feed(self, request, topic=None, year=None):
-        """Answer with the Atom feed of all items, or of a topic and a year."""
-        return NewsFeed(self, selection_for(topic, year))(request)
+        """Serve the Atom feed of all items, or of a topic and a year."""
+        return NewsFeed(self, get_filter_or_404(topic, year))(request)
 
     @path("statements/feed/", name="statements_feed")
     def statements_feed(self, request):
-        """Answer with the Atom feed of the statements."""
-        return NewsFeed(self, Selection(statements=True))(request)
+        """Serve the Atom feed of the statements."""
+        return NewsFeed(self, NewsFilter(statements=True))(request)
+
+    @path("events/", name="events")
+    def coming_events(self, request):
+        """Serve the coming events of the Site."""
+        return self.render_events(request, coming(Site.find_for_request(request)), "events", "Events")
+
+    @path("events/past/", name="past_events")
+    def past_events(self, request):
+        """Serve the events of the Site that are over."""
+        return self.render_events(request, past(Site.find_for_request(request)), "past_events", "Past events")
+
+    def render_events(self, request, dates, route: str, title: str):
+        """Return the response with one page of a list of events."""
+        listing = page_or_404(Paginator(dates, self.PER_PAGE), request)
+        head = self.get_head(request)
+        description = f"{title}: dates, places, and files for your calendar."
+        address = head.address + self.reverse_subpage(route)
+        head = dataclasses.replace(head, title=title, address=address, description=description)
+        overrides = {
+            "listing": listing,
+            "parameters": QueryDict(),
+            "events": with_words(listing),
+            "are_past": route == "past_events",
+            "head": paged_head(head, listing),
+        }
+        return self.render(request, context_overrides=overrides, template="pages/news_events.html")
 
     def get_sitemap_urls(self, request=None):
-        """Return the index and its lists of statements and events, which are as new as the newest of their items."""
+        """Return the index and its lists of statements and events, all as new as the newest item."""
         (own,) = super().get_sitemap_urls(request)
         newest = self.items().aggregate(newest=models.Max("last_published_at"))["newest"]
         changed = max(filter(None, [own["lastmod"], newest]), default=None)
@@ -158,7 +183,7 @@ class NewsIndexPage(EventRoutesMixin, BasePage):
 
 
 class PinnedItem(Orderable):
-    """An item that stands first. Pinning changes no word of the item, and so needs no new approval."""
+    """An item that is always first. Pinning changes no word of the item, and so needs no new approval."""
 
     index_page = ParentalKey(NewsIndexPage, on_delete=models.CASCADE, related_name="pinned_items")
     item = models.ForeignKey(NewsPage, on_delete=models.CASCADE, related_name="pins")

@@ -14,13 +14,12 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from board.basepage.models import BasePage
+from board.basepage.pagination import in_order
 from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.head import Head
-
-from .forms import ResourcePageForm
-from .structured_data import creative_work
-from .topics import labels_of
+from resources.forms import ResourcePageForm
+from resources.structured_data import creative_work
 
 
 class ResourcePage(BasePage):
@@ -113,7 +112,7 @@ class ResourcePage(BasePage):
         verbose_name = "resource"
 
     def clean(self) -> None:
-        """Refuse a resource that replaces itself, also by way of others."""
+        """Refuse a resource that replaces itself, directly or through others."""
         super().clean()
         seen, earlier = {self.pk}, self.replaces
         while earlier:
@@ -124,49 +123,49 @@ class ResourcePage(BasePage):
 
     @property
     def part_ids(self) -> list[int]:
-        """Return the primary keys of the pages that are its parts, in order."""
+        """Return the primary keys of the parts of the pack, in order."""
         parts = sorted(self.parts.all(), key=lambda part: part.sort_order or 0)
         return [part.resource_id for part in parts]
 
     @cached_property
     def public_parts(self) -> list["ResourcePage"]:
-        """Return its parts that anybody may read, in order."""
+        """Return the public parts of the pack, in order."""
         part_ids = self.part_ids
         if not part_ids:
             return []
-        found = ResourcePage.objects.live().public().defer_streamfields().exclude(pk=self.pk).in_bulk(part_ids)
-        return [found[pk] for pk in part_ids if pk in found]
+        public = ResourcePage.objects.live().public().defer_streamfields().exclude(pk=self.pk)
+        return in_order(public, part_ids)
 
     @cached_property
     def packs(self) -> list["ResourcePage"]:
-        """Return the public packs that it is a part of, by title."""
+        """Return the public packs that the resource is a part of, by title."""
         packs = ResourcePage.objects.filter(parts__resource=self.pk).exclude(pk=self.pk).live().public().distinct()
         return list(packs.defer_streamfields().order_by("title", "pk"))
 
     @cached_property
     def replacement(self) -> "ResourcePage | None":
-        """Return the public resource that took its place, the latest where there are several."""
+        """Return the public resource that replaced this one: the latest where there are several."""
         later = ResourcePage.objects.filter(replaces=self.pk).live().public().defer_streamfields()
         return max(later, key=lambda resource: (resource.day, resource.pk), default=None)
 
     @cached_property
     def replaced(self) -> "ResourcePage | None":
-        """Return the public resource whose place it took."""
+        """Return the public resource that this one replaced."""
         earlier = ResourcePage.objects.filter(pk=self.replaces_id).live().public() if self.replaces_id else None
         return earlier.defer_streamfields().first() if earlier is not None else None
 
     @property
     def day(self) -> dt.date:
-        """Return the day from which it counts: its own date, or else that on which it went public here."""
+        """Return the resource's own date, or else the day on which it was first published here."""
         return self.published_on or timezone.localdate(self.first_published_at)
 
     def get_search_data(self) -> SearchData:
         kind = LabelledValue(self.kind, self.get_kind_display())
         audience = LabelledValue(self.audience, self.get_audience_display())
-        return SearchData(kind, self.published_on, audience, labels_of(self.topics.all()))
+        topics = [topic.labelled_value for topic in self.topics.all()]
+        return SearchData(kind, self.published_on, audience, topics)
 
     def get_head(self, request) -> Head:
-        """Return what the resource tells machines: that it is a work, whose and of which day."""
         return creative_work(self, super().get_head(request), request)
 
 

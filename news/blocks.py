@@ -1,4 +1,4 @@
-"""What has changed on an item since it was published, told to readers."""
+"""The changes of a published item that readers are told of."""
 
 from wagtail import blocks
 
@@ -11,7 +11,7 @@ class UpdateBlock(blocks.StructBlock):
     """
     A day and what changed on it.
 
-    A stream of its own beside the body: the chair approves its words with the others, since they are as public.
+    In a stream of its own beside the body; the chair approves its words too, since they are as public.
     """
 
     date = DateBlock(help_text="The day of the change.")

@@ -1,0 +1,86 @@
+"""The index of the library, with its filters."""
+
+import dataclasses
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from board.basepage.forms import BasePageForm
+from board.basepage.models import BasePage
+from board.basepage.pagination import in_order, page_or_404, paged_head
+from board.siteinfo.head import Head
+from board.siteinfo.remembered import board_of
+from resources.filters import FACETS, ResourceFilter, get_filter_or_404, labels_of, resource_choices
+from resources.library_index import LIBRARY_INDEXES, LibraryIndex
+
+from .resource_page import ResourcePage
+
+
+class FilteredResources:
+    """The resources that match a filter, for a ``Paginator``: counted without a query, and a page read in one."""
+
+    def __init__(self, library: LibraryIndex, current: ResourceFilter) -> None:
+        self.library = library
+        self.index = library.by_order[current.order]
+        self.bitmap = self.index.matching(current.values)
+
+    def __len__(self) -> int:
+        return self.bitmap.bit_count()
+
+    def __getitem__(self, part: slice) -> list[ResourcePage]:
+        """Return the resources of a slice, each with whether it ``was_replaced``."""
+        pks = self.index.pks_in(self.bitmap, part.start, part.stop)
+        resources = in_order(ResourcePage.objects.live().for_teasers(), pks)
+        for resource in resources:
+            resource.was_replaced = resource.pk in self.library.replaced
+        return resources
+
+
+class ResourceIndexPage(BasePage):
+    """The library of resources."""
+
+    PER_PAGE = 20
+
+    base_form_class = BasePageForm
+    template = "pages/resource_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["resources.ResourcePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = "resources library"
+
+    def filtered_head(self, head: Head, current: ResourceFilter, label: str) -> Head:
+        """Return the head of a filtered list: its own title and address, and whether search engines list it."""
+        title = f"{self.title}: {label}" if label else head.title
+        return dataclasses.replace(
+            head,
+            title=title,
+            address=head.address + current.path,
+            description=f"{title}." if label else head.description,
+            robots="" if current.is_indexed else "noindex, follow",
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        """
+        Add a page of the list, the filter and its choices.
+
+        Raises ``Http404`` for a wrong page number, and for a filter that the library has nothing of.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        library = LIBRARY_INDEXES.get(self.pk, request)
+        current = get_filter_or_404(request.GET, library)
+        labels = labels_of(library, board_of(request).board_name)
+        resources: Any = FilteredResources(library, current)  # A Paginator takes its length and slices alone.
+        listing = page_or_404(Paginator(resources, self.PER_PAGE), request)
+        facets = [resource_choices(current, facet, library, labels) for facet in FACETS]
+        label = ", ".join(labels[value] for value in current.values)
+        return context | {
+            "listing": listing,
+            "current_filter": current,
+            "filter_label": label,
+            "facets": [facet for facet in facets if facet.choices],
+            "chosen": [choice for facet in facets for choice in facet.choices if choice.is_chosen],
+            "orders": current.order_choices(),
+            "head": paged_head(self.filtered_head(context["head"], current, label), listing),
+        }
