@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from news.models import NewsPage
 
-from .items import Block, EventCallout, Paragraph, ParsedItem, PdfDocument, ResourceLink, Statement
+from .parsed_item import Paragraph, ParsedBlock, ParsedEvent, ParsedItem, ParsedLink, ParsedPdf, ParsedStatement
 
 # A page's slug and import key hold 255 characters; the rest is room for a number.
 MAX_SLUG = 240
@@ -49,10 +49,10 @@ def rich_text(paragraphs: Iterable[Paragraph]) -> str:
     return "".join(f"<{tag}>{words}</{tag}>" for tag, words in tags)
 
 
-def block_value(block: Block) -> tuple[str, dict[str, Any]]:
+def block_value(block: ParsedBlock) -> tuple[str, dict[str, Any]]:
     """Return the name and the whole value of the content block for anything but a paragraph."""
     match block:
-        case ResourceLink():
+        case ParsedLink():
             return "resource_link", {
                 "title": block.title,
                 "page": None,
@@ -60,9 +60,9 @@ def block_value(block: Block) -> tuple[str, dict[str, Any]]:
                 "source": block.source,
                 "description": "",
             }
-        case PdfDocument():
+        case ParsedPdf():
             return "pdf_document", {"document": None, "url": "", "title": block.title, "source": ""}
-        case EventCallout():
+        case ParsedEvent():
             return "event_callout", {
                 "name": block.name,
                 "start": block.start,
@@ -72,7 +72,7 @@ def block_value(block: Block) -> tuple[str, dict[str, Any]]:
                 "url": "",
                 "cancelled": False,
             }
-        case Statement():
+        case ParsedStatement():
             return "statement_quote", {
                 "statement": rich_text(Paragraph(words) for words in block.paragraphs),
                 "speaker": block.speaker,
@@ -82,7 +82,7 @@ def block_value(block: Block) -> tuple[str, dict[str, Any]]:
     raise TypeError(f"No content block holds a {type(block).__name__}.")
 
 
-def stream(blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
+def stream(blocks: Iterable[ParsedBlock]) -> Iterator[tuple[str, Any]]:
     """Yield the name and value of each content block; paragraphs that follow one another share a text block."""
     for is_paragraph, group in groupby(blocks, key=lambda block: isinstance(block, Paragraph)):
         if is_paragraph:
@@ -91,8 +91,8 @@ def stream(blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
             yield from map(block_value, group)
 
 
-def draft(item: ParsedItem, key: str, slug: str) -> NewsPage:
-    """Return an item as an unsaved draft by nobody; what the list does not say stays empty."""
+def build_page(item: ParsedItem, key: str, slug: str) -> NewsPage:
+    """Return an item as an unsaved draft without an author; what the list does not say stays empty."""
     return NewsPage(
         title=item.title,
         slug=slug,

@@ -9,14 +9,13 @@ from wagtail.models import Site
 from news.completeness import missing_details
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
 
-from .builder import draft, import_keys, numbered, slug_of
-from .details import Details
-from .items import ParsedItem
-from .reader import ListError
+from .builder import build_page, import_keys, numbered, slug_of
+from .details import ItemDetails
+from .parsed_item import ParsedItem
 
 
 @dataclass
-class Entry:
+class PlannedDraft:
     """An item of the list and its page: a new one, or the latest draft of one that is here already."""
 
     page: NewsPage
@@ -31,16 +30,18 @@ class Entry:
 
 
 def news_index() -> NewsIndexPage:
-    """Return the news index of the default site. Raises ``ListError`` where there is none."""
+    """Return the news index of the default site. Raises ``NewsIndexPage.DoesNotExist`` where there is none."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     index = NewsIndexPage.objects.descendant_of(site.root_page).first() if site else None
     if index is None:
-        raise ListError("The site has no news index page. Run “manage.py migrate”, or make one in the admin.")
+        raise NewsIndexPage.DoesNotExist(
+            "The site has no news index page. Run “manage.py migrate”, or make one in the admin."
+        )
     return index
 
 
-def fill(page: NewsPage, details: Details) -> bool:
-    """Put details where the page has none, never over what somebody entered; say whether that changed the page."""
+def fill(page: NewsPage, details: ItemDetails) -> bool:
+    """Fill in details that the page lacks, never over an editor's; return whether that changed the page."""
     changed = False
     if details.date and not page.date:
         page.date = details.date
@@ -52,34 +53,34 @@ def fill(page: NewsPage, details: Details) -> bool:
 
 
 def may_fill(page: NewsPage) -> bool:
-    """Say whether an imported page is still a draft that nobody has locked or submitted."""
+    """Return whether an imported page is still a draft that is neither locked nor submitted."""
     return not (page.live or page.locked or page.workflow_in_progress)
 
 
-def plan(index: NewsIndexPage, items: Sequence[ParsedItem], details: Mapping[str, Details]) -> list[Entry]:
-    """Return an entry per item, in the list's order, with ``details`` (by import key) filled in. Writes nothing."""
+def plan(index: NewsIndexPage, items: Sequence[ParsedItem], details: Mapping[str, ItemDetails]) -> list[PlannedDraft]:
+    """Return a draft per item, in the list's order, with ``details`` (by import key) filled in. Writes nothing."""
     keys = import_keys(item.title for item in items)
-    here = {page.import_key: page for page in NewsPage.objects.filter(import_key__in=keys)}
+    existing = {page.import_key: page for page in NewsPage.objects.filter(import_key__in=keys)}
     taken = {*RESERVED_SLUGS, *index.get_children().values_list("slug", flat=True)}
-    entries = []
+    drafts = []
     for item, key in zip(items, keys, strict=True):
-        known = details.get(key, Details())
-        if key in here:
-            page = here[key].get_latest_revision_as_object()
-            is_filled = may_fill(page) and fill(page, known)
-            entries.append(Entry(page, is_new=False, is_filled=is_filled, notes=[]))
+        item_details = details.get(key, ItemDetails())
+        if key in existing:
+            page = existing[key].get_latest_revision_as_object()
+            is_filled = may_fill(page) and fill(page, item_details)
+            drafts.append(PlannedDraft(page, is_new=False, is_filled=is_filled, notes=[]))
         else:
-            page = draft(item, key, numbered(slug_of(item.title), taken))
+            page = build_page(item, key, numbered(slug_of(item.title), taken))
             taken.add(page.slug)
-            fill(page, known)
-            entries.append(Entry(page, is_new=True, is_filled=False, notes=item.notes))
-    return entries
+            fill(page, item_details)
+            drafts.append(PlannedDraft(page, is_new=True, is_filled=False, notes=item.notes))
+    return drafts
 
 
 @transaction.atomic
-def save(index: NewsIndexPage, entries: Sequence[Entry], advance: Callable[[], object]) -> None:
-    """Save new and filled entries as drafts by nobody, all or none; ``advance`` is called after each."""
-    new = [entry.page for entry in entries if entry.is_new]
+def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable[[], object]) -> None:
+    """Save new and filled drafts without an author, all or none; ``advance`` is called after each."""
+    new = [draft.page for draft in drafts if draft.is_new]
     # Wagtail asks of a draft no more than a title and a free address; the rest is asked at submission.
     for page in new:
         index.add_child(instance=page)
@@ -87,8 +88,8 @@ def save(index: NewsIndexPage, entries: Sequence[Entry], advance: Callable[[], o
     for page in reversed(new):
         page.save_revision(clean=False, log_action=True)
         advance()
-    for entry in entries:
-        if entry.is_filled:
-            entry.page.save()
-            entry.page.save_revision(clean=False, log_action=True)
+    for draft in drafts:
+        if draft.is_filled:
+            draft.page.save()
+            draft.page.save_revision(clean=False, log_action=True)
             advance()

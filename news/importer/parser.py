@@ -3,19 +3,22 @@
 import re
 from collections.abc import Sequence
 
-from .events import read_event, years_of
-from .items import MAX_WORDS, Block, Paragraph, ParsedItem
-from .links import addresses_within, read_address, read_labelled, read_lost_link, read_pdf
-from .reader import ListError
-from .sentences import spans
-from .statements import is_end, read_statement, speaker_named
+from board.textfiles import TextFileError
+
+from .event_rules import read_event, years_of
+from .link_rules import addresses_within, read_address, read_labelled, read_lost_link, read_pdf
+from .parsed_item import MAX_WORDS, Paragraph, ParsedBlock, ParsedItem
+from .statement_rules import is_end, read_statement, speaker_named
 
 SEPARATOR = "news item"
 LIST_TITLE = "Latest News"
+# A full stop after these ends no sentence.
+_ABBREVIATIONS = ("St", "Dr", "Mr", "Mrs", "Ms", "Rd", "Prof", "Rev", "No", "e.g", "i.e")
+_GAP = re.compile(r"(?<=[.!?])" + "".join(rf"(?<!\b{re.escape(word)}\.)" for word in _ABBREVIATIONS) + r"\s+")
 
 
-def plain(words: str) -> str:
-    """Return words with spaces of any kind made one, for comparison alone."""
+def normalise_spaces(words: str) -> str:
+    """Return words with each run of spaces of any kind made one space, for comparison alone."""
     return " ".join(words.split())
 
 
@@ -23,37 +26,46 @@ def split_items(text: str, name: str) -> list[tuple[str, list[str]]]:
     """
     Return heading and lines of each item, blank lines left out; ``name`` is what errors call the file.
 
-    Raises ``ListError`` where the separator is missing, no item follows it, words stand before the first
+    Raises ``TextFileError`` where the separator is missing, no item follows it, words stand before the first
     one, or a heading is longer than a title may be.
     """
     groups: list[list[tuple[int, str]]] = [[]]
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        if plain(line).casefold() == SEPARATOR:
+        if normalise_spaces(line).casefold() == SEPARATOR:
             groups.append([])
         elif words := line.strip():
             groups[-1].append((number, words))
     before, *groups = groups
     if not groups:
         message = f"{name} has no line “{SEPARATOR}”. Put one, on a line of its own, before each item."
-        raise ListError(message)
+        raise TextFileError(message)
     for number, words in before:
-        if plain(words).casefold() != LIST_TITLE.casefold():
+        if normalise_spaces(words).casefold() != LIST_TITLE.casefold():
             message = f"{name}: line {number} stands before the first “{SEPARATOR}”. Move it into an item or delete it."
-            raise ListError(message)
+            raise TextFileError(message)
     items = [([words for _, words in group], group[0][0]) for group in groups if group]
     if not items:
-        raise ListError(f"{name} has no item after “{SEPARATOR}”. Choose the file that holds the whole list.")
+        raise TextFileError(f"{name} has no item after “{SEPARATOR}”. Choose the file that holds the whole list.")
     for (heading, *_), number in items:
         if len(heading) > MAX_WORDS:
             message = (
                 f"{name}: the heading on line {number} is longer than {MAX_WORDS} characters. "
                 "Put a short heading on a line of its own above it."
             )
-            raise ListError(message)
+            raise TextFileError(message)
     return [(lines[0], lines[1:]) for lines, _ in items]
 
 
-def read_heading(title: str, lines: Sequence[str]) -> tuple[list[Block], Sequence[str]]:
+def sentence_spans(line: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a line starts and ends, without the spaces between them."""
+    spans, start = [], 0
+    for gap in _GAP.finditer(line):
+        spans.append((start, gap.start()))
+        start = gap.end()
+    return [*spans, (start, len(line))]
+
+
+def read_heading(title: str, lines: Sequence[str]) -> tuple[list[ParsedBlock], Sequence[str]]:
     """
     Return what the repeated heading adds to the title, and the lines after it.
 
@@ -62,11 +74,11 @@ def read_heading(title: str, lines: Sequence[str]) -> tuple[list[Block], Sequenc
     if not lines:
         return [], lines
     first = lines[0]
-    if plain(first) == plain(title):
+    if normalise_spaces(first) == normalise_spaces(title):
         # A title such as "Statement from NAME" opens the statement where it is repeated.
         return [], lines if speaker_named(first) else lines[1:]
-    starts_alike = re.match(re.escape(plain(title)) + r"(?!\w)", plain(first), re.IGNORECASE)
-    is_sentence = first.endswith((".", "!", "?", ":")) or len(spans(first)) > 1
+    starts_alike = re.match(re.escape(normalise_spaces(title)) + r"(?!\w)", normalise_spaces(first), re.IGNORECASE)
+    is_sentence = first.endswith((".", "!", "?", ":")) or len(sentence_spans(first)) > 1
     if starts_alike and not is_sentence and len(lines) > 1 and not speaker_named(first):
         return [Paragraph(first, is_heading=True)], lines[1:]
     if speaker_named(title) and any(is_end(line) for line in lines) and not any(speaker_named(line) for line in lines):
@@ -74,24 +86,24 @@ def read_heading(title: str, lines: Sequence[str]) -> tuple[list[Block], Sequenc
     return [], lines
 
 
-def read_paragraph(line: str, years: Sequence[int]) -> list[Block]:
+def read_paragraph(line: str, years: Sequence[int]) -> list[ParsedBlock]:
     """Return a line's blocks in order: events and links by sentence, and what is between them as paragraphs."""
-    for start, end in spans(line):
+    for start, end in sentence_spans(line):
         sentence = line[start:end]
         event = read_event(sentence, years)
-        found: list[Block] = [event] if event else read_address(sentence) or read_lost_link(sentence)
-        if found:
+        blocks: list[ParsedBlock] = [event] if event else read_address(sentence) or read_lost_link(sentence)
+        if blocks:
             before, after = line[:start].rstrip(), line[end:].lstrip()
             return [
                 *([plain_paragraph(before)] if before else []),
-                *found,
+                *blocks,
                 *(read_paragraph(after, years) if after else []),
             ]
     return [plain_paragraph(line)]
 
 
 def plain_paragraph(words: str) -> Paragraph:
-    """Return a paragraph, with a note where it holds an address or an end mark that somebody should look at."""
+    """Return a paragraph, with a note where it holds an address or an end mark that an editor should check."""
     note = ""
     if is_end(words):
         note = "check for a statement: the list has “-ends-” without “Statement from”"
@@ -105,8 +117,8 @@ def parse_item(title: str, lines: Sequence[str]) -> ParsedItem:
     years = years_of(title, lines)
     blocks, lines = read_heading(title, lines)
     while lines:
-        if found := read_statement(lines) or read_labelled(lines):
-            block, taken = found
+        if read := read_statement(lines) or read_labelled(lines):
+            block, taken = read
             blocks.append(block)
         elif pdf := read_pdf(lines[0]):
             blocks.append(pdf)
@@ -119,5 +131,5 @@ def parse_item(title: str, lines: Sequence[str]) -> ParsedItem:
 
 
 def parse_list(text: str, name: str = "The list") -> list[ParsedItem]:
-    """Return the list's items in its order; ``name`` is what errors call the file. Raises ``ListError``."""
+    """Return the list's items in its order; ``name`` is what errors call the file. Raises ``TextFileError``."""
     return [parse_item(heading, lines) for heading, lines in split_items(text, name)]

@@ -12,9 +12,9 @@ from django.db import OperationalError
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision, WorkflowState
 
+from board.textfiles import TextFileError
 from news.importer.details import read_details
-from news.importer.reader import ListError
-from news.importer.table import lay_out
+from news.importer.summary_table import lay_out
 from news.models import NewsIndexPage, NewsPage
 from tests.news.imported import (
     BOARDS_LIST,
@@ -309,7 +309,7 @@ def test_a_title_in_the_table_may_have_other_quotes_and_spaces():
 def test_the_day_of_the_import_may_be_the_day_of_an_item(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: dt.datetime(2018, 3, 12, 23, 30, tzinfo=LONDON))
     assert read_details("title,date,old_address\nHeron,12/03/2018,", ["Heron"], "t.csv")["heron"].date
-    with pytest.raises(ListError, match="in the future"):
+    with pytest.raises(TextFileError, match="in the future"):
         read_details("title,date,old_address\nHeron,13/03/2018,", ["Heron"], "t.csv")
 
 

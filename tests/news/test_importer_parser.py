@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from news.importer.events import read_event
-from news.importer.items import EventCallout, Paragraph, PdfDocument, ResourceLink, Statement
-from news.importer.links import read_labelled, split_address
-from news.importer.parser import parse_item, parse_list, read_paragraph
-from news.importer.reader import ListError
-from news.importer.sentences import spans
-from news.importer.statements import is_end, read_statement, role_named, speaker_named
+from board.textfiles import TextFileError
+from news.importer.event_rules import read_event
+from news.importer.link_rules import read_labelled, split_address
+from news.importer.parsed_item import Paragraph, ParsedEvent, ParsedLink, ParsedPdf, ParsedStatement
+from news.importer.parser import parse_item, parse_list, read_paragraph, sentence_spans
+from news.importer.statement_rules import is_end, read_statement, role_named, speaker_named
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -44,7 +43,7 @@ def test_an_empty_item_is_passed_over():
     ],
 )
 def test_a_list_that_would_lose_words_is_refused_in_one_line(lines, words):
-    with pytest.raises(ListError) as error:
+    with pytest.raises(TextFileError) as error:
         items_of(*lines)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
@@ -72,7 +71,7 @@ def test_lines_keep_spaces_quotes_and_dashes_within():
 
 def test_sentences_end_at_full_stops_but_not_after_abbreviations():
     line = "At St. Mary’s, e.g. upstairs. Then\u00a0home!\u00a0 By 10.30."
-    assert [line[start:end] for start, end in spans(line)] == [
+    assert [line[start:end] for start, end in sentence_spans(line)] == [
         "At St. Mary’s, e.g. upstairs.",
         "Then\u00a0home!",
         "By 10.30.",
@@ -85,14 +84,14 @@ def test_sentences_end_at_full_stops_but_not_after_abbreviations():
 @pytest.mark.parametrize(
     ("lines", "block", "taken"),
     [
-        (["Further information:\u00a0 Guide (PDF)"], PdfDocument("Guide"), 1),
-        (["FURTHER INFORMATION : Guide (pdf)."], PdfDocument("Guide"), 1),
-        (["Further information: Charity: a guide"], ResourceLink(title="Charity: a guide"), 1),
-        (["Further information:", "Guide (PDF)"], PdfDocument("Guide"), 2),
-        (["Source:\u00a0\u00a0 A Trust"], ResourceLink(source="A Trust"), 1),
+        (["Further information:\u00a0 Guide (PDF)"], ParsedPdf("Guide"), 1),
+        (["FURTHER INFORMATION : Guide (pdf)."], ParsedPdf("Guide"), 1),
+        (["Further information: Charity: a guide"], ParsedLink(title="Charity: a guide"), 1),
+        (["Further information:", "Guide (PDF)"], ParsedPdf("Guide"), 2),
+        (["Source:\u00a0\u00a0 A Trust"], ParsedLink(source="A Trust"), 1),
         (
             ["Further information: the guide, https://example.org/a?b=1"],
-            ResourceLink(title="the guide", url="https://example.org/a?b=1"),
+            ParsedLink(title="the guide", url="https://example.org/a?b=1"),
             1,
         ),
     ],
@@ -108,16 +107,16 @@ def test_a_label_without_words_that_fit_stays_text(lines):
 
 def test_pdfs_stand_one_after_the_other_and_a_paragraph_that_ends_in_pdf_is_none():
     item = parse_item("Heron", ["Further information: One (PDF)", "Two (PDF)", "It is late. Read it now (PDF)"])
-    assert item.blocks == (PdfDocument("One"), PdfDocument("Two"), Paragraph("It is late. Read it now (PDF)"))
+    assert item.blocks == (ParsedPdf("One"), ParsedPdf("Two"), Paragraph("It is late. Read it now (PDF)"))
 
 
 @pytest.mark.parametrize(
     ("line", "blocks"),
     [
-        ("More details, here", [ResourceLink(title="More details, here")]),
-        ("It is out.\u00a0Find out more.", [Paragraph("It is out."), ResourceLink(title="Find out more.")]),
-        ("Find out more. It is out.", [ResourceLink(title="Find out more."), Paragraph("It is out.")]),
-        ("It is out. To read it click here", [Paragraph("It is out."), ResourceLink(title="To read it click here")]),
+        ("More details, here", [ParsedLink(title="More details, here")]),
+        ("It is out.\u00a0Find out more.", [Paragraph("It is out."), ParsedLink(title="Find out more.")]),
+        ("Find out more. It is out.", [ParsedLink(title="Find out more."), Paragraph("It is out.")]),
+        ("It is out. To read it click here", [Paragraph("It is out."), ParsedLink(title="To read it click here")]),
         ("We are here for you.", [Paragraph("We are here for you.")]),
         ("Children come here to play", [Paragraph("Children come here to play")]),
     ],
@@ -130,7 +129,7 @@ def test_a_long_sentence_with_a_lost_link_stays_text_but_for_the_last_words():
     long = "word " * 60
     assert read_paragraph(f"{long}and click here.", []) == [
         Paragraph(f"{long}and"),
-        ResourceLink(title="click here."),
+        ParsedLink(title="click here."),
     ]
 
 
@@ -224,7 +223,7 @@ def test_the_role_is_that_of_the_text_or_empty(words, role):
 def test_a_statement_runs_to_its_end_mark_links_and_all():
     lines = ["Statement from Alex Example", "One.", "Source: Two", "-ends-", "After."]
     assert parse_item("Heron", lines).blocks == (
-        Statement("Alex Example", "", ("One.", "Source: Two")),
+        ParsedStatement("Alex Example", "", ("One.", "Source: Two")),
         Paragraph("After."),
     )
 
@@ -233,17 +232,17 @@ def test_a_statement_without_its_end_mark_is_still_a_statement_and_noted():
     item = parse_item("Heron", ["Statement from Alex Example", "One.", "Source: Two"])
     statement, source = item.blocks
     assert (statement.speaker, statement.paragraphs) == ("Alex Example", ("One.",))
-    assert source == ResourceLink(source="Two")
+    assert source == ParsedLink(source="Two")
     assert item.notes == ["check where the statement from Alex Example ends: the list has no “-ends-”"]
 
 
 def test_a_statement_without_words_is_one():
-    assert read_statement(["Statement from Alex Example", "-ends-"]) == (Statement("Alex Example", "", ()), 2)
+    assert read_statement(["Statement from Alex Example", "-ends-"]) == (ParsedStatement("Alex Example", "", ()), 2)
 
 
 @pytest.mark.parametrize("lines", [["Statement from Alex Example", "One.", "-ends-"], ["One.", "-ends-"]])
 def test_a_heading_may_be_the_opening(lines):
-    assert parse_item("Statement from Alex Example", lines).blocks == (Statement("Alex Example", "", ("One.",)),)
+    assert parse_item("Statement from Alex Example", lines).blocks == (ParsedStatement("Alex Example", "", ("One.",)),)
 
 
 def test_a_headline_about_a_statement_is_none():
@@ -330,6 +329,6 @@ def test_without_one_date_time_place_and_name_it_is_no_event(sentence):
 def test_the_year_is_that_of_the_title_before_that_of_the_text():
     line = "Our stand on Tuesday 13 March, Town Hall, 12:00. All welcome. It began in 2011."
     event, rest = parse_item("Week of 2018", [line]).blocks
-    assert isinstance(event, EventCallout)
+    assert isinstance(event, ParsedEvent)
     assert event.start == at(2018, 3, 13, 12)
     assert rest == Paragraph("All welcome. It began in 2011.")

@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from tqdm import tqdm
 
+from board.textfiles import TextFileError, read_text
 from news.importer.details import read_details
-from news.importer.drafts import Entry, news_index, plan, save
+from news.importer.drafts import PlannedDraft, news_index, plan, save
 from news.importer.parser import parse_list
-from news.importer.reader import ListError, read_text
-from news.importer.table import lay_out
+from news.importer.summary_table import lay_out
+from news.models import NewsIndexPage
 
 
 def count(number: int, what: str) -> str:
@@ -48,7 +49,6 @@ class Command(BaseCommand):
     help = "Make a draft of each item of the board’s old “Latest News” list, and say what each still lacks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the list's file, the table of details and whether to write at all."""
         parser.add_argument("file", type=Path, help="the list, as plain text in UTF-8")
         parser.add_argument("--details", type=Path, metavar="CSV", help="a table with title, date and old_address")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
@@ -57,36 +57,36 @@ class Command(BaseCommand):
         """Import the list; raise ``CommandError`` with one line, and write nothing, where that is not possible."""
         try:
             with without_log_lines(is_quiet=options["verbosity"] <= 1):
-                entries = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
-        except ListError as error:
+                drafts = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
+        except (TextFileError, NewsIndexPage.DoesNotExist) as error:
             raise CommandError(one_line(error)) from error
         except (DatabaseError, OSError) as error:
             message = f"Nothing was imported: the site’s data could not be used ({one_line(error)})."
             raise CommandError(message) from error
-        self.report(entries, is_dry_run=options["dry_run"])
+        self.report(drafts, is_dry_run=options["dry_run"])
 
-    def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[Entry]:
-        """Return the entries of the list, saved unless this is a dry run. Raises ``ListError``."""
+    def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[PlannedDraft]:
+        """Return the drafts of the list, saved unless this is a dry run. Raises ``TextFileError``."""
         items = parse_list(read_text(file), file.name)
         details = {}
         if details_file:
             titles = [item.title for item in items]
             details = read_details(read_text(details_file), titles, details_file.name)
         index = news_index()
-        entries = plan(index, items, details)
-        to_save = sum(entry.is_new or entry.is_filled for entry in entries)
+        drafts = plan(index, items, details)
+        to_save = sum(draft.is_new or draft.is_filled for draft in drafts)
         if not is_dry_run and to_save:
-            # ``disable=None``: no bar where nobody looks at it.
+            # ``disable=None``: no bar where the output is no terminal.
             with tqdm(total=to_save, unit="item", file=sys.stderr, disable=None) as bar:
-                save(index, entries, bar.update)
-        return entries
+                save(index, drafts, bar.update)
+        return drafts
 
-    def report(self, entries: list[Entry], *, is_dry_run: bool) -> None:
+    def report(self, drafts: list[PlannedDraft], *, is_dry_run: bool) -> None:
         """Print the table of what is missing and how many drafts were made."""
-        new = sum(entry.is_new for entry in entries)
-        filled = sum(entry.is_filled for entry in entries)
-        here = len(entries) - new
-        self.stdout.write(lay_out((entry.page.title, entry.to_complete) for entry in entries))
+        new = sum(draft.is_new for draft in drafts)
+        filled = sum(draft.is_filled for draft in drafts)
+        here = len(drafts) - new
+        self.stdout.write(lay_out((draft.page.title, draft.to_complete) for draft in drafts))
         self.stdout.write("")
         would_be = "would be " if is_dry_run else ""
         were = "was" if here == 1 else "were"

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from board.blocks.links import is_vague
 
-from .items import MAX_URL, MAX_WORDS, Block, Paragraph, PdfDocument, ResourceLink
+from .parsed_item import MAX_URL, MAX_WORDS, Paragraph, ParsedBlock, ParsedLink, ParsedPdf
 
 _LABEL = re.compile(r"(?P<label>further information|source)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _PDF = re.compile(r"(?P<title>.*\S)\s*\(pdf\)\.?", re.IGNORECASE)
@@ -25,16 +25,16 @@ _validate_url = URLValidator(schemes=["http", "https"])
 
 
 def starts_link(line: str) -> bool:
-    """Say whether a line is labelled as a link or names a PDF."""
+    """Return whether a line is labelled as a link or names a PDF."""
     return bool(_LABEL.fullmatch(line) or read_pdf(line))
 
 
-def read_pdf(line: str) -> PdfDocument | None:
+def read_pdf(line: str) -> ParsedPdf | None:
     """Return the PDF that a line names by ending in ``(PDF)``; ``None`` for a run of sentences."""
-    found = _PDF.fullmatch(line)
-    if not found or len(found["title"]) > MAX_WORDS or re.search(r"[.!?]\s+\S+\s", found["title"]):
+    match = _PDF.fullmatch(line)
+    if not match or len(match["title"]) > MAX_WORDS or re.search(r"[.!?]\s+\S+\s", match["title"]):
         return None
-    return PdfDocument(found["title"])
+    return ParsedPdf(match["title"])
 
 
 def complete_address(address: str) -> tuple[str, str] | None:
@@ -54,67 +54,67 @@ def split_address(words: str) -> tuple[str, str, str] | None:
     """
     Return the words before the address that ends a sentence, the address with its scheme, and a note.
 
-    ``click here`` before the address is left out: that it is a link says the same. ``None`` where no
+    ``click here`` before the address is left out: being a link says the same. ``None`` where no
     address ends the sentence.
     """
     bare = words.rstrip(" \u00a0.,;:!?)")
-    found = next((match for match in _ADDRESS.finditer(bare) if match.end() == len(bare)), None)
-    completed = complete_address(found["address"]) if found else None
-    if not found or not completed:
+    match = next((each for each in _ADDRESS.finditer(bare) if each.end() == len(bare)), None)
+    completed = complete_address(match["address"]) if match else None
+    if not match or not completed:
         return None
-    before = _TRAILING.sub("", bare[: found.start()])
-    said = _TRAILING.sub("", _CLICK_HERE.sub("", before))
+    before = _TRAILING.sub("", bare[: match.start()])
+    link_words = _TRAILING.sub("", _CLICK_HERE.sub("", before))
     # "Please click here" stays as written: "Please" alone would pass for the words of a link.
-    return said if len(said.split()) > 1 else before, *completed
+    return link_words if len(link_words.split()) > 1 else before, *completed
 
 
-def read_labelled(lines: Sequence[str]) -> tuple[Block, int] | None:
+def read_labelled(lines: Sequence[str]) -> tuple[ParsedBlock, int] | None:
     """
     Return the link of a "Further information:" or "Source:" line and how many lines it takes, or ``None``.
 
     The words may stand on the line after the label.
     """
-    found = _LABEL.fullmatch(lines[0]) if lines else None
-    if not found:
+    match = _LABEL.fullmatch(lines[0]) if lines else None
+    if not match:
         return None
-    rest, taken = found["rest"], 1
+    rest, taken = match["rest"], 1
     if not rest and len(lines) > 1 and not _LABEL.fullmatch(lines[1]):
         rest, taken = lines[1], 2
     if not rest or len(rest) > MAX_WORDS:
         return None
-    if found["label"].casefold() == "source":
+    if match["label"].casefold() == "source":
         words, url, note = split_address(rest) or (rest, "", "")
-        return ResourceLink(source=words, url=url, note=note), taken
+        return ParsedLink(source=words, url=url, note=note), taken
     if pdf := _PDF.fullmatch(rest):
-        return PdfDocument(pdf["title"]), taken
+        return ParsedPdf(pdf["title"]), taken
     words, url, note = split_address(rest) or (rest, "", "")
-    return ResourceLink(title=words, url=url, note=note), taken
+    return ParsedLink(title=words, url=url, note=note), taken
 
 
-def read_address(sentence: str) -> list[Block]:
+def read_address(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence that ends in an address, with the sentence as its title; else an empty list."""
-    found = split_address(sentence)
-    if not found:
+    parts = split_address(sentence)
+    if not parts:
         return []
-    words, url, note = found
+    words, url, note = parts
     if len(words) > MAX_WORDS:
-        return [Paragraph(words), ResourceLink(url=url, note=note)]
-    return [ResourceLink(title=words, url=url, note=note)]
+        return [Paragraph(words), ParsedLink(url=url, note=note)]
+    return [ParsedLink(title=words, url=url, note=note)]
 
 
-def read_lost_link(sentence: str) -> list[Block]:
+def read_lost_link(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence such as ``Find out more.``, words as written; else an empty list."""
     if not is_vague(sentence):
         return []
     if len(sentence) <= MAX_WORDS:
-        return [ResourceLink(title=sentence)]
+        return [ParsedLink(title=sentence)]
     # Only words such as "click here" make a long sentence vague: they are the link, the rest stays text.
     last = _LAST_TWO_WORDS.search(sentence)
     if not last or len(last[0]) > MAX_WORDS:
         return []
-    return [Paragraph(sentence[: last.start()].rstrip()), ResourceLink(title=last[0])]
+    return [Paragraph(sentence[: last.start()].rstrip()), ParsedLink(title=last[0])]
 
 
 def addresses_within(words: str) -> list[str]:
     """Return the addresses that stand within a paragraph, where they are not yet links."""
-    return [found["address"].rstrip(".,;:!?)") for found in _ADDRESS.finditer(words)]
+    return [match["address"].rstrip(".,;:!?)") for match in _ADDRESS.finditer(words)]

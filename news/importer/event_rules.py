@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from .items import MAX_WORDS, EventCallout
+from .parsed_item import MAX_WORDS, ParsedEvent
 
 _MONTHS = [name.casefold() for name in calendar.month_name[1:]]
 _WEEKDAYS = [name.casefold() for name in calendar.day_name]
@@ -28,8 +28,8 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# An event before this hour, without "am", is more likely one in the afternoon: nobody knows.
-_FIRST_PLAIN_HOUR = 7
+# Without "am", an event before this hour is more likely to be in the afternoon.
+_FIRST_CERTAIN_HOUR = 7
 _NOON = 12
 
 
@@ -45,14 +45,14 @@ def years_of(title: str, lines: Iterable[str]) -> list[int]:
     return []
 
 
-def resolve_day(found: re.Match[str], years: Iterable[int]) -> dt.date:
+def resolve_day(match: re.Match[str], years: Iterable[int]) -> dt.date:
     """
     Return the day of a match of a date, the year taken from it or else from the item's ``years``.
 
     Raises ``UncertainTimeError`` where there is no such day, the weekday is another, or several years fit.
     """
-    number, month = int(found["day"]), _MONTHS.index(found["month"].casefold()) + 1
-    candidates = [int(found["year"])] if found["year"] else list(years)
+    number, month = int(match["day"]), _MONTHS.index(match["month"].casefold()) + 1
+    candidates = [int(match["year"])] if match["year"] else list(years)
     if not candidates:
         raise UncertainTimeError("the list gives no year")
     days = []
@@ -63,8 +63,8 @@ def resolve_day(found: re.Match[str], years: Iterable[int]) -> dt.date:
             continue
     if not days:
         raise UncertainTimeError("there is no such day")
-    if found["weekday"]:
-        weekday = _WEEKDAYS.index(found["weekday"].casefold())
+    if match["weekday"]:
+        weekday = _WEEKDAYS.index(match["weekday"].casefold())
         days = [day for day in days if day.weekday() == weekday]
     if not days:
         raise UncertainTimeError("the weekday and the date do not agree")
@@ -80,7 +80,7 @@ def clock_time(hour: str, minute: str | None, half: str | None) -> dt.time:
         if not 1 <= number <= _NOON:
             raise UncertainTimeError("there is no such time")
         number = number % _NOON + (_NOON if half[0].casefold() == "p" else 0)
-    elif number < _FIRST_PLAIN_HOUR:
+    elif number < _FIRST_CERTAIN_HOUR:
         raise UncertainTimeError("the list does not say whether the time is in the morning or the afternoon")
     try:
         return dt.time(number, int(minute or 0))
@@ -88,28 +88,28 @@ def clock_time(hour: str, minute: str | None, half: str | None) -> dt.time:
         raise UncertainTimeError("there is no such time") from error
 
 
-def resolve_times(found: re.Match[str]) -> tuple[dt.time, dt.time | None]:
+def resolve_times(match: re.Match[str]) -> tuple[dt.time, dt.time | None]:
     """
     Return start and end of a match of times; the end is ``None`` where the list gives none.
 
     Raises ``UncertainTimeError``. In "2-4pm" the start takes its half of the day from the end.
     """
-    if not found["end"]:
-        return clock_time(found["start"], found["start_minute"], found["start_half"]), None
-    end = clock_time(found["end"], found["end_minute"], found["end_half"])
-    halves = [found["start_half"] or found["end_half"]]
-    if halves[0] and not found["start_half"]:
+    if not match["end"]:
+        return clock_time(match["start"], match["start_minute"], match["start_half"]), None
+    end = clock_time(match["end"], match["end_minute"], match["end_half"])
+    halves = [match["start_half"] or match["end_half"]]
+    if halves[0] and not match["start_half"]:
         halves.append("am")  # "11-1pm" starts in the morning.
     for half in halves:
-        start = clock_time(found["start"], found["start_minute"], half)
+        start = clock_time(match["start"], match["start_minute"], half)
         if start < end:
             return start, end
     raise UncertainTimeError("the end is not after the start")
 
 
-def _is_time(found: re.Match[str]) -> bool:
-    """Say whether numbers are a time of day: they have minutes, am or pm."""
-    return any(found[name] for name in ("start_minute", "start_half", "end_minute", "end_half"))
+def _is_time(match: re.Match[str]) -> bool:
+    """Return whether numbers are a time of day: they have minutes, am or pm."""
+    return any(match[name] for name in ("start_minute", "start_half", "end_minute", "end_half"))
 
 
 def _place(words: str) -> str:
@@ -118,7 +118,7 @@ def _place(words: str) -> str:
     return re.sub(r"[\s,;:)–-]+$", "", words.rstrip("."))
 
 
-def read_event(sentence: str, years: Iterable[int]) -> EventCallout | None:
+def read_event(sentence: str, years: Iterable[int]) -> ParsedEvent | None:
     """
     Return the event of a sentence that gives one date, then one time and one place; else ``None``.
 
@@ -130,7 +130,7 @@ def read_event(sentence: str, years: Iterable[int]) -> EventCallout | None:
         return None
     date = dates[0]
     rest = sentence[date.end() :]
-    times = [found for found in _TIMES.finditer(rest) if _is_time(found)]
+    times = [each for each in _TIMES.finditer(rest) if _is_time(each)]
     if len(times) != 1:
         return None
     name = re.sub(r"[\s,;:–-]+$", "", sentence[: date.start()])
@@ -143,8 +143,8 @@ def read_event(sentence: str, years: Iterable[int]) -> EventCallout | None:
         day = resolve_day(date, years)
         start, end = resolve_times(times[0])
     except UncertainTimeError as reason:
-        return EventCallout(name, location, description=sentence, note=f"check when “{name}” is: {reason}")
-    return EventCallout(name, location, _local(day, start), _local(day, end) if end else None)
+        return ParsedEvent(name, location, description=sentence, note=f"check when “{name}” is: {reason}")
+    return ParsedEvent(name, location, _local(day, start), _local(day, end) if end else None)
 
 
 def _local(day: dt.date, time: dt.time) -> dt.datetime:

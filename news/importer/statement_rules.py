@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from .items import MAX_ROLE, MAX_SPEAKER, Statement
-from .links import starts_link
+from .link_rules import starts_link
+from .parsed_item import MAX_ROLE, MAX_SPEAKER, ParsedStatement
 
 _OPENING = re.compile(r"statement from\s+(?P<name>.+?)\s*:?", re.IGNORECASE)
 _END = re.compile(r"[\s*–—-]*\bends\b[\s*–—-]*", re.IGNORECASE)
@@ -15,28 +15,28 @@ _SMALL_WORDS = {"and", "for", "of", "the", "to"}
 
 def speaker_named(line: str) -> str:
     """Return the speaker where a line opens a statement, and an empty string where it is a sentence or a headline."""
-    found = _OPENING.fullmatch(line)
-    if not found or line.endswith((".", "!", "?")) or len(found["name"]) > MAX_SPEAKER:
+    match = _OPENING.fullmatch(line)
+    if not match or line.endswith((".", "!", "?")) or len(match["name"]) > MAX_SPEAKER:
         return ""
-    return found["name"]
+    return match["name"]
 
 
 def is_end(line: str) -> bool:
-    """Say whether a line is the end mark of a statement, such as ``-ends-``."""
+    """Return whether a line is the end mark of a statement, such as ``-ends-``."""
     return bool(_END.fullmatch(line)) and not line.isalpha()
 
 
 def role_named(paragraph: str) -> str:
     """Return the role that a speaker's first words give, and an empty string where they give none."""
     # Spaces of any kind count as one, a non-breaking one too.
-    found = _ROLE.match(" ".join(paragraph.split()))
-    if not found or len(found["role"]) > MAX_ROLE:
+    match = _ROLE.match(" ".join(paragraph.split()))
+    if not match or len(match["role"]) > MAX_ROLE:
         return ""
-    words = found["role"].split()
-    return found["role"] if all(word[0].isupper() or word in _SMALL_WORDS for word in words) else ""
+    words = match["role"].split()
+    return match["role"] if all(word[0].isupper() or word in _SMALL_WORDS for word in words) else ""
 
 
-def read_statement(lines: Sequence[str]) -> tuple[Statement, int] | None:
+def read_statement(lines: Sequence[str]) -> tuple[ParsedStatement, int] | None:
     """
     Return the statement that the first line opens and how many lines it takes, or ``None``.
 
@@ -54,4 +54,4 @@ def read_statement(lines: Sequence[str]) -> tuple[Statement, int] | None:
         taken = end + 1
         note = f"check where the statement from {speaker} ends: the list has no “-ends-”"
     paragraphs = tuple(following[:end])
-    return Statement(speaker, role_named(paragraphs[0]) if paragraphs else "", paragraphs, note), taken
+    return ParsedStatement(speaker, role_named(paragraphs[0]) if paragraphs else "", paragraphs, note), taken

@@ -1,4 +1,4 @@
-"""What the parser finds in the list. Empty means that the list does not say."""
+"""An item of the list as the parser reads it. Empty means that the list does not say."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class ResourceLink:
+class ParsedLink:
     """A link to something else, whose address the list mostly lost."""
 
     title: str = ""
@@ -30,7 +30,7 @@ class ResourceLink:
 
 
 @dataclass(frozen=True)
-class PdfDocument:
+class ParsedPdf:
     """A PDF that the list names."""
 
     title: str
@@ -38,7 +38,7 @@ class PdfDocument:
 
 
 @dataclass(frozen=True)
-class EventCallout:
+class ParsedEvent:
     """A stand or meeting; ``description`` holds the words of the list where its date is not certain."""
 
     name: str
@@ -50,8 +50,8 @@ class EventCallout:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A statement in somebody's name."""
+class ParsedStatement:
+    """A statement by a named speaker."""
 
     speaker: str
     role: str
@@ -59,7 +59,7 @@ class Statement:
     note: str = ""
 
 
-Block = Paragraph | ResourceLink | PdfDocument | EventCallout | Statement
+ParsedBlock = Paragraph | ParsedLink | ParsedPdf | ParsedEvent | ParsedStatement
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ class ParsedItem:
     """One item of the list."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ParsedBlock, ...]
 
     @property
     def notes(self) -> list[str]:
-        """Return what somebody should look at although nothing is missing there."""
+        """Return what an editor should check although nothing is missing there."""
         return [block.note for block in self.blocks if block.note]
