@@ -31,7 +31,6 @@ class HomePage(BasePage):
         verbose_name = "home page"
 
     def get_head(self, request) -> Head:
-        """Return what the home page tells machines: who the board is, and whom to ring."""
         head = super().get_head(request)
         site = Site.find_for_request(request)
         if site is None:

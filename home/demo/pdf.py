@@ -31,16 +31,16 @@ def make_pdf(title: str, pages: list[list[str]], *, tagged: bool = True) -> byte
         document.add_page()
         document.start_section(heading)
         document.set_font("helvetica", style="B", size=HEADING_SIZE)
-        document.multi_cell(0, 10, plain(heading), new_x="LMARGIN", new_y="NEXT")
+        document.multi_cell(0, 10, latin_1(heading), new_x="LMARGIN", new_y="NEXT")
         document.set_font("helvetica", size=TEXT_SIZE)
         for paragraph in paragraphs:
             document.ln(PARAGRAPH_GAP)
-            document.multi_cell(0, LINE_HEIGHT, plain(paragraph), new_x="LMARGIN", new_y="NEXT")
-    made = bytes(document.output())
-    return add_tags(made) if tagged else made
+            document.multi_cell(0, LINE_HEIGHT, latin_1(paragraph), new_x="LMARGIN", new_y="NEXT")
+    content = bytes(document.output())
+    return add_tags(content) if tagged else content
 
 
-def plain(text: str) -> str:
+def latin_1(text: str) -> str:
     """Return text with straight apostrophes: the built-in fonts of PDF know Latin-1 only."""
     return text.replace("’", "'").replace("–", "-")
 
@@ -102,14 +102,15 @@ def mark_lines(page) -> tuple[list, list[tuple[bool, float]]]:
 
 def paragraphs_of(lines: list[tuple[bool, float]]) -> list[tuple[Name, list[int]]]:
     """Return the tag of each heading or paragraph with the numbers of its lines."""
-    found: list[tuple[Name, list[int]]] = []
+    paragraphs: list[tuple[Name, list[int]]] = []
     above = 0.0
     for number, (is_heading, height) in enumerate(lines):
         tag = Name.H1 if is_heading else Name.P
-        follows = found and found[-1][0] == tag and above - height < (LINE_HEIGHT + PARAGRAPH_GAP / 2) * POINTS_PER_MM
-        if follows or (found and is_heading and found[-1][0] == Name.H1):
-            found[-1][1].append(number)
+        is_same = bool(paragraphs) and paragraphs[-1][0] == tag
+        is_near = above - height < (LINE_HEIGHT + PARAGRAPH_GAP / 2) * POINTS_PER_MM
+        if is_same and (is_heading or is_near):
+            paragraphs[-1][1].append(number)
         else:
-            found.append((tag, [number]))
+            paragraphs.append((tag, [number]))
         above = height
-    return found
+    return paragraphs

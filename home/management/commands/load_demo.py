@@ -10,7 +10,6 @@ class Command(BaseCommand):
     help = "Loads the demo content, with users whose passwords are printed once. Running it again starts afresh."
 
     def add_arguments(self, parser):
-        """Take the options."""
         parser.add_argument(
             "--address-only",
             action="store_true",

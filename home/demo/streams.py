@@ -1,4 +1,4 @@
-"""From the content's blocks to what a StreamField stores."""
+"""From the blocks of the content to what a StreamField stores."""
 
 import datetime as dt
 
@@ -35,7 +35,7 @@ def block_value(value, documents: dict, today: dt.date):
     return {name: part.isoformat() if isinstance(part, dt.date) else part for name, part in value.items()}
 
 
-def make_body(blocks: list[dict], documents: dict, today: dt.date) -> list[dict]:
+def stream_data(blocks: list[dict], documents: dict, today: dt.date) -> list[dict]:
     """
     Return the stored form of a stream.
 

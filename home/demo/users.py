@@ -21,23 +21,23 @@ def demo_users():
     return get_user_model().objects.filter(email__endswith=f"@{EMAIL_DOMAIN}")
 
 
-def create_people(people: list[dict]) -> tuple[dict, dict]:
+def create_users(entries: list[dict]) -> tuple[dict, dict]:
     """
     Create the demo's users, each in its group; one without a group is a superuser.
 
-    ``people`` are the entries ``[[users]]`` of the content. Returns the users and their passwords, both by user name.
+    ``entries`` are the ``[[users]]`` of the content. Returns the users and their passwords, both by user name.
     """
     users, passwords = {}, {}
-    for person in people:
-        username = person["username"]
+    for entry in entries:
+        username = entry["username"]
         passwords[username] = make_password()
-        group = person.get("group")
+        group = entry.get("group")
         users[username] = get_user_model().objects.create_user(
             username=username,
             email=f"{username}@{EMAIL_DOMAIN}",
             password=passwords[username],
-            first_name=person["first_name"],
-            last_name=person["last_name"],
+            first_name=entry["first_name"],
+            last_name=entry["last_name"],
             is_superuser=group is None,
             is_staff=group is None,
         )

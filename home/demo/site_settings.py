@@ -1,4 +1,4 @@
-"""What the demo's board says about itself and about its site."""
+"""The demo's settings: what the board says of itself, and its accessibility statement."""
 
 import datetime as dt
 
@@ -17,8 +17,8 @@ def make_alert(order: int, alert: dict) -> Alert:
     return Alert(sort_order=order, ends_at=ends_at, **alert)
 
 
-def describe_board(site: Site, content: dict) -> None:
-    """Fill in what the board says about itself."""
+def fill_in_board_settings(site: Site, content: dict) -> None:
+    """Fill in what the board says of itself."""
     board = BoardSettings.for_site(site)
     for name, value in content["board"].items():
         setattr(board, name, value)
@@ -32,8 +32,8 @@ def describe_board(site: Site, content: dict) -> None:
     site.save()
 
 
-def describe_accessibility(site: Site, content: dict) -> None:
-    """Fill in the accessibility statement, as somebody would who has just reviewed it."""
+def fill_in_accessibility_statement(site: Site, content: dict) -> None:
+    """Fill in the accessibility statement as after a review."""
     facts = dict(content["accessibility"])
     today = timezone.localdate()
     reviewed = today - dt.timedelta(days=facts.pop("days_ago"))

@@ -1,4 +1,4 @@
-"""A real picture for the demo: drawn and not photographed, since nobody real stands in the demo."""
+"""A picture for the demo: drawn and not photographed, since the demo shows no real people."""
 
 import io
 import math
@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 1600, 900
 SKY, HILLS, MOON = (44, 62, 92), [(86, 104, 122), (62, 84, 100), (38, 58, 70)], (240, 232, 208)
 
 
-def draw_picture() -> bytes:
+def draw_illustration() -> bytes:
     """Return a JPEG of hills under a moon, the same whenever it is drawn."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), SKY)
     draw = ImageDraw.Draw(picture)
@@ -18,6 +18,6 @@ def draw_picture() -> bytes:
         base, swing = 480 + number * 130, 90 - number * 15
         ridge = [(x, base + swing * math.sin(x / (190 + 60 * number) + number * 2)) for x in range(0, WIDTH + 20, 20)]
         draw.polygon([(0, HEIGHT), *ridge, (WIDTH, HEIGHT)], fill=colour)
-    made = io.BytesIO()
-    picture.save(made, format="JPEG", quality=88)
-    return made.getvalue()
+    content = io.BytesIO()
+    picture.save(content, format="JPEG", quality=88)
+    return content.getvalue()
