@@ -1,4 +1,4 @@
-"""The mail that tells people which links on their pages are broken."""
+"""The mail to the owners of pages about broken links."""
 
 import datetime as dt
 from collections import defaultdict
@@ -8,22 +8,22 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from board.engines.linkcheck.outcomes import BROKEN
 from board.mail import TemplateMail, admin_url, moderator_addresses
 
 from .models import LinkUse
-from .outcomes import BROKEN
 
-# A link that stays broken is not mentioned again before.
-AGAIN_AFTER = dt.timedelta(days=30)
+# A link that stays broken is mentioned again after this.
+REPEAT_INTERVAL = dt.timedelta(days=30)
 
 
 def broken_uses():
-    """Return the uses of links that failed at least twice in a row, on different days."""
-    day = timezone.get_current_timezone()
+    """Return the uses of links that have failed at least twice in a row, on different days."""
+    local = timezone.get_current_timezone()
     return (
         LinkUse.objects.filter(link__outcome__in=BROKEN, link__failures__gte=2)
         .annotate(
-            first_day=TruncDate("link__since", tzinfo=day), last_day=TruncDate("link__last_checked_at", tzinfo=day)
+            first_day=TruncDate("link__since", tzinfo=local), last_day=TruncDate("link__last_checked_at", tzinfo=local)
         )
         .filter(first_day__lt=F("last_day"))
         .select_related("link", "page__owner")
@@ -31,34 +31,35 @@ def broken_uses():
     )
 
 
-def digests() -> dict[str, list[LinkUse]]:
+def uses_by_recipient() -> dict[str, list[LinkUse]]:
     """
-    Return what to mail to whom: by address, what is broken on that person's pages.
+    Return the broken links to mail, by the address of the page's owner.
 
-    What nobody owns who can be told goes to every moderator. Nobody is in it who has heard of everything lately.
+    Links without an owner who can be mailed go to every moderator. Recipients who were told of all of theirs recently
+    are left out.
     """
-    mails: dict[str, list[LinkUse]] = defaultdict(list)
+    uses_by_address: dict[str, list[LinkUse]] = defaultdict(list)
     for use in broken_uses():
         owner = use.owner
         has_owner = owner and owner.is_active and owner.email
         for address in [owner.email] if has_owner else moderator_addresses():
-            mails[address].append(use)
-    lately = timezone.now() - AGAIN_AFTER
+            uses_by_address[address].append(use)
+    recently = timezone.now() - REPEAT_INTERVAL
     return {
         address: uses
-        for address, uses in mails.items()
-        if any(use.told_at is None or use.told_at <= lately for use in uses)
+        for address, uses in uses_by_address.items()
+        if any(use.told_at is None or use.told_at <= recently for use in uses)
     }
 
 
-def send_digests() -> int:
+def send_broken_links() -> int:
     """
-    Send every mail that is due and return how many went out.
+    Send the mails that are due, and return how many were sent.
 
-    A mail that can't be sent is logged, stops nothing, and is due again the next time.
+    A mail that can't be sent is logged, stops nothing, and is due again at the next run.
     """
     sent = 0
-    for address, uses in digests().items():
+    for address, uses in uses_by_recipient().items():
         context = {"uses": uses, "base": settings.WAGTAILADMIN_BASE_URL, "report": admin_url("links_broken")}
         if TemplateMail.render("broken_links", context).try_to_send(address):
             sent += 1

@@ -1,4 +1,4 @@
-"""Uses follow their pages: a link that was taken out leaves the report with the page's publication."""
+"""Keep the uses of links up to date: a link that is taken out leaves the report when its page is published."""
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -6,21 +6,21 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 
 from board.approvals.pages import page_model
 
-from .found import columns_of_links, links_of
-from .uses import keep, keep_page
+from .extraction import external_links, link_field_names
+from .uses import update_page_uses, update_uses
 
 
 @receiver(post_save, dispatch_uid="links_keep_uses")
-def keep_uses(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
+def update_uses_after_save(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
     """
-    Bring the uses of a page, or of settings, that was saved to what it shows now.
+    Update the uses of a page or settings that were saved.
 
-    Saving a draft writes other columns of a page whose words in memory are not public.
+    Saving a draft writes only other columns of the page, whose content in memory is not public.
     """
     if raw:
-        return  # Fixtures come in any order; the command looks at everything.
+        return  # Fixtures come in any order; the command reads everything.
     if issubclass(sender, page_model()):
-        if update_fields is None or {"live", *columns_of_links(sender)} & set(update_fields):
-            keep_page(instance.specific)
+        if update_fields is None or {"live", *link_field_names(sender)} & set(update_fields):
+            update_page_uses(instance.specific)
     elif issubclass(sender, BaseSiteSetting):
-        keep(links_of(instance), site_id=instance.site_id, setting=instance._meta.label_lower)
+        update_uses(external_links(instance), site_id=instance.site_id, setting=instance._meta.label_lower)

@@ -1,4 +1,4 @@
-"""The report of links that need somebody's eye."""
+"""The report of links that need attention."""
 
 import django_filters
 from django.contrib.auth import get_user_model
@@ -7,24 +7,25 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from board.admin import BoardReportView
+from board.engines.linkcheck.outcomes import LinkOutcome
 
+from .advice import LABELS
 from .models import LinkUse
-from .outcomes import Outcome
 
 
 def owners(request) -> QuerySet:
-    """Return those whose pages carry links."""
+    """Return the owners of pages with links."""
     users = get_user_model()
     return users.objects.filter(pk__in=LinkUse.objects.values("page__owner")).order_by(users.USERNAME_FIELD)
 
 
 class BrokenLinksFilterSet(WagtailFilterSet):
-    """By how a link was found, and by whose page it stands on."""
+    """By outcome and by the page's owner."""
 
     outcome = django_filters.MultipleChoiceFilter(
         label="How it was found",
         field_name="link__outcome",
-        choices=[choice for choice in Outcome.choices if choice[0] != Outcome.WORKS],
+        choices=[(outcome, label) for outcome, label in LABELS.items() if outcome != LinkOutcome.WORKS],
     )
     owner = django_filters.ModelChoiceFilter(label="Owner", field_name="page__owner", queryset=owners)
 
@@ -34,19 +35,19 @@ class BrokenLinksFilterSet(WagtailFilterSet):
 
 
 class LinkColumn(Column):
-    """Where a link leads, and where it moved."""
+    """A link's URL and, for one that has moved, the new one."""
 
     cell_template_name = "wagtailadmin/reports/link_cell.html"
 
 
 class OutcomeColumn(Column):
-    """How a link was found, why, and what to do."""
+    """A link's outcome, the reason and what to do."""
 
     cell_template_name = "wagtailadmin/reports/outcome_cell.html"
 
 
 class BrokenLinksReport(BoardReportView):
-    """Links that don't simply work, on each page where they stand, the latest news first."""
+    """The uses of links that do not simply work, the most recent change first."""
 
     model = LinkUse
     page_title = "Broken links"
@@ -76,9 +77,8 @@ class BrokenLinksReport(BoardReportView):
     list_export = list(export_headings)
 
     def get_base_queryset(self) -> QuerySet[LinkUse]:
-        """Return the uses of links that were checked and need a look."""
         return (
-            LinkUse.objects.exclude(link__outcome__in=["", Outcome.WORKS])
+            LinkUse.objects.exclude(link__outcome__in=["", LinkOutcome.WORKS])
             .select_related("link", "page__owner", "site")
             .order_by(F("link__since").desc(), "page__title", "pk")
         )

@@ -1,4 +1,4 @@
-"""The command: what is due, what is kept, and what happens when it is cut short."""
+"""The command: what is due, what is stored, and what happens when it is interrupted."""
 
 import datetime as dt
 
@@ -6,24 +6,23 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from board.links.management.commands.check_links import Command, believable
+from board.engines.linkcheck.outcomes import LinkCheck, LinkOutcome
+from board.links.management.commands.check_links import Command, plausible
 from board.links.models import CheckedLink, LinkUse
-from board.links.outcomes import Finding, Outcome
-from board.links.results import record
 from board.siteinfo.models import BoardSettings
-from tests.board.links.conftest import LIMITS, gate_to
+from tests.board.engines.linkcheck.conftest import LIMITS, gate_to
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def run(elsewhere, capsys):
-    """Runs the command against ``elsewhere``; returns what it prints."""
+def run(remote, capsys):
+    """Run the command against ``remote`` and return what it prints."""
 
     def run(*args):
         command = Command()
-        command.gate, command.limits = gate_to(elsewhere), LIMITS
+        command.gate, command.limits = gate_to(remote), LIMITS
         call_command(command, *args)
         return capsys.readouterr().out
 
@@ -31,49 +30,49 @@ def run(elsewhere, capsys):
 
 
 @pytest.fixture
-def page_with(home, site, elsewhere):
-    """Makes a page that links to paths of ``elsewhere``; the settings' own link leads there too."""
+def page_with(home, site, remote):
+    """Make a page that links to paths of ``remote``; the settings' own link leads there too."""
     settings = BoardSettings.for_site(site)
-    settings.exit_url, settings.security_contact = elsewhere.url("/ok", "weather.test"), "web@board.test"
+    settings.exit_url, settings.security_contact = remote.url("/ok", "weather.test"), "web@board.test"
     settings.save()
 
     def make(*paths, host="site.test", **fields):
-        html = "".join(f'<a href="{elsewhere.url(path, host)}">A</a>' for path in paths)
+        html = "".join(f'<a href="{remote.url(path, host)}">A</a>' for path in paths)
         return StandardPageFactory(parent=home, body=[{"type": "text", "value": html}], **fields)
 
     return make
 
 
-def link(elsewhere, path):
-    return CheckedLink.objects.get(url=elsewhere.url(path))
+def link(remote, path):
+    return CheckedLink.objects.get(url=remote.url(path))
 
 
 def age(**ago):
-    """Pretend that every link was checked so long ago."""
+    """Make every link one that was checked so long ago."""
     moment = timezone.now() - dt.timedelta(**ago)
     CheckedLink.objects.exclude(since=None).update(last_checked_at=moment, since=moment)
 
 
-def test_everything_is_checked_and_kept(run, page_with, elsewhere):
+def test_first_run_checks_and_stores_everything(run, page_with, remote):
     page_with("/ok", "/gone", "/moved")
     assert run() == "4 links checked. Works: 2, Gone: 1, Moved for good: 1\n"
-    gone, moved, works = (link(elsewhere, path) for path in ("/gone", "/moved", "/ok"))
+    gone, moved, works = (link(remote, path) for path in ("/gone", "/moved", "/ok"))
     assert (gone.outcome, gone.status, gone.failures, gone.is_broken) == ("gone", 404, 1, True)
     assert gone.since == gone.last_checked_at
-    assert (moved.outcome, moved.moved_to, moved.failures) == ("moved", elsewhere.url("/ok"), 0)
+    assert (moved.outcome, moved.moved_to, moved.failures) == ("moved", remote.url("/ok"), 0)
     assert (works.outcome, works.is_broken) == ("works", False)
-    assert elsewhere.agents == {"BoardLinkCheck/1.0 (+http://localhost; web@board.test)"}
+    assert remote.agents == {"BoardLinkCheck/1.0 (+http://localhost; web@board.test)"}
 
 
-def test_a_link_on_two_pages_is_asked_for_once(run, page_with, elsewhere):
+def test_link_on_two_pages_is_requested_once(run, page_with, remote):
     page_with("/ok")
     page_with("/ok")
     run()
-    assert elsewhere.asked_for("/ok") == ["HEAD", "HEAD"]  # Of site.test, and of weather.test in the settings.
-    assert LinkUse.objects.filter(link=link(elsewhere, "/ok")).count() == 2
+    assert remote.methods_of("/ok") == ["HEAD", "HEAD"]  # Of site.test, and of weather.test in the settings.
+    assert LinkUse.objects.filter(link=link(remote, "/ok")).count() == 2
 
 
-def test_what_was_checked_just_now_is_not_due(run, page_with):
+def test_recently_checked_link_is_not_due(run, page_with):
     page_with("/ok", "/gone")
     run()
     assert run() == "0 links checked.\n"
@@ -84,7 +83,7 @@ def test_what_was_checked_just_now_is_not_due(run, page_with):
     assert run("--all") == "3 links checked. Works: 2, Gone: 1\n"
 
 
-def test_one_page(run, page_with):
+def test_page_option_checks_links_of_one_page(run, page_with):
     page_with("/ok")
     page = page_with("/gone")
     assert run("--page", str(page.pk)) == "1 link checked. Gone: 1\n"
@@ -92,17 +91,19 @@ def test_one_page(run, page_with):
         run("--page", "999999")
 
 
-def test_a_run_that_was_killed_is_taken_up_where_it_stopped(run, page_with, elsewhere, monkeypatch):
+def test_killed_run_continues_where_it_stopped(run, page_with, remote, monkeypatch):
     page_with(*[f"/page-{number}" for number in range(10)])
     stored = []
 
-    def killed_after_four(link, finding):
+    record = CheckedLink.record
+
+    def killed_after_four(link, check):
         if len(stored) == 4:
             raise KeyboardInterrupt
-        stored.append(finding.url)
-        record(link, finding)
+        stored.append(check.url)
+        record(link, check)
 
-    monkeypatch.setattr("board.links.management.commands.check_links.record", killed_after_four)
+    monkeypatch.setattr(CheckedLink, "record", killed_after_four)
     with pytest.raises(KeyboardInterrupt):
         run()
     assert set(CheckedLink.objects.exclude(outcome="").values_list("url", flat=True)) == set(stored)
@@ -111,39 +112,39 @@ def test_a_run_that_was_killed_is_taken_up_where_it_stopped(run, page_with, else
     assert not CheckedLink.objects.filter(outcome="").exists()
 
 
-def test_since_when_and_how_often(run, page_with, elsewhere):
+def test_failures_in_a_row_are_counted_from_the_first(run, page_with, remote):
     page_with("/gone")
     run()
     age(days=3)
-    before = link(elsewhere, "/gone").since
+    before = link(remote, "/gone").since
     run()
-    again = link(elsewhere, "/gone")
+    again = link(remote, "/gone")
     assert (again.since, again.failures) == (before, 2)
-    record(again, Finding(again.url, Outcome.SERVER_FAULT, 500))
-    assert link(elsewhere, "/gone").since == before
-    record(link(elsewhere, "/gone"), Finding(again.url, Outcome.WORKS, 200))
-    works = link(elsewhere, "/gone")
+    again.record(LinkCheck(again.url, LinkOutcome.SERVER_FAULT, 500))
+    assert link(remote, "/gone").since == before
+    link(remote, "/gone").record(LinkCheck(again.url, LinkOutcome.WORKS, 200))
+    works = link(remote, "/gone")
     assert works.since > before
     assert works.failures == 0
 
 
-def test_a_link_that_was_taken_out_during_the_run_is_no_error(run, page_with, elsewhere):
+def test_link_deleted_during_the_run_is_ignored(run, page_with, remote):
     page_with("/gone")
-    gone = link(elsewhere, "/gone")
+    gone = link(remote, "/gone")
     CheckedLink.objects.all().delete()
-    record(gone, Finding(gone.url, Outcome.GONE, 404))
+    gone.record(LinkCheck(gone.url, LinkOutcome.GONE, 404))
     assert not CheckedLink.objects.exists()
 
 
-def test_links_that_stand_nowhere_are_forgotten(run, page_with, elsewhere):
+def test_unused_link_is_deleted(run, page_with, remote):
     page = page_with("/gone")
     run()
     page.delete()
     run()
-    assert not CheckedLink.objects.filter(url=elsewhere.url("/gone")).exists()
+    assert not CheckedLink.objects.filter(url=remote.url("/gone")).exists()
 
 
-def test_a_site_that_asks_to_be_left_alone_waits_for_the_next_run(run, page_with):
+def test_host_with_too_many_requests_is_left_for_the_next_run(run, page_with):
     page_with("/busy-for-long", "/ok")
     words = run()
     assert words.startswith("2 links checked. Can’t be checked by a program: 1, Works: 1")
@@ -152,22 +153,22 @@ def test_a_site_that_asks_to_be_left_alone_waits_for_the_next_run(run, page_with
 
 
 def no_answer(number):
-    return Finding(f"http://{number}.test/", Outcome.NO_ANSWER)
+    return LinkCheck(f"http://{number}.test/", LinkOutcome.NO_ANSWER)
 
 
-def test_a_machine_that_is_cut_off_has_no_news():
+def test_cut_off_machine_is_an_error():
     with pytest.raises(CommandError, match="no way out"):
-        list(believable([*map(no_answer, range(3)), Finding("http://10.0.0.1/", Outcome.PRIVATE)]))
+        list(plausible([*map(no_answer, range(3)), LinkCheck("http://10.0.0.1/", LinkOutcome.PRIVATE)]))
 
 
-def test_dead_sites_are_news_when_another_answers():
-    works = Finding("http://works.test/", Outcome.WORKS, 200)
-    findings = [no_answer(1), no_answer(2), no_answer(3), works, no_answer(4)]
-    assert list(believable(findings)) == [works, no_answer(1), no_answer(2), no_answer(3), no_answer(4)]
-    assert list(believable([no_answer(1), no_answer(2)])) == [no_answer(1), no_answer(2)]
+def test_dead_sites_are_reported_when_another_responds():
+    works = LinkCheck("http://works.test/", LinkOutcome.WORKS, 200)
+    checks = [no_answer(1), no_answer(2), no_answer(3), works, no_answer(4)]
+    assert list(plausible(checks)) == [works, no_answer(1), no_answer(2), no_answer(3), no_answer(4)]
+    assert list(plausible([no_answer(1), no_answer(2)])) == [no_answer(1), no_answer(2)]
 
 
-def test_where_nothing_leads_elsewhere(run, db):
+def test_site_without_links(run, db):
     LinkUse.objects.all().delete()
     BoardSettings.objects.all().delete()
     assert run() == "0 links checked.\n"

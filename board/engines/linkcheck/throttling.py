@@ -1,4 +1,4 @@
-"""How politely servers elsewhere are asked."""
+"""How politely other people's servers are asked: limits, and the pauses between requests to one host."""
 
 import threading
 import time
@@ -13,23 +13,23 @@ class Limits:
 
     connect: float = 5
     read: float = 10
-    # For one request from the first byte to the last, however slowly they come.
+    # For one request from the first byte to the last, however slowly they arrive.
     request: float = 20
-    # No new request is made for a link after this, except to follow where it leads.
+    # No new request is made for a link after this, except to follow its redirects.
     link: float = 90
     redirects: int = 5
     # Between two requests to one host; its robots.txt may ask for more.
     pause: float = 1
     # Before the second and the third attempt.
     back_off: tuple[float, ...] = (3, 10)
-    # The longest Retry-After, and the longest Crawl-delay, that is waited for.
+    # The longest Retry-After, and the longest Crawl-delay, that is respected by waiting.
     patience: float = 60
-    # Hosts that are asked at the same time.
+    # Hosts that are checked at the same time.
     hosts: int = 8
 
 
-class Turns:
-    """Sees to it that a host is asked by one thread at a time, and is left alone between two questions."""
+class HostThrottle:
+    """Lets one thread at a time send requests to a host, with a pause between two requests."""
 
     def __init__(self, pause: float, *, clock: Callable[[], float] = time.monotonic, sleep: Callable = time.sleep):
         self._pause = pause
@@ -40,13 +40,13 @@ class Turns:
         self.clock = clock
         self.sleep = sleep
 
-    def lengthen(self, host: str, pause: float) -> None:
-        """Leave a host alone for at least ``pause`` seconds between two questions."""
+    def lengthen_pause(self, host: str, pause: float) -> None:
+        """Pause for at least this long between two requests to a host."""
         self._pauses[host] = max(pause, self._pause)
 
     @contextmanager
-    def turn(self, host: str) -> Iterator[None]:
-        """Hold the host's only turn, after waiting for it."""
+    def slot(self, host: str) -> Iterator[None]:
+        """Wait for the host to be free, and occupy it."""
         with self._registry:
             lock = self._locks.setdefault(host, threading.Lock())
         with lock:

@@ -1,10 +1,10 @@
 """
-Which machines may be asked: never one inside the network that the site runs in.
+The guard against server-side request forgery: no request reaches the network that the site runs in.
 
-An address that an editor typed, or that a server elsewhere redirects to, must not make the site talk to its own
-database, to a neighbour or to the service that hands out a cloud's secrets. A name is therefore resolved here, once;
-every address it has must be public; and the connection is made to exactly these addresses (``asking.py``), so that a
-name which is answered differently a moment later leads nowhere else.
+A URL that an editor typed, or that a server redirects to, must not make the site talk to its own database, to a
+neighbour or to the service that hands out a cloud's secrets. A host is therefore resolved here, once; all of its IP
+addresses must be public; and the connection is made to exactly these addresses (``http.py``), so that a name that
+resolves differently a moment later (DNS rebinding) leads nowhere else.
 """
 
 import ipaddress
@@ -17,11 +17,11 @@ import idna
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from .outcomes import LinkError, Outcome
+from .outcomes import LinkError, LinkOutcome
 
 PORTS = {"http": 80, "https": 443}
-# A name with more addresses than this is not tried any further.
-MOST_ADDRESSES = 4
+# No more of a host's addresses are tried.
+MAX_ADDRESSES = 4
 
 # IANA's special-purpose registries (RFC 6890 and its updates), written out since ``is_global`` differs between Python
 # versions, with those whose machines look public and are not.
@@ -50,14 +50,14 @@ SPECIAL = [
         "3fff::/20",
     )
 ]
-# All of IPv6 that is given out to the public. Loopback, link-local, unique local, mapped and multicast lie outside.
+# All of IPv6 that is allocated to the public. Loopback, link-local, unique local, mapped and multicast lie outside.
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # The one translation prefix that networks without IPv4 put before public IPv4 addresses (RFC 6052).
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address, as the resolver writes it, is one that anybody on the internet could ask."""
+    """Return whether an IP address, as the resolver writes it, is one on the public internet."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -70,8 +70,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not any(ip in network for network in SPECIAL)
 
 
-class Place(NamedTuple):
-    """Where a web address leads: the server, the IP addresses it was found at, and what to ask there."""
+class ResolvedURL(NamedTuple):
+    """A URL's server, the server's IP addresses, and the target to request there."""
 
     scheme: str
     host: str
@@ -87,20 +87,20 @@ class Place(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """Return scheme and authority: what has one robots.txt."""
+        """Return scheme and authority, which share one robots.txt."""
         return f"{self.scheme}://{self.authority}"
 
 
 def not_an_address(detail: str) -> LinkError:
-    """Return the end of the check of something that is no web address."""
-    return LinkError(Outcome.NOT_AN_ADDRESS, detail)
+    """Return the error for what is not a URL of the web."""
+    return LinkError(LinkOutcome.NOT_AN_ADDRESS, detail)
 
 
-def split(url: str) -> tuple[str, str, int, str]:
+def split_url(url: str) -> tuple[str, str, int, str]:
     """
-    Return scheme, host in ASCII, port and request target of a web address.
+    Return scheme, host in ASCII, port and request target of a URL.
 
-    A name and password before the host are left out: they are for nobody but the reader. Raises ``LinkError``.
+    A user name and password are left out. Raises ``LinkError`` for anything but ``http`` and ``https``.
     """
     try:
         parts = parse_url(url)
@@ -119,35 +119,37 @@ def split(url: str) -> tuple[str, str, int, str]:
 @dataclass(frozen=True)
 class Gate:
     """
-    Lets through the places that may be asked.
+    Resolves the URLs that may be requested, and refuses all others.
 
-    ``excepted`` are pairs of IP address and port that may be asked though they are not public: for tests, whose server
-    runs on the same machine. ``resolve`` has the signature of ``socket.getaddrinfo``.
+    ``exceptions`` are pairs of IP address and port that are allowed though they are not public, for tests whose server
+    runs on the same machine. ``getaddrinfo`` has the signature of ``socket.getaddrinfo``.
     """
 
-    excepted: frozenset[tuple[str, int]] = frozenset()
-    resolve: Callable = field(default=socket.getaddrinfo)
+    exceptions: frozenset[tuple[str, int]] = frozenset()
+    getaddrinfo: Callable = field(default=socket.getaddrinfo)
 
-    def place(self, url: str) -> Place:
-        """Return where an address leads. Raises ``LinkError`` for what may not, or can't, be asked."""
-        scheme, host, port, target = split(url)
+    def resolve(self, url: str) -> ResolvedURL:
+        """Return a URL with its IP addresses. Raises ``LinkError`` where it may not, or can't, be requested."""
+        scheme, host, port, target = split_url(url)
         addresses = self.addresses_of(host, port)
-        if all((address, port) in self.excepted for address in addresses):
-            return Place(scheme, host, port, addresses, target)
+        resolved = ResolvedURL(scheme, host, port, addresses, target)
+        if all((address, port) in self.exceptions for address in addresses):
+            return resolved
         if not all(is_public(address) for address in addresses):
-            raise LinkError(Outcome.PRIVATE, f"{host} lies in a private network.")
+            raise LinkError(LinkOutcome.PRIVATE, f"{host} lies in a private network.")
         if port not in PORTS.values():
-            raise LinkError(Outcome.UNCHECKABLE, f"It leads to port {port}, and only 80 and 443 are asked.")
-        return Place(scheme, host, port, addresses, target)
+            raise LinkError(LinkOutcome.UNCHECKABLE, f"It leads to port {port}, and only 80 and 443 are asked.")
+        return resolved
 
     def addresses_of(self, host: str, port: int) -> tuple[str, ...]:
-        """Return the IP addresses of a host, in the resolver's order. Raises ``LinkError`` where there is none."""
+        """Return a host's IP addresses in the resolver's order. Raises ``LinkError`` where there are none."""
         try:
-            found = self.resolve(host, port, type=socket.SOCK_STREAM)
+            entries = self.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except UnicodeError as error:
             raise not_an_address("Its site’s name can’t be right.") from error
         except OSError as error:
-            detail = f"There is no server called {host}."
-            try_again = getattr(error, "errno", None) == socket.EAI_AGAIN
-            raise LinkError(Outcome.NO_ANSWER, detail, try_again=try_again) from error
-        return tuple(dict.fromkeys(entry[4][0] for entry in found))
+            is_transient = getattr(error, "errno", None) == socket.EAI_AGAIN
+            raise LinkError(
+                LinkOutcome.NO_ANSWER, f"There is no server called {host}.", is_transient=is_transient
+            ) from error
+        return tuple(dict.fromkeys(entry[4][0] for entry in entries))

@@ -1,4 +1,4 @@
-"""A server elsewhere that answers in every way a server can, and notes what it was asked."""
+"""A remote server that responds in every way a server can, and records its requests."""
 
 import ssl
 import threading
@@ -36,7 +36,7 @@ STATUSES = {
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers by path alone."""
+    """Responds by path alone."""
 
     def do_HEAD(self):
         self.handle_one()
@@ -45,15 +45,15 @@ class Handler(BaseHTTPRequestHandler):
         self.handle_one()
 
     def handle_one(self):
-        """Note the request, and how many of its host are under way."""
+        """Record the request, and how many of its host are under way."""
         server, host = self.server, self.headers["Host"]
         with server.lock:
-            server.asked.append((self.command, host, self.path))
+            server.requests.append((self.command, host, self.path))
             self.is_counted = True
             server.agents.add(self.headers["User-Agent"])
             server.under_way[host] += 1
             server.most_at_once[host] = max(server.most_at_once[host], server.under_way[host])
-            times = sum(path == self.path for _, _, path in server.asked)
+            times = sum(path == self.path for _, _, path in server.requests)
         try:
             self.answer(self.path, times)
         except (BrokenPipeError, ConnectionResetError):
@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
             self.count_down()
 
     def count_down(self):
-        """A request is over before its answer is on its way: whoever has that may ask the next one."""
+        """Count a request as over before its response is sent: the client may then send the next one."""
         with self.server.lock:
             if self.is_counted:
                 self.server.under_way[self.headers["Host"]] -= 1
@@ -111,7 +111,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.closing.wait()
 
     def answer_slowly(self, times):
-        """A byte now and then, each before the socket's own time-out, and no end."""
+        """Send a byte now and then, each before the socket's own time-out, without end."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         while not self.server.closing.wait(0.02):
             self.wfile.write(b"x")
@@ -126,12 +126,12 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"x" * 65536)
 
     def answer_patiently(self, times):
-        """Takes so long that a second question at the same time would be seen."""
+        """Take so long that a second request at the same time would be seen."""
         self.server.closing.wait(0.03)
         self.reply(200)
 
     def answer_meeting(self, times):
-        """Comes back only when two hosts are asked at the same time."""
+        """Respond only when requests to two hosts arrive at the same time."""
         self.server.meeting.wait(timeout=10)
         self.reply(200)
 
@@ -149,7 +149,7 @@ class Server(ThreadingHTTPServer):
         self.closing = threading.Event()
         self.meeting = threading.Barrier(2)
         self.robots = (200, ROBOTS)
-        self.asked, self.agents, self.names = [], set(), []
+        self.requests, self.agents, self.names = [], set(), []
         self.under_way, self.most_at_once = Counter(), Counter()
         self.scheme = "http"
         if certificate:
@@ -169,9 +169,9 @@ class Server(ThreadingHTTPServer):
     def url(self, path, host="site.test"):
         return f"{self.scheme}://{host}:{self.port}{path}"
 
-    def asked_for(self, path):
-        """The methods by which a path was asked for."""
-        return [method for method, _, asked in self.asked if asked == path]
+    def methods_of(self, path):
+        """Return the methods of the requests for a path."""
+        return [method for method, _, requested in self.requests if requested == path]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Which links of public pages lead elsewhere, found by the kinds of fields and blocks and not by their names."""
+"""Links to other sites are extracted by the types of fields and blocks, whatever their names."""
 
 import pytest
 from wagtail import blocks
@@ -7,9 +7,9 @@ from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
 from board.approvals.statements import blocks_within
-from board.links.found import hrefs, in_block, is_elsewhere, links_of
+from board.links.extraction import external_links, hrefs, is_external, urls_in_block
 from board.links.models import LinkUse
-from board.links.uses import keep_all, keep_page
+from board.links.uses import update_all_uses, update_page_uses
 from board.siteinfo.models import BoardSettings, Contact
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import fresh
@@ -22,11 +22,11 @@ def text(html):
 
 
 def used():
-    """The addresses that stand on pages."""
+    """Return the URLs of the links on pages."""
     return set(LinkUse.objects.filter(page__isnull=False).values_list("link__url", flat=True))
 
 
-def test_every_kind_of_field_and_block(news_index):
+def test_every_type_of_field_and_block_is_read(news_index):
     link = {"title": "A guide", "url": "https://one.example/guide", "source": "", "description": "", "page": None}
     pdf = {"title": "A report", "url": "https://two.example/report.pdf", "source": "", "document": None}
     page = NewsPageFactory(
@@ -45,11 +45,11 @@ def test_every_kind_of_field_and_block(news_index):
         "https://three.example/?a=1&b=2",
         "https://five.example/",
     }
-    assert links_of(fresh(page)) == expected
+    assert external_links(fresh(page)) == expected
     assert used() == expected
 
 
-def test_at_any_depth_and_under_any_name():
+def test_nested_blocks_of_any_name_are_read():
     class Card(blocks.StructBlock):
         anywhere = blocks.URLBlock()
         words = blocks.RichTextBlock()
@@ -61,19 +61,21 @@ def test_at_any_depth_and_under_any_name():
     card = {"anywhere": "https://one.example/", "words": '<a href="https://two.example/">Two</a>'}
     item = {"type": "item", "id": "1", "value": [{"type": "card", "value": card}]}
     value = block.to_python([{"type": "cards", "value": [item]}])
-    found = [url for inner, within in blocks_within(block, value) for url in in_block(inner, within)]
-    assert found == ["https://one.example/", "https://two.example/"]
+    urls = [url for inner, inner_value in blocks_within(block, value) for url in urls_in_block(inner, inner_value)]
+    assert urls == ["https://one.example/", "https://two.example/"]
 
 
-def test_an_embed_is_an_address_too():
-    assert in_block(EmbedBlock(), EmbedValue("https://video.example/1")) == ["https://video.example/1"]
-    assert in_block(EmbedBlock(), None) == []
-    assert in_block(blocks.TextBlock(), "https://one.example/ is no link") == []
-    assert in_block(blocks.RichTextBlock(), RichText('<a href="https://one.example/">')) == ["https://one.example/"]
+def test_embed_is_a_link():
+    assert urls_in_block(EmbedBlock(), EmbedValue("https://video.example/1")) == ["https://video.example/1"]
+    assert urls_in_block(EmbedBlock(), None) == []
+    assert urls_in_block(blocks.TextBlock(), "https://one.example/ is no link") == []
+    assert urls_in_block(blocks.RichTextBlock(), RichText('<a href="https://one.example/">')) == [
+        "https://one.example/"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("url", "elsewhere"),
+    ("url", "external"),
     [
         ("https://one.example/", True),
         ("HTTP://ONE.example", True),
@@ -84,7 +86,7 @@ def test_an_embed_is_an_address_too():
         ("http://10.0.0.1/", True),
         ("https://board.example/news/", False),
         ("http://localhost:8000/", False),
-        ("https://somebody@board.example/", False),
+        ("https://user@board.example/", False),
         ("/news/", False),
         ("#part", False),
         ("mailto:a@one.example", False),
@@ -92,11 +94,11 @@ def test_an_embed_is_an_address_too():
         ("javascript:alert(1)", False),
     ],
 )
-def test_what_leads_elsewhere(url, elsewhere):
-    assert is_elsewhere(url, OURS) == elsewhere
+def test_external_url_is_recognised(url, external):
+    assert is_external(url, OURS) == external
 
 
-def test_broken_markup_is_read_as_far_as_it_goes():
+def test_broken_markup_is_read_as_far_as_possible():
     assert hrefs('<p><a href="https://one.example/">One<a href>None<a HREF=https://two.example') == [
         "https://one.example/"
     ]
@@ -113,7 +115,7 @@ def with_words(page, html):
     return page
 
 
-def test_a_draft_shows_nothing(page):
+def test_draft_has_no_uses(page):
     with_words(page, '<a href="https://draft.example/">Draft</a>').save_revision()
     assert used() == {"https://one.example/"}
     fresh(page).save(update_fields=["draft_title"])
@@ -129,12 +131,12 @@ def test_uses_follow_publication(page):
     assert used() == set()
 
 
-def test_saving_a_page_whose_links_are_known_costs_three_queries(page, django_assert_num_queries):
-    with django_assert_num_queries(3):  # Our Sites, whether any page is private, the uses.
-        keep_page(page)
+def test_saving_a_page_with_unchanged_links_costs_three_queries(page, django_assert_num_queries):
+    with django_assert_num_queries(3):  # The Sites, view restrictions, the uses.
+        update_page_uses(page)
 
 
-def test_a_use_that_stays_keeps_what_is_known(page):
+def test_remaining_use_is_not_replaced(page):
     before = LinkUse.objects.get(page=page)
     with_words(
         page, '<a href="https://one.example/">One</a> <a href="https://two.example/">2</a>'
@@ -143,26 +145,26 @@ def test_a_use_that_stays_keeps_what_is_known(page):
     assert LinkUse.objects.filter(page=page).count() == 2
 
 
-def test_a_page_that_needs_a_password_is_not_public(page, home):
+def test_restricted_page_has_no_uses(page, home):
     child = StandardPageFactory(parent=page, body=[text('<a href="https://two.example/">Two</a>')])
     PageViewRestriction.objects.create(page=fresh(page), restriction_type="login")
     assert used() == {"https://one.example/", "https://two.example/"}
-    list(keep_all())
+    list(update_all_uses())
     assert used() == set()
     child.save()
     assert used() == set()
 
 
-def test_reading_everything_mends_what_was_written_past_the_site(page):
+def test_update_all_uses_repairs_direct_writes(page):
     LinkUse.objects.all().delete()
-    list(keep_all())
+    list(update_all_uses())
     assert used() == {"https://one.example/"}
     type(page)._base_manager.filter(pk=page.pk).update(body=[])
-    list(keep_all())
+    list(update_all_uses())
     assert used() == set()
 
 
-def test_the_settings_contacts_have_links_too(site):
+def test_settings_and_their_children_have_links(site):
     settings = BoardSettings.for_site(site)
     settings.exit_url = "https://weather.example/"
     settings.contacts.add(Contact(label="Chat", phone="0800 1111", chat_url="https://chat.example/now"))
