@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 
-from board.media.reading.hidden import find_hidden
+from board.engines.pdfinspect.hidden_information import find_hidden
 
 from .pdfs.harmless import Harmless, harmless
 from .pdfs.redactions import GivesAway, gives_away

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from board.media.reading import limits
-from board.media.reading.process import READERS, Reading, read_file
+from board.engines.pdfinspect import resource_limits as limits
+from board.engines.pdfinspect.process import READERS, Reading, read_file
 
 from .pdfs import mutations
 from .pdfs.corpus import Known, corpus

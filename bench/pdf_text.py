@@ -19,7 +19,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from board.media.reading.process import read_file
+from board.engines.pdfinspect.process import read_file
 
 from .pdfs.corpus import NUMBER, Known, corpus
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from wagtail.models import Site
 
-from board.media.reading.process import read_file
+from board.engines.pdfinspect.process import read_file
 from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage

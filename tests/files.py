@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
+from board.engines.pdfinspect.child import read
+from board.engines.pdfinspect.process import describe
 from board.media.models import BoardDocument
-from board.media.reading.child import read
-from board.media.reading.process import describe
 from board.media.tasks import read_document
 
 

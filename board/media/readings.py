@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from board.engines.pdfinspect.process import Reading
+
 from .documents import BoardDocument
-from .reading.process import Reading
 
 
 class DocumentReading(models.Model):

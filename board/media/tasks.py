@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
+from board.engines.pdfinspect.process import read_file
+
 from .documents import BoardDocument
-from .reading.process import read_file
 from .readings import DocumentReading
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from django.db import connection
 from board.basepage.models import BasePage
 from home.models import HomePage
 from search.models import Entry, EntryText, FilePage, Word
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document
 

@@ -9,7 +9,7 @@ from board.media.models import BoardDocument, DocumentReading
 from board.media.tasks import read_document
 from home.models import HomePage
 from search.models import FilePage, IndexedFile
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 from tests.files import make_document
 

@@ -6,7 +6,7 @@ import pytest
 
 from board.accessibility.models import AccessibilityStatement
 from board.accessibility.reminders import reminder
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 

@@ -6,7 +6,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from board.basepage.receivers import announce_collection, announce_file, pages_carrying
 from board.basepage.signals import content_changed
 from board.media.models import BoardDocument, Clearance, DocumentReading
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 

@@ -4,7 +4,7 @@ import pytest
 
 from board.basepage.search_data import BETWEEN_BLOCKS, get_search_files, get_search_text
 from board.media.models import DocumentReading
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.files import make_document
 

@@ -7,7 +7,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from board.basepage.models import BasePage
 from board.media.access import is_on_a_public_page, is_public, may_fetch, public_carriers, works_here
 from board.media.private import is_private
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document_quickly
 

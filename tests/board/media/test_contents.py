@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from board.media import contents
 from board.media.contents import require_contents
 from board.media.models import BoardDocument
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 
 
 def archive(*names):

@@ -13,7 +13,7 @@ from board.accessibility.models import AccessibilityStatement
 from board.blocks.pdf_document import PdfDocumentBlock
 from board.media.findings import barriers, findings, reasons_against_publication, stops
 from board.media.models import BoardDocument, Clearance, DocumentReading
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 

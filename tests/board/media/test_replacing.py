@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from board.media.models import BoardDocument, Change
 from tests.board.approvals.conftest import add_statement
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 from tests.publication import publish_statement

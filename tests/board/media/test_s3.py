@@ -9,7 +9,7 @@ from moto.server import ThreadedMotoServer
 
 from board.media.models import BoardDocument, BoardImage
 from board.media.tasks import read_document
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.board.media.test_images import photo
 from tests.factories import NewsPageFactory
 from tests.files import make_document

@@ -5,7 +5,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from board.media.findings import findings, reasons_against_publication
 from board.media.ranges import UnsatisfiableRangeError, parse_range
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 

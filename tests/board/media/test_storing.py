@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from board.media.models import BoardDocument, BoardImage, DocumentVersion
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.board.media.test_images import photo
 from tests.files import make_document
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from board.media import tasks
 from board.media.models import BoardDocument, DocumentReading, DocumentText
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.files import make_document
 
 pytestmark = pytest.mark.postgresql("Skips locked rows.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.board.media import pdfs
+from tests.board.engines.pdfinspect import pdfs
 from tests.databases import migrated_database, own_database
 from tests.serving import ROOT, SECRET_KEY, environment
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from .boxes import Box, box_of_points
+from .geometry import Box, box_of_points
 
 # ISO 32000-2, 12.5.3: flags that keep an annotation off the screen.
 HIDDEN, NO_VIEW = 2, 32

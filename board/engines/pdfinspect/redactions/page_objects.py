@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from .boxes import Box, around, box_of_points
+from board.engines.pdfinspect.geometry import Box, around, box_of_points
 
 # A page of more parts is a map or an attack; forms within forms are seldom more than three deep.
 OBJECTS_OF_A_PAGE = 50_000

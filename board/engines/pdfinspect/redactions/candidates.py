@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import pypdfium2
 
-from .annotations import Mark
-from .boxes import Box
-from .drawn import Drawn, Word, drawn_objects, is_blocks
+from board.engines.pdfinspect.annotations import Mark
+from board.engines.pdfinspect.geometry import Box
+
+from .page_objects import Drawn, Word, drawn_objects, is_blocks
 
 # What of a word's area must lie under something, for it to be looked at.
 LIES_UNDER = 0.5

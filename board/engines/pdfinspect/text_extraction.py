@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import limits
+from . import resource_limits as limits
 
 # A word that was divided at the end of a line, as PDFium marks it, and as a plain hyphen.
 _DIVIDED = re.compile("\ufffe|\u00ad\\s*")

@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 
 from .annotations import annotations_of
-from .covered import CHARACTERS_OF_A_FINDING, find_covered
-from .revisions import count_earlier_revisions
+from .incremental_updates import count_earlier_revisions
+from .redactions.covered_text import CHARACTERS_OF_A_FINDING, find_covered
 
 # Seconds on the clock for looking under what is drawn; a report of 500 plain pages takes about one.
 SECONDS = 8.0

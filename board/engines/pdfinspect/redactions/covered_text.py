@@ -20,11 +20,13 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from . import limits
-from .annotations import Mark, marks_of
-from .boxes import around
-from .drawn import Drawn, Word, text_of, words_of
-from .pictures import (
+from board.engines.pdfinspect import resource_limits as limits
+from board.engines.pdfinspect.annotations import Mark, marks_of
+from board.engines.pdfinspect.geometry import around
+
+from .candidates import LIES_UNDER, Page, TooLateError, look_at, near_covers, suspects
+from .page_objects import Drawn, Word, text_of, words_of
+from .rendering import (
     Camera,
     OffThePageError,
     count,
@@ -33,7 +35,6 @@ from .pictures import (
     level_and_evenness,
 )
 from .scans import EVEN, removed_from_scan
-from .suspects import LIES_UNDER, Page, TooLateError, look_at, near_covers, suspects
 
 # What of the ink of a word's letters must be hidden.
 IS_HIDDEN = 0.7

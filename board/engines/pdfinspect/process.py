@@ -11,10 +11,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import limits
+from . import resource_limits as limits
 
 ROOT = Path(__file__).resolve().parents[3]
-PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from board.media.reading.child import main; main()"
+PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from board.engines.pdfinspect.child import main; main()"
 
 # The readers of the text, in the order in which they are tried; the last try looks at the structure alone.
 READERS = ("pdfium", "pypdf", "")

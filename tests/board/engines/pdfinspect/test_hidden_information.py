@@ -12,7 +12,9 @@ from bench.pdf_hidden import ALARMS, CAUGHT, FALSE_ALARMS, alarm, catch
 from bench.pdfs.harmless import LAYOUTS, harmless
 from bench.pdfs.parts import annotate, appended, changed, drawn
 from bench.pdfs.redactions import COVERED, OTHERS, gives_away, half_a_number
-from board.media.reading import covered, hidden, revisions
+from board.engines.pdfinspect import hidden_information as hidden
+from board.engines.pdfinspect import incremental_updates as revisions
+from board.engines.pdfinspect.redactions import covered_text as covered
 
 SECRET = "Edda Jessop"
 BOX = (98, 695, 80, 16)
@@ -177,7 +179,7 @@ class TestCovered:
         assert (found["covered"], found["unread"]) == ([], ["covered"])
 
     def test_too_many_parts_on_one_page_lose_no_other_page(self, find, monkeypatch):
-        monkeypatch.setattr("board.media.reading.drawn.OBJECTS_OF_A_PAGE", 10)
+        monkeypatch.setattr("board.engines.pdfinspect.redactions.page_objects.OBJECTS_OF_A_PAGE", 10)
 
         def draw(canvas):
             for number in range(20):

@@ -5,7 +5,7 @@ import math
 import pypdfium2
 from PIL import Image, ImageChops
 
-from .boxes import Box
+from board.engines.pdfinspect.geometry import Box
 
 # Pixels: what one picture may have, so that a page of any size costs about as much as any other.
 PIXELS = 3_000_000

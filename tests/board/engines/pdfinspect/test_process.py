@@ -2,9 +2,10 @@
 
 import pytest
 
-from board.media.reading import limits, process
-from board.media.reading.text import clean
-from tests.board.media import pdfs
+from board.engines.pdfinspect import process
+from board.engines.pdfinspect import resource_limits as limits
+from board.engines.pdfinspect.text_extraction import clean
+from tests.board.engines.pdfinspect import pdfs
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_a_child_that_says_too_much_is_stopped(read, monkeypatch):
 GREEDY_CHILD = f"""
 import resource, signal, sys
 sys.path.insert(0, {str(process.ROOT)!r})
-from board.media.reading import child, limits
+from board.engines.pdfinspect import child, resource_limits as limits
 child.limit_ourselves()
 assert resource.getrlimit(resource.RLIMIT_AS)[1] == limits.MEMORY
 assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == 0
@@ -120,8 +121,9 @@ def test_a_child_limits_itself():
 def test_a_long_report_is_read_in_part(read, monkeypatch):
     content = pdfs.tagged(*[f"Page number {number}" for number in range(5)])
     program = process.PROGRAM.replace(
-        "from board.media.reading.child",
-        "from board.media.reading import limits; limits.PAGES = 3; from board.media.reading.child",
+        "from board.engines.pdfinspect.child",
+        "from board.engines.pdfinspect import resource_limits as limits; limits.PAGES = 3; "
+        "from board.engines.pdfinspect.child",
     )
     monkeypatch.setattr(process, "PROGRAM", program)
     reading = read(content)

@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from . import limits
+from . import resource_limits as limits
 
 
 def limit_ourselves() -> None:
@@ -42,7 +42,9 @@ def read(path: Path, reader: str) -> dict:
     """
     import pikepdf  # noqa: PLC0415  # Loaded under the limits.
 
-    from . import hidden, structure, text  # noqa: PLC0415
+    from . import document_properties as structure  # noqa: PLC0415
+    from . import hidden_information as hidden  # noqa: PLC0415
+    from . import text_extraction as text  # noqa: PLC0415
 
     answer: dict = {"state": "read"}
     try:

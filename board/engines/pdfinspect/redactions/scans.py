@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from .drawn import Word
-from .pictures import DARK, Camera, level_and_evenness
-from .suspects import LIES_UNDER, Page
+from .candidates import LIES_UNDER, Page
+from .page_objects import Word
+from .rendering import DARK, Camera, level_and_evenness
 
 ROUGH_SCALE = 1.0
 # The part of a place's pixels that are alike where nothing is to be read.
