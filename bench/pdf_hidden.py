@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 
-from board.engines.pdfinspect.hidden_information import find_hidden
+from board.engines.pdfinspect.hidden_information import find_hidden_information
 
 from .pdfs.harmless import Harmless, harmless
 from .pdfs.redactions import GivesAway, gives_away
@@ -26,7 +26,7 @@ ALARMS = ("comments", "attachments", "earlier_revisions", "covered", "scripts", 
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AlarmOutcome:
     """What became of a file: whether there was an alarm, and what was told."""
 
     name: str
@@ -35,14 +35,14 @@ class Outcome:
 
 
 def found_in(content: bytes, folder: Path) -> dict:
-    """Return what ``find_hidden`` says of a file."""
+    """Return what ``find_hidden_information`` says of a file."""
     path = folder / "file.pdf"
     path.write_bytes(content)
     with pikepdf.open(path) as pdf:
-        return find_hidden(path, pdf)
+        return find_hidden_information(path, pdf)
 
 
-def catch(files: Iterable[GivesAway], folder: Path) -> list[Outcome]:
+def catch(files: Iterable[GivesAway], folder: Path) -> list[AlarmOutcome]:
     """Return for each file whether what it gives away is told: for texts, a word of it at least."""
     outcomes = []
     for file in files:
@@ -51,16 +51,16 @@ def catch(files: Iterable[GivesAway], folder: Path) -> list[Outcome]:
         if file.aspect != "earlier_revisions":
             words = [word for word in file.secret.split() if word in str(found)]
             is_told = bool(words) or file.secret.replace(" ", "") in str(found)
-        outcomes.append(Outcome(file.name, is_told, str(found)))
+        outcomes.append(AlarmOutcome(file.name, is_told, str(found)))
     return outcomes
 
 
-def alarm(files: Iterable[Harmless], folder: Path) -> list[Outcome]:
+def alarm(files: Iterable[Harmless], folder: Path) -> list[AlarmOutcome]:
     """Return for each file whether there is an alarm."""
     outcomes = []
     for file in files:
         found = {name: value for name, value in found_in(file.content, folder).items() if name in ALARMS and value}
-        outcomes.append(Outcome(file.name, bool(found), str(found)))
+        outcomes.append(AlarmOutcome(file.name, bool(found), str(found)))
     return outcomes
 
 

@@ -20,19 +20,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from board.engines.pdfinspect import resource_limits as limits
-from board.engines.pdfinspect.process import READERS, Reading, read_file
+from board.engines.pdfinspect import resource_limits
+from board.engines.pdfinspect.process import EXTRACTORS, Inspection, inspect_pdf
 
 from .pdfs import mutations
 from .pdfs.corpus import Known, corpus
 from .pdfs.hostile import hostile
 
 # One request waits for no more than every reader in turn; Python itself needs some of what the kernel counts.
-MOST_SECONDS = len(READERS) * (limits.WALL_SECONDS + 2)
+MOST_SECONDS = len(EXTRACTORS) * (resource_limits.WALL_SECONDS + 2)
 
 
 @dataclass(frozen=True)
-class Case:
+class PdfCase:
     """A file to read; ``state`` is what must come of it, or empty for any."""
 
     name: str
@@ -41,7 +41,7 @@ class Case:
 
 
 @dataclass
-class Tally:
+class InspectionTally:
     """What became of a set of files."""
 
     states: collections.Counter = field(default_factory=collections.Counter)
@@ -51,54 +51,54 @@ class Tally:
     not_looked_at: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def add(self, case: Case, reading: Reading) -> None:
+    def add(self, case: PdfCase, inspection: Inspection) -> None:
         """Count one file."""
-        self.states[reading.state] += 1
-        self.seconds += reading.seconds
-        self.slowest = max(self.slowest, (reading.seconds, case.name))
-        self.largest = max(self.largest, (reading.peak_memory, case.name))
-        if not reading.state or not reading.message:
+        self.states[inspection.state] += 1
+        self.seconds += inspection.seconds
+        self.slowest = max(self.slowest, (inspection.seconds, case.name))
+        self.largest = max(self.largest, (inspection.peak_memory, case.name))
+        if not inspection.state or not inspection.message:
             self.faults.append(f"{case.name}: no state or no message")
-        if case.state and reading.state != case.state:
-            self.faults.append(f"{case.name}: {reading.state}, expected {case.state}")
-        if reading.state == "read" and (reading.hidden is None or reading.hidden["unread"]):
+        if case.state and inspection.state != case.state:
+            self.faults.append(f"{case.name}: {inspection.state}, expected {case.state}")
+        if inspection.state == "read" and (inspection.hidden is None or inspection.hidden["unread"]):
             self.not_looked_at += 1
-        if case.state and reading.hidden and reading.hidden["covered"]:
-            self.faults.append(f"{case.name}: a false alarm, {reading.hidden['covered']}")
-        if reading.peak_memory > limits.MEMORY:
-            self.faults.append(f"{case.name}: {reading.peak_memory} bytes of memory")
-        if reading.seconds > MOST_SECONDS:
-            self.faults.append(f"{case.name}: {reading.seconds:.1f} s")
+        if case.state and inspection.hidden and inspection.hidden["covered"]:
+            self.faults.append(f"{case.name}: a false alarm, {inspection.hidden['covered']}")
+        if inspection.peak_memory > resource_limits.MEMORY:
+            self.faults.append(f"{case.name}: {inspection.peak_memory} bytes of memory")
+        if inspection.seconds > MOST_SECONDS:
+            self.faults.append(f"{case.name}: {inspection.seconds:.1f} s")
 
 
-def read_case(case: Case, folder: Path) -> Reading | str:
-    """Return the reading of a file, or how the reader failed, which it must not."""
+def inspect_case(case: PdfCase, folder: Path) -> Inspection | str:
+    """Return the inspection of a file, or how the reader failed, which it must not."""
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".pdf") as file:
         file.write(case.content)
         file.flush()
         try:
-            return read_file(Path(file.name))
+            return inspect_pdf(Path(file.name))
         except Exception:  # noqa: BLE001  # Exactly this is looked for.
             return traceback.format_exc(limit=-2)
 
 
-def run(cases: Iterable[Case], folder: Path, workers: int) -> Tally:
+def run(cases: Iterable[PdfCase], folder: Path, workers: int) -> InspectionTally:
     """Read files, some at once, and return what became of them; shows how far it is."""
-    tally, waiting, started = Tally(), {}, time.monotonic()
+    tally, waiting, started = InspectionTally(), {}, time.monotonic()
     cases = iter(cases)
     with ThreadPoolExecutor(workers) as pool:
         while True:
             for case in islice(cases, workers * 2 - len(waiting)):
-                waiting[pool.submit(read_case, case, folder)] = case
+                waiting[pool.submit(inspect_case, case, folder)] = case
             if not waiting:
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                case, reading = waiting.pop(future), future.result()
-                if isinstance(reading, str):
+                case, inspection = waiting.pop(future), future.result()
+                if isinstance(inspection, str):
                     tally.states["the reader failed"] += 1
-                    tally.faults.append(f"{case.name}: {reading}")
+                    tally.faults.append(f"{case.name}: {inspection}")
                 else:
-                    tally.add(case, reading)
+                    tally.add(case, inspection)
             number = tally.states.total()
             if sys.stderr.isatty() or number % 100 == 0:
                 print(f"\r{number} files, {time.monotonic() - started:.0f} s", end="", file=sys.stderr, flush=True)
@@ -106,7 +106,7 @@ def run(cases: Iterable[Case], folder: Path, workers: int) -> Tally:
     return tally
 
 
-def report(name: str, tally: Tally) -> None:
+def report(name: str, tally: InspectionTally) -> None:
     """Print what became of a set of files."""
     number = max(tally.states.total(), 1)
     print(f"{name}: {tally.states.total()} files")
@@ -114,25 +114,25 @@ def report(name: str, tally: Tally) -> None:
         print(f"  {state:<12}{count:>6}")
     print(f"  mean {tally.seconds / number:.2f} s")
     print(f"  slowest {tally.slowest[0]:.1f} s of {MOST_SECONDS} ({tally.slowest[1]})")
-    print(
-        f"  largest reader {tally.largest[0] / 1024**2:.0f} MiB of {limits.MEMORY / 1024**2:.0f} ({tally.largest[1]})"
-    )
+    largest, name_of_largest = tally.largest
+    allowed = resource_limits.MEMORY / 1024**2
+    print(f"  largest reader {largest / 1024**2:.0f} MiB of {allowed:.0f} ({name_of_largest})")
     print(f"  read, but not searched to the end for what they hide: {tally.not_looked_at}")
     for fault in tally.faults:
         print(f"  fault: {fault}")
 
 
-def some_corpus(files: list[Known]) -> Iterator[Case]:
+def some_corpus(files: list[Known]) -> Iterator[PdfCase]:
     """Yield the corpus as files to read."""
     for file in files:
-        yield Case(file.name, file.content, file.state)
+        yield PdfCase(file.name, file.content, file.state)
 
 
-def mutated_cases(files: list[Known], first: int, number: int) -> Iterator[Case]:
+def mutated_cases(files: list[Known], first: int, number: int) -> Iterator[PdfCase]:
     """Yield mutations of the shorter files of the corpus, as numbered in ``mutations``."""
     short = [file for file in files if len(file.content) <= mutations.LONGEST]
     for index in range(first, first + number):
-        yield Case(*mutations.mutated(index, short))
+        yield PdfCase(*mutations.mutated(index, short))
 
 
 def main() -> int:
@@ -145,10 +145,10 @@ def main() -> int:
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     files = list(corpus())
-    sets: dict[str, Iterable[Case]] = {}
+    sets: dict[str, Iterable[PdfCase]] = {}
     if not options.only_mutations:
         sets["corpus"] = some_corpus(files)
-        sets["hostile"] = (Case(file.name, file.content) for file in hostile())
+        sets["hostile"] = (PdfCase(file.name, file.content) for file in hostile())
     sets["mutations"] = mutated_cases(files, options.first, options.mutations)
     faults = 0
     with tempfile.TemporaryDirectory() as folder:

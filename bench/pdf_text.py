@@ -19,7 +19,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from board.engines.pdfinspect.process import read_file
+from board.engines.pdfinspect.process import inspect_pdf
 
 from .pdfs.corpus import NUMBER, Known, corpus
 
@@ -28,7 +28,7 @@ TOLERANCE = 0.001
 
 
 def by_us(path: Path) -> str:
-    return "\n".join(read_file(path).pages)
+    return "\n".join(inspect_pdf(path).pages)
 
 
 def by_pdfium(path: Path) -> str:

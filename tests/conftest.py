@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from wagtail.models import Site
 
-from board.engines.pdfinspect.process import read_file
+from board.engines.pdfinspect.process import inspect_pdf
 from home.demo.pdf import make_pdf
 from home.models import HomePage
 from news.models import NewsIndexPage
@@ -105,7 +105,7 @@ def read_once():
     """
     Read a PDF that many tests upload once, and not in a process of its own for each.
 
-    How files are read is tried with ``read_file`` itself, and with a worker.
+    How files are read is tried with ``inspect_pdf`` itself, and with a worker.
     """
 
     @cache
@@ -113,10 +113,10 @@ def read_once():
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(content)
             file.flush()
-            return read_file(Path(file.name))
+            return inspect_pdf(Path(file.name))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("board.media.tasks.read_file", lambda path: read(path.read_bytes()))
+        patched.setattr("board.media.tasks.inspect_pdf", lambda path: read(path.read_bytes()))
         yield
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
-from board.engines.pdfinspect.child import read
-from board.engines.pdfinspect.process import describe
+from board.engines.pdfinspect.child import inspect
+from board.engines.pdfinspect.process import build_inspection
 from board.media.models import BoardDocument
 from board.media.tasks import read_document
 
@@ -23,6 +23,6 @@ def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) ->
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(content)
-        found = describe(read(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
+        found = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
     assert document.reading.record(found)
     return BoardDocument.objects.get(pk=document.pk)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from board.engines.pdfinspect.process import Reading
+from board.engines.pdfinspect.process import Inspection
 
 from .documents import BoardDocument
 
@@ -51,7 +51,7 @@ class DocumentReading(models.Model):
         return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
     @transaction.atomic
-    def record(self, found: Reading) -> bool:
+    def record(self, found: Inspection) -> bool:
         """
         Store what was found; return whether it was.
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from board.engines.pdfinspect.process import read_file
+from board.engines.pdfinspect.process import inspect_pdf
 
 from .documents import BoardDocument
 from .readings import DocumentReading
@@ -57,7 +57,7 @@ def read_document(document: BoardDocument) -> DocumentReading | None:
         return None
     try:
         with local_path(document) as path:
-            found = read_file(path)
+            found = inspect_pdf(path)
     except OSError:
         DocumentReading.objects.filter(pk=reading.pk).update(started_at=None)
         raise

@@ -1,10 +1,10 @@
-"""Where things are on the page of a PDF, in points from its lower left corner. Needs no Django."""
+"""Rectangles on a page, in points from its lower left corner (ISO 32000-2, 7.9.5)."""
 
 from typing import NamedTuple
 
 
-class Box(NamedTuple):
-    """A rectangle with its sides parallel to those of the page."""
+class BoundingBox(NamedTuple):
+    """A rectangle whose sides are parallel to those of the page."""
 
     left: float
     bottom: float
@@ -26,23 +26,23 @@ class Box(NamedTuple):
         """Square points."""
         return self.width * self.height
 
-    def overlap(self, other: "Box") -> "Box":
-        """Return what two boxes have in common; its area is 0 where they have nothing."""
-        return Box(
+    def intersection(self, other: "BoundingBox") -> "BoundingBox":
+        """Return the rectangle that two boxes share; its area is 0 where they share none."""
+        return BoundingBox(
             max(self.left, other.left),
             max(self.bottom, other.bottom),
             min(self.right, other.right),
             min(self.top, other.top),
         )
 
-    def share_in(self, other: "Box") -> float:
-        """Return the part of this box, 0 to 1, that lies in the other one."""
-        return self.overlap(other).area / self.area if self.area else 0.0
+    def fraction_inside(self, other: "BoundingBox") -> float:
+        """Return the fraction of this box, 0 to 1, that lies inside the other."""
+        return self.intersection(other).area / self.area if self.area else 0.0
 
 
-def around(boxes: list[Box], margin: float = 0.0) -> Box:
-    """Return the smallest box that holds all of them, with a margin in points. ``ValueError`` for no boxes."""
-    return Box(
+def enclosing_box(boxes: list[BoundingBox], margin: float = 0.0) -> BoundingBox:
+    """Return the smallest box around all of them, with a margin in points. Raises ``ValueError`` for an empty list."""
+    return BoundingBox(
         min(box.left for box in boxes) - margin,
         min(box.bottom for box in boxes) - margin,
         max(box.right for box in boxes) + margin,
@@ -50,6 +50,6 @@ def around(boxes: list[Box], margin: float = 0.0) -> Box:
     )
 
 
-def box_of_points(points: list[tuple[float, float]]) -> Box:
-    """Return the smallest box that holds all points."""
-    return around([Box(x, y, x, y) for x, y in points])
+def box_around_points(points: list[tuple[float, float]]) -> BoundingBox:
+    """Return the smallest box around some points."""
+    return enclosing_box([BoundingBox(x, y, x, y) for x, y in points])

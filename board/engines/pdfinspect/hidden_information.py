@@ -1,4 +1,4 @@
-"""What a PDF gives away without showing it. Runs in the child process; needs no Django."""
+"""Hidden information: what a PDF gives away without showing it."""
 
 import re
 import unicodedata
@@ -9,141 +9,138 @@ from typing import Any
 
 import pikepdf
 
-from .annotations import annotations_of
-from .incremental_updates import count_earlier_revisions
-from .redactions.covered_text import CHARACTERS_OF_A_FINDING, find_covered
+from .annotations import page_annotations
+from .incremental_updates import count_incremental_updates
+from .redactions.covered_text import MAX_CHARACTERS_PER_TEXT, find_covered_text
 
-# Seconds on the clock for looking under what is drawn; a report of 500 plain pages takes about one.
+# Wall-clock seconds for the search for covered text; a report of 500 plain pages takes about one.
 SECONDS = 8.0
-COMMENTS = 200
-ATTACHMENTS = 200
-CHARACTERS = 500
-PAGES = 2_000
-OBJECTS = 200_000
+MAX_COMMENTS = 200
+MAX_ATTACHMENTS = 200
+MAX_CHARACTERS = 500
+MAX_PAGES = 2_000
+MAX_OBJECTS = 200_000
+UNNAMED = "(without a name)"
 
-# Control characters, halves of characters, and marks that turn the direction of what follows them.
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-_SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
+# Control characters, surrogates, and marks that turn the direction of what follows them.
+_NOT_DISPLAYED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_JAVASCRIPT = re.compile(rb"/S\s*/JavaScript\b")
 
-# Annotations that hold no comment, but are part of the page: links, windows of other comments, fields, bare icons.
+# Annotations that are part of the page: links, windows of other comments, fields, bare icons.
 NO_COMMENTS = {"/Link", "/Popup", "/Widget", "/FileAttachment", "/PrinterMark", "/TrapNet", "/Watermark", "/Screen"}
 
 
-def clean(value: Any, longest: int = CHARACTERS) -> str:
-    """Return anything a PDF calls text as text to show: composed (NFC), without control characters, not too long."""
+def display_text(value: Any, longest: int = MAX_CHARACTERS) -> str:
+    """Return anything a PDF calls text as text to display: composed (NFC), without control characters, cut."""
     if value is None:
         return ""
-    text = unicodedata.normalize("NFC", _UNSHOWN.sub(" ", str(value)))
+    text = unicodedata.normalize("NFC", _NOT_DISPLAYED.sub(" ", str(value)))
     return " ".join(text.split())[:longest]
 
 
-def _of_document(pdf: pikepdf.Pdf, name: str, metadata_name: str) -> str:
-    """Return what a PDF says of itself under a name: in its older table, else in its metadata."""
+def _metadata(pdf: pikepdf.Pdf, key: str, xmp_key: str) -> str:
+    """Return an entry of the document information dictionary, or else of the XMP metadata."""
     with suppress(pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
-        if value := clean(pdf.docinfo.get(name)):
+        if value := display_text(pdf.docinfo.get(key)):
             return value
     with suppress(pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
-        stated = pdf.open_metadata(set_pikepdf_as_editor=False).get(metadata_name)
-        return clean(", ".join(stated) if isinstance(stated, list | set) else stated)
+        stated = pdf.open_metadata(set_pikepdf_as_editor=False).get(xmp_key)
+        return display_text(", ".join(stated) if isinstance(stated, list | set) else stated)
     return ""
 
 
-def author_of(pdf: pikepdf.Pdf) -> str:
-    """Return who wrote a PDF, as it says itself; empty where it does not."""
-    return _of_document(pdf, "/Author", "dc:creator")
-
-
-def producer_of(pdf: pikepdf.Pdf) -> str:
-    """Return the program that wrote a PDF; empty where it does not say."""
-    return _of_document(pdf, "/Producer", "pdf:Producer")
-
-
-def comments_of(pdf: pikepdf.Pdf) -> list[dict]:
-    """Return the comments on the pages of a PDF, hidden ones too: page, author, text."""
-    found: list[dict] = []
+def list_comments(pdf: pikepdf.Pdf) -> list[dict]:
+    """Return the page, author and text of each comment in a PDF, including those that are not displayed."""
+    comments: list[dict] = []
     for number, page in enumerate(pdf.pages, start=1):
-        if number > PAGES:
+        if number > MAX_PAGES:
             break
-        for annotation in annotations_of(page):
-            if len(found) == COMMENTS:
-                return found
+        for annotation in page_annotations(page):
+            if len(comments) == MAX_COMMENTS:
+                return comments
             with suppress(pikepdf.PdfError, ValueError, TypeError):
-                text = clean(annotation.get("/Contents"))
+                text = display_text(annotation.get("/Contents"))
                 if text and str(annotation.get("/Subtype", "")) not in NO_COMMENTS:
-                    found.append({"page": number, "author": clean(annotation.get("/T")), "text": text})
-    return found
+                    comments.append({"page": number, "author": display_text(annotation.get("/T")), "text": text})
+    return comments
 
 
-def _name_of(specification: Any) -> str:
-    """Return the name of a file within a PDF."""
+def _file_name(specification: Any) -> str:
+    """Return the name in a file specification."""
     if isinstance(specification, pikepdf.Dictionary):
-        return clean(specification.get("/UF")) or clean(specification.get("/F"))
-    return clean(specification)
+        return display_text(specification.get("/UF")) or display_text(specification.get("/F"))
+    return display_text(specification)
 
 
-def attachments_of(pdf: pikepdf.Pdf) -> list[str]:
-    """Return the names of the files in a PDF: of the whole document, and those pinned to a page."""
+def list_attachments(pdf: pikepdf.Pdf) -> list[str]:
+    """Return the names of the files embedded in a PDF: in the whole document, and in file attachment annotations."""
     names: list[str] = []
-    for key in list(pdf.attachments)[:ATTACHMENTS]:
+    for key in list(pdf.attachments)[:MAX_ATTACHMENTS]:
         name = ""
         with suppress(pikepdf.PdfError, ValueError, TypeError, KeyError):
-            name = clean(pdf.attachments[key].filename)
-        names.append(name or clean(key) or "(without a name)")
-    for page in list(pdf.pages)[:PAGES]:
-        for annotation in annotations_of(page):
+            name = display_text(pdf.attachments[key].filename)
+        names.append(name or display_text(key) or UNNAMED)
+    for page in list(pdf.pages)[:MAX_PAGES]:
+        for annotation in page_annotations(page):
             with suppress(pikepdf.PdfError, ValueError, TypeError):
                 if annotation.get("/Subtype") == pikepdf.Name("/FileAttachment"):
-                    names.append(_name_of(annotation.get("/FS")) or "(without a name)")
-    return list(dict.fromkeys(names))[:ATTACHMENTS]
+                    names.append(_file_name(annotation.get("/FS")) or UNNAMED)
+    return list(dict.fromkeys(names))[:MAX_ATTACHMENTS]
 
 
 def count_scripts(pdf: pikepdf.Pdf) -> int:
-    """Return how many actions of a PDF run a script (JavaScript), wherever in it they are."""
+    """Return the number of JavaScript actions anywhere in a PDF."""
     count = 0
-    for number, part in enumerate(pdf.objects):
-        if number == OBJECTS:
+    for number, item in enumerate(pdf.objects):
+        if number == MAX_OBJECTS:
             break
-        if isinstance(part, pikepdf.Dictionary | pikepdf.Array):
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Array):
             with suppress(pikepdf.PdfError, ValueError, TypeError):
-                count += len(_SCRIPT.findall(part.unparse(resolved=True)))
+                count += len(_JAVASCRIPT.findall(item.unparse(resolved=True)))
     return count
 
 
-def find_hidden(path: Path, pdf: pikepdf.Pdf, *, seconds: float = SECONDS, looks_under: bool = True) -> dict:
+def find_hidden_information(
+    path: Path, pdf: pikepdf.Pdf, *, seconds: float = SECONDS, detect_covered: bool = True
+) -> dict:
     """
     Return what a PDF gives away without showing it, as JSON holds it; never raises for what a file holds.
 
-    ``author`` and ``producer``: texts. ``comments``: page, author and text of each. ``attachments``: names of files.
-    ``earlier_revisions``: how many. ``covered``: page and text of each text that something lies over. ``scripts``: how
-    many. ``unread``: the names of those of them that could not be looked at, or not to the end.
+    - ``author``, ``producer``: texts;
+    - ``comments``: page, author and text of each;
+    - ``attachments``: names of embedded files;
+    - ``earlier_revisions``: how many earlier states the file still holds;
+    - ``covered``: page and text of each text that something covers;
+    - ``scripts``: how many JavaScript actions;
+    - ``unread``: the names of those of the above that could not be examined, or not to the end.
 
-    ``pdf`` is the file at ``path``, opened. ``looks_under=False`` leaves out what needs PDFium, which may end the
-    process; ``seconds`` are for that, too.
+    ``pdf`` is the file at ``path``, opened. ``detect_covered=False`` leaves out what needs PDFium, which may end the
+    process; ``seconds`` limit that search.
     """
     unread: list[str] = []
-    found: dict[str, Any] = {}
+    hidden: dict[str, Any] = {}
 
-    def look(name: str, nothing: Any, reader: Callable[[], Any]) -> None:
+    def examine(name: str, empty: Any, search: Callable[[], Any]) -> None:
         try:
-            found[name] = reader()
+            hidden[name] = search()
         except Exception:  # noqa: BLE001  # A broken part of a file must not hide what the others give away.
-            found[name] = nothing
+            hidden[name] = empty
             unread.append(name)
 
     def covered() -> list[dict]:
-        if not looks_under:
+        if not detect_covered:
             unread.append("covered")
             return []
-        findings, is_complete = find_covered(path, pdf, seconds)
+        texts, is_complete = find_covered_text(path, pdf, seconds)
         if not is_complete:
             unread.append("covered")
-        return [{**finding, "text": clean(finding["text"], CHARACTERS_OF_A_FINDING)} for finding in findings]
+        return [{**text, "text": display_text(text["text"], MAX_CHARACTERS_PER_TEXT)} for text in texts]
 
-    look("author", "", lambda: author_of(pdf))
-    look("producer", "", lambda: producer_of(pdf))
-    look("comments", [], lambda: comments_of(pdf))
-    look("attachments", [], lambda: attachments_of(pdf))
-    look("earlier_revisions", 0, lambda: count_earlier_revisions(path))
-    look("covered", [], covered)
-    look("scripts", 0, lambda: count_scripts(pdf))
-    return {**found, "unread": unread}
+    examine("author", "", lambda: _metadata(pdf, "/Author", "dc:creator"))
+    examine("producer", "", lambda: _metadata(pdf, "/Producer", "pdf:Producer"))
+    examine("comments", [], lambda: list_comments(pdf))
+    examine("attachments", [], lambda: list_attachments(pdf))
+    examine("earlier_revisions", 0, lambda: count_incremental_updates(path))
+    examine("covered", [], covered)
+    examine("scripts", 0, lambda: count_scripts(pdf))
+    return {**hidden, "unread": unread}

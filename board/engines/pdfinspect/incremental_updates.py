@@ -1,25 +1,25 @@
-"""The earlier states of a PDF that it still holds: programs append changes instead of writing it anew. No Django."""
+"""Incremental updates (ISO 32000-2, 7.5.6): programs append changes to a file, which keeps its earlier states."""
 
 import re
 from pathlib import Path
 
-# ISO 32000-2, 7.5.5 and 7.5.6: each change appends a section, whose trailer says where the one before it begins.
+# Each update appends a cross-reference section, whose trailer points to the one before it (7.5.5).
 _START = re.compile(rb"startxref\s+(\d{1,15})")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d{1,15})")
 _EMPTY = re.compile(rb"xref\s+0\s+0\s+trailer")
 _TRAILER_ENDS = re.compile(rb"startxref|\bstream\b")
 _LINEARIZED = re.compile(rb"/Linearized\b")
-MOST = 1_000
-# Bytes of a file's end and beginning that are searched, and of one section's table.
+MAX_SECTIONS = 1_000
+# Bytes that are searched at both ends of a file, and of one section.
 EDGE, SECTION = 2_048, 2 * 1024**2
 
 
-def count_earlier_revisions(path: Path) -> int:
+def count_incremental_updates(path: Path) -> int:
     """
     Return how many earlier states of itself a PDF holds; 0 where its end is damaged.
 
-    Not counted: the second part of a file made for slow connections ("linearized"), and the empty section that
-    Microsoft Word appends to what it writes. Raises ``OSError``.
+    Not counted: the second part of a linearized file, and the empty section that Microsoft Word appends to what it
+    writes. Raises ``OSError``.
     """
     with path.open("rb") as file:
         beginning = file.read(EDGE)
@@ -29,7 +29,7 @@ def count_earlier_revisions(path: Path) -> int:
         position = int(starts[-1]) if starts else None
         sections: set[int] = set()
         empty = 0
-        while position is not None and position < size and position not in sections and len(sections) < MOST:
+        while position is not None and position < size and position not in sections and len(sections) < MAX_SECTIONS:
             sections.add(position)
             file.seek(position)
             section = file.read(SECTION)
@@ -39,5 +39,5 @@ def count_earlier_revisions(path: Path) -> int:
             trailer = table[max(0, table.rfind(b"trailer")) :]
             previous = _PREVIOUS.search(trailer)
             position = int(previous[1]) if previous else None
-    is_in_two_parts = bool(_LINEARIZED.search(beginning)) and len(sections) > 1
-    return max(0, len(sections) - 1 - empty - is_in_two_parts)
+    is_linearized = bool(_LINEARIZED.search(beginning)) and len(sections) > 1
+    return max(0, len(sections) - 1 - empty - is_linearized)

@@ -1,4 +1,4 @@
-"""Reads a PDF in a child process, so that no file can hang or bring down the one that asks."""
+"""Inspects a PDF in a child process, so that no file can hang or bring down the process that asks."""
 
 import contextlib
 import json
@@ -11,35 +11,36 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import resource_limits as limits
+from . import resource_limits
 
-ROOT = Path(__file__).resolve().parents[3]
-PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from board.engines.pdfinspect.child import main; main()"
+# The folder from which this package is imported, whatever package it is part of.
+ROOT = Path(__file__).resolve().parents[__name__.count(".")]
+PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from {__package__}.child import main; main()"
 
-# The readers of the text, in the order in which they are tried; the last try looks at the structure alone.
-READERS = ("pdfium", "pypdf", "")
+# The text extractors in the order in which they are tried; the last attempt extracts no text.
+EXTRACTORS = ("pdfium", "pypdf", "")
 
-# Fewer characters than this on a page is a scan, or nothing: a page number, a stamp.
-CHARACTERS_OF_A_PAGE = 10
+# A page with fewer characters is a scan or as good as empty: a page number, a stamp.
+MIN_CHARACTERS_PER_PAGE = 10
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a child said before it ended, and what it cost."""
+class ChildResult:
+    """What a child wrote before it ended, ``None`` where it failed; and what it cost."""
 
-    found: dict | None
+    facts: dict | None
     peak_memory: int
     seconds: float
-    was_killed: bool
 
 
 @dataclass(frozen=True)
-class Reading:
+class Inspection:
     """
-    What was found in a PDF.
+    What is in a PDF.
 
-    ``state`` is one of the values of ``DocumentReading.State``; ``pages`` holds the text of each page; ``hidden`` is
-    what ``hidden.find_hidden`` returned, or ``None`` where nobody could look. ``peak_memory`` is in bytes.
+    ``state`` is a key of ``MESSAGES``; ``pages`` holds the text of each page; ``structure`` what a screen reader needs
+    (see ``read_document_properties``); ``hidden`` what ``find_hidden_information`` returned, or ``None`` where that
+    was impossible. ``is_cut`` says that the text is incomplete; ``peak_memory`` is in bytes.
     """
 
     state: str
@@ -64,90 +65,88 @@ MESSAGES = {
 }
 
 
-def ask_child(path: Path, reader: str) -> Answer:
-    """Start a child for one file and return its answer; the child is never left behind."""
+def run_child(path: Path, extractor: str) -> ChildResult:
+    """Inspect a file in a child process, and return its result; the child has ended by then."""
     started = time.monotonic()
     child = subprocess.Popen(  # noqa: S603  # Our own interpreter and program; the path is an argument of its own.
-        [sys.executable, "-I", "-c", PROGRAM, str(path), reader],
+        [sys.executable, "-I", "-c", PROGRAM, str(path), extractor],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8", **limits.ENVIRONMENT},
+        env={"LANG": "C.UTF-8", **resource_limits.CHILD_ENVIRONMENT},
         start_new_session=True,
     )
     assert child.stdout is not None  # noqa: S101  # For the type checker: we asked for a pipe.
 
-    def stop() -> None:
+    def kill() -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
 
-    timer = threading.Timer(limits.WALL_SECONDS, stop)
+    timer = threading.Timer(resource_limits.WALL_SECONDS, kill)
     timer.start()
     try:
         with child.stdout:
-            answer = child.stdout.read(limits.ANSWER + 1)
-            if len(answer) > limits.ANSWER:
-                stop()
-        # Unlike wait(), this tells what this one child has used.
+            output = child.stdout.read(resource_limits.OUTPUT + 1)
+            if len(output) > resource_limits.OUTPUT:
+                kill()
+        # Unlike wait(), this returns what this one child has used.
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     finally:
         timer.cancel()
-    found = None
-    if child.returncode == 0:
-        found = json.loads(answer)
+    facts = json.loads(output) if child.returncode == 0 else None
     # Of a child that died only the system can tell, and it counts what the parent used when it started the child.
-    peak = (found or {}).pop("peak_memory", 0) or usage.ru_maxrss * 1024
-    return Answer(found, peak, time.monotonic() - started, was_killed=child.returncode < 0)
+    peak = (facts or {}).pop("peak_memory", 0) or usage.ru_maxrss * 1024
+    return ChildResult(facts, peak, time.monotonic() - started)
 
 
-def read_file(path: Path) -> Reading:
+def inspect_pdf(path: Path) -> Inspection:
     """
     Return what is in a PDF; never raises for what a file holds.
 
-    A file that ends the child, or that the first reader of text can't read, is given to the second one; where that
-    ends too, what the file says of itself is still found out. ``OSError`` where no process can be started.
+    A file that kills the child, or that the first extractor can't read, is given to the second; the last attempt
+    reads the document's properties alone. Raises ``OSError`` where no process can be started.
     """
-    best: dict = {}
+    facts: dict = {}
     peak, seconds, was_killed = 0, 0.0, False
-    for reader in READERS:
-        answer = ask_child(path, reader)
-        peak, seconds = max(peak, answer.peak_memory), seconds + answer.seconds
-        was_killed = was_killed or answer.found is None
-        # What an earlier try has found is kept; a later one never makes less of it.
-        best = (answer.found or {}) | {key: value for key, value in best.items() if key not in {"state", "error"}}
-        if answer.found and answer.found["state"] in {"read", "encrypted"}:
+    for extractor in EXTRACTORS:
+        result = run_child(path, extractor)
+        peak, seconds = max(peak, result.peak_memory), seconds + result.seconds
+        was_killed = was_killed or result.facts is None
+        # A later attempt never replaces facts of an earlier one.
+        facts = (result.facts or {}) | {key: value for key, value in facts.items() if key not in {"state", "error"}}
+        if result.facts and result.facts["state"] in {"read", "encrypted"}:
             break
-    return describe(best, peak_memory=peak, seconds=seconds, was_killed=was_killed)
+    return build_inspection(facts, peak_memory=peak, seconds=seconds, was_killed=was_killed)
 
 
-def describe(found: dict, *, peak_memory: int, seconds: float, was_killed: bool) -> Reading:
-    """Return what the children found as a ``Reading``; ``was_killed`` says that one of them came to a bad end."""
-    pages = found.get("pages", [])
-    state = found.get("state", "damaged")
+def build_inspection(facts: dict, *, peak_memory: int, seconds: float, was_killed: bool) -> Inspection:
+    """Return the facts of all children as an ``Inspection``; ``was_killed`` says that one of them failed."""
+    pages = facts.get("pages", [])
+    state = facts.get("state", "damaged")
     if was_killed and not pages and state != "encrypted":
         state = "too_costly"
-    elif state == "read" and "pages" not in found:
+    elif state == "read" and "pages" not in facts:
         state = "damaged"
-    elif state == "read" and len("".join(pages)) < CHARACTERS_OF_A_PAGE * max(len(pages), 1):
+    elif state == "read" and len("".join(pages)) < MIN_CHARACTERS_PER_PAGE * max(len(pages), 1):
         state = "no_text"
     message = MESSAGES[state]
-    if found.get("is_cut"):
+    if facts.get("is_cut"):
         message += f" Only its beginning was read: {len(pages)} pages."
-    return Reading(
+    return Inspection(
         state=state,
         message=message,
-        page_count=found.get("page_count") or len(pages) or None,
+        page_count=facts.get("page_count") or len(pages) or None,
         pages=pages,
-        is_cut=bool(found.get("is_cut")),
-        title=found.get("title", ""),
-        language=found.get("language", ""),
+        is_cut=bool(facts.get("is_cut")),
+        title=facts.get("title", ""),
+        language=facts.get("language", ""),
         structure={
-            key: found[key]
+            key: facts[key]
             for key in ("is_tagged", "shows_title", "has_bookmarks", "allows_assistive_technology")
-            if key in found
+            if key in facts
         },
-        hidden=found.get("hidden"),
+        hidden=facts.get("hidden"),
         peak_memory=peak_memory,
         seconds=seconds,
     )

@@ -1,18 +1,14 @@
-"""
-What reading one file may cost, and how much of it is kept.
-
-Needs no Django: the child process reads it too, from the same variables of the environment (README).
-"""
+"""Limits of the inspection of one file; parent and child take them from the same environment variables (README.md)."""
 
 import os
 
-NAMES = ("PDF_MEMORY_MB", "PDF_SECONDS", "PDF_PAGES")
-# What a child is given of the parent's environment.
-ENVIRONMENT = {name: os.environ[name] for name in NAMES if name in os.environ}
+VARIABLES = ("PDF_MEMORY_MB", "PDF_SECONDS", "PDF_PAGES")
+# The part of the parent's environment that a child gets.
+CHILD_ENVIRONMENT = {name: os.environ[name] for name in VARIABLES if name in os.environ}
 
 
-def number(name: str, default: int) -> int:
-    """Return a variable as a whole number above zero; raises ``ValueError`` that names it for anything else."""
+def positive_integer(name: str, default: int) -> int:
+    """Return the value of a variable; raises a ``ValueError`` that names it where that is no whole number above 0."""
     value = os.environ.get(name) or str(default)
     if not value.isdecimal() or not int(value):
         raise ValueError(f"{name} is “{value}”. Give a whole number above zero, or leave it out for {default}.")
@@ -20,12 +16,12 @@ def number(name: str, default: int) -> int:
 
 
 # Bytes of address space: enough for the largest reports, far too little for a file that unpacks without end.
-MEMORY = number("PDF_MEMORY_MB", 1024) * 1024**2
-# Seconds of processor time, and seconds on the clock for everything that one child does.
-PROCESSOR_SECONDS = number("PDF_SECONDS", 20)
+MEMORY = positive_integer("PDF_MEMORY_MB", 1024) * 1024**2
+# Seconds of processor time, and wall-clock seconds for everything that one child does.
+PROCESSOR_SECONDS = positive_integer("PDF_SECONDS", 20)
 WALL_SECONDS = PROCESSOR_SECONDS * 1.5
-# Beyond these a report is read in part: its first pages can be found, and the editor is told.
-PAGES = number("PDF_PAGES", 2_000)
+# Text beyond these is left out.
+PAGES = positive_integer("PDF_PAGES", 2_000)
 CHARACTERS = 1_000 * PAGES
-# Bytes that a child may answer with. JSON writes a character in up to 12 bytes.
-ANSWER = CHARACTERS * 12 + 1024**2
+# Bytes of a child's output. JSON writes a character in up to 12 bytes.
+OUTPUT = CHARACTERS * 12 + 1024**2

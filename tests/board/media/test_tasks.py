@@ -41,20 +41,20 @@ def test_an_upload_is_read_after_its_transaction(django_capture_on_commit_callba
 
 def test_two_readers_of_one_file(waiting, monkeypatch):
     read = []
-    original = tasks.read_file
+    original = tasks.inspect_pdf
 
     def read_and_be_overtaken(path):
         read.append(path)
         assert tasks.read_document(BoardDocument.objects.get(pk=waiting.pk)) is None
         return original(path)
 
-    monkeypatch.setattr(tasks, "read_file", read_and_be_overtaken)
+    monkeypatch.setattr(tasks, "inspect_pdf", read_and_be_overtaken)
     assert tasks.read_document(waiting).state == "read"
     assert len(read) == 1
 
 
 def test_what_was_read_in_replaced_bytes_is_not_told_of_the_new_ones(waiting, monkeypatch):
-    original = tasks.read_file
+    original = tasks.inspect_pdf
 
     def replace_meanwhile(path):
         found = original(path)
@@ -63,7 +63,7 @@ def test_what_was_read_in_replaced_bytes_is_not_told_of_the_new_ones(waiting, mo
         document.save()
         return found
 
-    monkeypatch.setattr(tasks, "read_file", replace_meanwhile)
+    monkeypatch.setattr(tasks, "inspect_pdf", replace_meanwhile)
     assert tasks.read_document(waiting) is None
     assert state(waiting) == "waiting"
     assert not DocumentText.objects.exists()

@@ -1,13 +1,14 @@
 """
-Text of a PDF that is there but can't be seen, because something lies over it: a failed redaction. Needs no Django.
+Covered text: a failed redaction, whose words are still in the content stream under what hides them.
 
-A page is looked at in two steps. What is drawn where says which words *may* be covered; most pages have none, and cost
-little. Those words are then photographed with and without what may cover them: a word is covered if it makes no
-difference to the page as readers see it, and would make one if the cover were gone. So it does not matter how the cover
-was made, and text on a dark table heading, under a highlighter or behind a clipping path gives no alarm.
+A page is examined in two steps. What is painted where, and in which order, tells which words *may* be covered; most
+pages have none, and cost little. The regions of those words are then rendered with and without what may cover them: a
+word is covered if it makes no difference to the page as readers see it, and would make one without the cover. So it
+does not matter how the cover was made, and text on a dark table heading, under a highlight or behind a clipping path
+raises no alarm.
 
-The text that a scanner's program recognised lies unseen on the picture of the page, which is harmless. It counts as
-covered where something drawn over the picture hides what is written there, or the picture itself is black there.
+The text layer of a scan lies invisible on the image of the page, which is harmless. It counts as covered where an
+object painted over the image hides what is written there, or the image itself is black there.
 """
 
 import itertools
@@ -20,141 +21,151 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from board.engines.pdfinspect import resource_limits as limits
-from board.engines.pdfinspect.annotations import Mark, marks_of
-from board.engines.pdfinspect.geometry import around
+from board.engines.pdfinspect import resource_limits
+from board.engines.pdfinspect.annotations import CoveringAnnotation, covering_annotations
+from board.engines.pdfinspect.geometry import enclosing_box
 
-from .candidates import LIES_UNDER, Page, TooLateError, look_at, near_covers, suspects
-from .page_objects import Drawn, Word, text_of, words_of
-from .rendering import (
-    Camera,
-    OffThePageError,
-    count,
-    difference,
-    ink_and_what_is_seen_of_it,
-    level_and_evenness,
+from .candidates import (
+    MIN_COVERED,
+    DeadlineExceededError,
+    PageContent,
+    find_candidates,
+    read_page_content,
+    words_near_covers,
 )
-from .scans import EVEN, removed_from_scan
+from .page_objects import PageObject, PageWord, object_text, page_words
+from .rendering import (
+    OutsidePageError,
+    RegionRenderer,
+    count_pixels,
+    difference,
+    ink_masks,
+    level_and_uniformity,
+)
+from .scans import UNIFORM, words_erased_from_scan
 
-# What of the ink of a word's letters must be hidden.
-IS_HIDDEN = 0.7
-# Letters of a longer word that are covered, one after the other: part of a telephone number or an address.
-LETTERS_IN_A_ROW = 3
-# A place where something is to be read has fewer pixels that are alike.
-UNEVEN = 0.95
+# The fraction of a character's ink that must be hidden.
+HIDDEN = 0.7
+# Successive covered characters of a longer word that count: part of a telephone number or an address.
+MIN_RUN = 3
+# A place where something is legible has a smaller fraction of alike pixels.
+LEGIBLE = 0.95
 
-FINDINGS = 50
-CHARACTERS_OF_A_FINDING = 500
+MAX_TEXTS = 50
+MAX_CHARACTERS_PER_TEXT = 500
 UNAPPLIED = "(a place marked for redaction, where nothing has been removed)"
 
 
 @dataclass(frozen=True)
-class Pictures:
+class Renderings:
     """
-    What a camera has seen of a part of a page.
+    What a region of a page looks like.
 
-    ``ink`` and ``seen``: masks of what its text would blacken, and what of it can be seen. ``as_seen``: the page, grey,
-    as readers see it; ``uncovered``: without what may cover it.
+    ``ink`` and ``visible`` are masks of what its text inks, and of what is visible of that. ``as_displayed`` is the
+    region in grey as readers see it, ``uncovered`` the same without what may cover it.
     """
 
-    camera: Camera
+    renderer: RegionRenderer
     ink: Image.Image
-    seen: Image.Image
-    as_seen: Image.Image
+    visible: Image.Image
+    as_displayed: Image.Image
     uncovered: Image.Image
 
 
-def hidden_parts(word: Word, pictures: Pictures) -> tuple[bool, list[str]]:
+def hidden_parts(word: PageWord, renderings: Renderings) -> tuple[bool, list[str]]:
     """
-    Return whether a word makes any mark on the page, and its letters that can't be seen.
+    Return whether a word leaves any ink on the page, and the parts of it that are hidden.
 
-    All of its letters where as good as all is hidden; else those that follow on one another.
+    The whole word where nearly all of its ink is hidden, or else runs of its characters.
     """
     counts = []
-    for letter, box in word.letters:
-        pixels = pictures.camera.pixels(box)
-        counts.append((letter, count(pictures.ink, pixels), count(pictures.seen, pixels)))
-    marked = sum(number for _, number, _ in counts)
-    if not marked:
+    for character, box in word.characters:
+        pixels = renderings.renderer.pixel_box(box)
+        counts.append((character, count_pixels(renderings.ink, pixels), count_pixels(renderings.visible, pixels)))
+    ink = sum(number for _, number, _ in counts)
+    if not ink:
         return False, []
-    if sum(still for _, _, still in counts) <= (1 - IS_HIDDEN) * marked:
+    if sum(visible for _, _, visible in counts) <= (1 - HIDDEN) * ink:
         return True, [word.text]
-    runs = itertools.groupby(counts, key=lambda each: each[2] <= (1 - IS_HIDDEN) * each[1])
-    parts = ["".join(letter for letter, _, _ in run) for is_hidden, run in runs if is_hidden]
-    return True, [part for part in parts if sum(map(str.isalnum, part)) >= LETTERS_IN_A_ROW]
+    runs = itertools.groupby(counts, key=lambda each: each[2] <= (1 - HIDDEN) * each[1])
+    parts = ["".join(character for character, _, _ in run) for is_hidden, run in runs if is_hidden]
+    return True, [part for part in parts if sum(map(str.isalnum, part)) >= MIN_RUN]
 
 
-def covered_words(page: Page, words: list[Word], texts: list[Drawn], covers: list[Drawn]) -> dict[int, str]:
-    """Return what can't be seen of some words, by the word's place in the list; see the top of this file."""
-    camera = Camera(page.page, around([word.box for word in words], margin=2))
-    as_seen = camera.picture(annotations=True)
-    _show(texts, shown=False)
-    without_text = camera.picture(annotations=True)
-    _show(covers, shown=False)
-    bare = camera.picture(annotations=False)
-    _show(texts, shown=True)
-    uncovered = camera.picture(annotations=False)
-    _show(covers, shown=True)
-    ink, seen = ink_and_what_is_seen_of_it(difference(uncovered, bare), difference(as_seen, without_text))
-    pictures = Pictures(camera, ink, seen, as_seen.convert("L"), uncovered.convert("L"))
-    found: dict[int, str] = {}
+def covered_words(
+    content: PageContent, words: list[PageWord], texts: list[PageObject], covers: list[PageObject]
+) -> dict[int, str]:
+    """Return the covered text of each word that has any, by the word's index; see the top of this file."""
+    renderer = RegionRenderer(content.page, enclosing_box([word.box for word in words], margin=2))
+    as_displayed = renderer.render(annotations=True)
+    _set_active(texts, active=False)
+    without_text = renderer.render(annotations=True)
+    _set_active(covers, active=False)
+    bare = renderer.render(annotations=False)
+    _set_active(texts, active=True)
+    uncovered = renderer.render(annotations=False)
+    _set_active(covers, active=True)
+    ink, visible = ink_masks(difference(uncovered, bare), difference(as_displayed, without_text))
+    renderings = Renderings(renderer, ink, visible, as_displayed.convert("L"), uncovered.convert("L"))
+    covered: dict[int, str] = {}
     for index, word in enumerate(words):
-        page.keep_time()
-        is_marked, parts = hidden_parts(word, pictures)
+        content.check_deadline()
+        has_ink, parts = hidden_parts(word, renderings)
         if parts:
-            found[index] = " ".join(parts)
-        elif not is_marked and _is_covered_picture(word, page, covers, pictures):
-            found[index] = word.text
-    return found
+            covered[index] = " ".join(parts)
+        elif not has_ink and _image_is_covered(word, content, covers, renderings):
+            covered[index] = word.text
+    return covered
 
 
-def _show(drawn: list[Drawn], *, shown: bool) -> None:
-    for each in drawn:
-        each.show(shown=shown)
+def _set_active(objects: list[PageObject], *, active: bool) -> None:
+    for each in objects:
+        each.set_active(active=active)
 
 
-def _is_covered_picture(word: Word, page: Page, covers: list[Drawn], pictures: Pictures) -> bool:
-    """Say whether something is drawn over the picture of a word whose text itself is invisible."""
+def _image_is_covered(word: PageWord, content: PageContent, covers: list[PageObject], renderings: Renderings) -> bool:
+    """Return whether something is painted over the image of a word whose text itself is invisible."""
     last = max(word.orders)
-    boxes = [cover.box for cover in covers if cover.order > last] + [box for mark in page.marks for box in mark.boxes]
-    if not any(word.box.share_in(box) >= LIES_UNDER for box in boxes):
+    boxes = [cover.box for cover in covers if cover.order > last]
+    boxes += [box for annotation in content.annotations for box in annotation.boxes]
+    if not any(word.box.fraction_inside(box) >= MIN_COVERED for box in boxes):
         return False
-    pixels = pictures.camera.pixels(word.box)
+    pixels = renderings.renderer.pixel_box(word.box)
     return (
-        level_and_evenness(pictures.as_seen, pixels)[1] >= EVEN
-        and level_and_evenness(pictures.uncovered, pixels)[1] < UNEVEN
+        level_and_uniformity(renderings.as_displayed, pixels)[1] >= UNIFORM
+        and level_and_uniformity(renderings.uncovered, pixels)[1] < LEGIBLE
     )
 
 
-def _plainly_covered(page: Page) -> Iterator[Word]:
-    """Yield the words under annotations that no renderer shows as they are meant."""
-    for mark in page.marks:
-        if mark.is_redaction or mark.is_plain_cover:
-            page.keep_time()
-            for word in page.words:
-                if sum(word.box.share_in(box) for box in mark.boxes) >= LIES_UNDER:
+def _words_under_annotations(content: PageContent) -> Iterator[PageWord]:
+    """Yield the words under redaction annotations and under shapes that PDFium does not render."""
+    for annotation in content.annotations:
+        if annotation.is_redaction or annotation.lacks_appearance:
+            content.check_deadline()
+            for word in content.words:
+                if sum(word.box.fraction_inside(box) for box in annotation.boxes) >= MIN_COVERED:
                     yield word
 
 
-def _can_be_read(word: Word, page: Page, texts: list[Drawn]) -> bool:
+def _is_repeated_on_top(word: PageWord, content: PageContent, candidates: list[PageObject]) -> bool:
     """
-    Say whether the same word is drawn a second time over what covers it, to be seen: on a button, in a field.
+    Return whether the same word is shown a second time over what covers it, as on a button or in a field.
 
-    ``texts`` are those that something may hide. PDFium leaves a text out that repeats another one at the same place,
-    and has no letters for it.
+    ``candidates`` are the texts that something may hide. PDFium leaves out a text that repeats another at the same
+    place, and has no characters for it.
     """
-    suspected = {text.order for text in texts}
+    orders = {text.order for text in candidates}
     return any(
-        text.order not in suspected
+        text.order not in orders
         and text.order > max(word.orders)
-        and word.box.share_in(text.box) >= LIES_UNDER
-        and (not (again := text_of(text, page.text_page)) or word.text.casefold() in again.casefold())
-        for text in page.texts
+        and word.box.fraction_inside(text.box) >= MIN_COVERED
+        and (not (shown := object_text(text, content.text_page)) or word.text.casefold() in shown.casefold())
+        for text in content.texts
     )
 
 
-def _runs(words: list[Word], indexes: list[int]) -> list[list[int]]:
-    """Return the places of words, those together that follow on one another on one line or on the next."""
+def _runs(words: list[PageWord], indexes: list[int]) -> list[list[int]]:
+    """Group the indexes of words that follow one another on the same line or the next."""
     runs: list[list[int]] = []
     for index in indexes:
         if runs and runs[-1][-1] == index - 1:
@@ -167,64 +178,66 @@ def _runs(words: list[Word], indexes: list[int]) -> list[list[int]]:
     return runs
 
 
-def covered_on(page: pypdfium2.PdfPage, marks: list[Mark], deadline: float) -> list[str]:
+def covered_texts_on_page(page: pypdfium2.PdfPage, annotations: list[CoveringAnnotation], deadline: float) -> list[str]:
     """
-    Return the covered texts of a page in the order of reading.
+    Return the covered texts of a page in reading order.
 
-    Raises ``TooManyObjectsError``, or ``TooLateError`` after ``deadline``, a moment of ``time.monotonic``.
+    Raises ``TooManyObjectsError``, or ``DeadlineExceededError`` after ``deadline``, a moment of ``time.monotonic``.
     """
-    parts = look_at(page, marks, deadline)
-    texts, covers = suspects(parts)
-    if not (texts or parts.scans or any(mark.is_redaction for mark in marks)):
+    content = read_page_content(page, annotations, deadline)
+    candidates, covers = find_candidates(content)
+    has_redactions = any(annotation.is_redaction for annotation in annotations)
+    if not (candidates or content.scans or has_redactions):
         return []
-    words = parts.words = words_of(parts.text_page, parts.texts)
-    found: dict[int, str] = {}
+    words = content.words = page_words(content.text_page, content.texts)
+    covered: dict[int, str] = {}
     index_of = {id(word): index for index, word in enumerate(words)}
-    near = near_covers(parts, texts, covers)
+    near = words_near_covers(content, candidates, covers)
     if near:
         try:
-            covered = covered_words(parts, near, texts, covers)
-        except OffThePageError:
-            covered = {}
-        for index, text in covered.items():
-            if not _can_be_read(near[index], parts, texts):
-                found[index_of[id(near[index])]] = text
-    for word in itertools.chain(removed_from_scan(parts) if parts.scans else (), _plainly_covered(parts)):
-        found.setdefault(index_of[id(word)], word.text)
-    lines = [" ".join(found[index] for index in run) for run in _runs(words, sorted(found))]
-    # The dotted line under a field of a form says nothing.
+            near_covered = covered_words(content, near, candidates, covers)
+        except OutsidePageError:
+            near_covered = {}
+        for index, text in near_covered.items():
+            if not _is_repeated_on_top(near[index], content, candidates):
+                covered[index_of[id(near[index])]] = text
+    erased = words_erased_from_scan(content) if content.scans else ()
+    for word in itertools.chain(erased, _words_under_annotations(content)):
+        covered.setdefault(index_of[id(word)], word.text)
+    lines = [" ".join(covered[index] for index in run) for run in _runs(words, sorted(covered))]
+    # The dotted line under a form field is no text.
     lines = [line for line in lines if any(map(str.isalnum, line))]
-    if not lines and any(mark.is_redaction for mark in marks):
+    if not lines and has_redactions:
         lines = [UNAPPLIED]
     return lines
 
 
-def find_covered(path: Path, pdf: pikepdf.Pdf, seconds: float) -> tuple[list[dict], bool]:
+def find_covered_text(path: Path, pdf: pikepdf.Pdf, seconds: float) -> tuple[list[dict], bool]:
     """
-    Return the covered texts of a PDF, each with its page, and whether all of the file was looked at.
+    Return the covered texts of a PDF, each with its page, and whether the whole file was examined.
 
-    A page that can't be drawn is passed over; so are those that come after ``seconds``, or after ``FINDINGS`` texts.
-    Raises ``pypdfium2.PdfiumError`` for a file that PDFium can't open.
+    Skips a page that can't be rendered, and those that come after ``seconds`` or after ``MAX_TEXTS`` texts. Raises
+    ``pypdfium2.PdfiumError`` for a file that PDFium can't open.
     """
-    found: list[dict] = []
+    texts: list[dict] = []
     deadline = time.monotonic() + seconds
     with pypdfium2.PdfDocument(path) as document:
-        # Fields of forms are drawn only for a document whose forms are known; scripts are not run (no V8 is built in).
+        # PDFium renders form fields only once the form is initialised; it runs no scripts (V8 is not built in).
         if document.get_formtype():
             document.init_forms()
-        is_complete = len(document) <= limits.PAGES
-        for index in range(min(len(document), limits.PAGES)):
+        is_complete = len(document) <= resource_limits.PAGES
+        for index in range(min(len(document), resource_limits.PAGES)):
             try:
-                marks = marks_of(pdf.pages[index]) if index < len(pdf.pages) else []
+                annotations = covering_annotations(pdf.pages[index]) if index < len(pdf.pages) else []
                 page = document[index]
-                lines = covered_on(page, marks, deadline)
+                lines = covered_texts_on_page(page, annotations, deadline)
                 page.close()
-            except TooLateError:
-                return found, False
+            except DeadlineExceededError:
+                return texts, False
             except Exception:  # noqa: BLE001  # A page may be broken in any way, and must not hide the others.
                 is_complete = False
                 continue
-            found += [{"page": index + 1, "text": line} for line in lines]
-            if len(found) >= FINDINGS:
-                return found[:FINDINGS], True
-    return found, is_complete
+            texts += [{"page": index + 1, "text": line} for line in lines]
+            if len(texts) >= MAX_TEXTS:
+                return texts[:MAX_TEXTS], True
+    return texts, is_complete

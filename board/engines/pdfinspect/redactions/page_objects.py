@@ -1,6 +1,7 @@
-"""What a page of a PDF draws, in the order in which it is painted, as PDFium sees it. Needs no Django."""
+"""The page objects of a content stream in painting order, as PDFium parses them, and the words that they show."""
 
 import ctypes
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,78 +10,80 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from board.engines.pdfinspect.geometry import Box, around, box_of_points
+from board.engines.pdfinspect.geometry import BoundingBox, box_around_points, enclosing_box
 
-# A page of more parts is a map or an attack; forms within forms are seldom more than three deep.
-OBJECTS_OF_A_PAGE = 50_000
-DEEPEST_FORM = 8
-CHARACTERS_OF_A_PAGE = 50_000
+# A page of more objects is a map or an attack; form XObjects are seldom nested more than three deep.
+MAX_OBJECTS = 50_000
+MAX_FORM_DEPTH = 8
+MAX_CHARACTERS = 50_000
 
+# Points: a stroke of this width hides what is under it.
+BROAD_STROKE = 3.0
 INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-# Full blocks and squares: drawn over a text they are a black box made of letters.
-BLOCKS = set("█■▇▆▉▊▮⬛\u25fc\u25fe")
-# Scripts that set no spaces between words begin here, but for Thai and its neighbours.
+# Full blocks and squares: painted over a text they are a black box made of characters.
+BLOCK_CHARACTERS = set("█■▇▆▉▊▮⬛\u25fc\u25fe")
+# Most scripts that write no spaces between words begin here.
 FIRST_IDEOGRAPH = 0x2E80
 
 
 class TooManyObjectsError(ValueError):
-    """A page draws more than anybody wants to look at."""
+    """A page has more objects than are worth examining."""
 
 
 @dataclass
-class Drawn:
+class PageObject:
     """
-    A part of a page: a text, a path, a picture or a shading.
+    A page object: text, path, image or shading.
 
-    ``order`` counts from the first painted to the last; ``colour`` is that of the filling (red, green, blue, opacity,
-    0 to 255), ``None`` where there is none to tell. ``handle`` is PDFium's, valid while the page is open.
+    ``order`` is its place in painting order; ``colour`` is its fill (red, green, blue, opacity, 0 to 255), or ``None``.
+    ``handle`` is PDFium's, valid while the page is open.
     """
 
     order: int
     kind: int
-    box: Box
+    box: BoundingBox
     handle: Any
     colour: tuple[int, int, int, int] | None = None
     is_invisible: bool = False
 
     @property
     def is_text(self) -> bool:
-        """Whether it is a text."""
+        """Whether it is a text object."""
         return self.kind == pdfium.FPDF_PAGEOBJ_TEXT
 
     @property
     def is_image(self) -> bool:
-        """Whether it is a picture."""
+        """Whether it is an image."""
         return self.kind == pdfium.FPDF_PAGEOBJ_IMAGE
 
-    def show(self, *, shown: bool) -> None:
-        """Have the page drawn with it or without it from now on."""
-        pdfium.FPDFPageObj_SetIsActive(self.handle, shown)
+    def set_active(self, *, active: bool) -> None:
+        """Render the page with or without this object from now on."""
+        pdfium.FPDFPageObj_SetIsActive(self.handle, active)
 
 
 @dataclass
-class Word:
-    """A word on a page: its letters with their boxes, and the texts that draw them."""
+class PageWord:
+    """A word on a page: its characters with their boxes, and the ``order`` of the text objects that show them."""
 
-    letters: list[tuple[str, Box]] = field(default_factory=list)
+    characters: list[tuple[str, BoundingBox]] = field(default_factory=list)
     orders: set[int] = field(default_factory=set)
 
     @property
     def text(self) -> str:
-        """Its letters."""
-        return "".join(letter for letter, _ in self.letters)
+        """Its characters."""
+        return "".join(character for character, _ in self.characters)
 
     @property
-    def box(self) -> Box:
-        """The box around its letters."""
-        return around([box for _, box in self.letters])
+    def box(self) -> BoundingBox:
+        """The box around its characters."""
+        return enclosing_box([box for _, box in self.characters])
 
 
-def _bounds(handle) -> Box | None:
+def _bounds(handle) -> BoundingBox | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
         return None
-    return Box(left.value, bottom.value, right.value, top.value)
+    return BoundingBox(left.value, bottom.value, right.value, top.value)
 
 
 def _matrix(handle) -> tuple[float, ...]:
@@ -90,12 +93,12 @@ def _matrix(handle) -> tuple[float, ...]:
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def _place(box: Box, matrices: list[tuple[float, ...]]) -> Box:
-    """Return a box within forms as a box of the page; the innermost form's matrix is the last one."""
+def _transform(box: BoundingBox, matrices: list[tuple[float, ...]]) -> BoundingBox:
+    """Return a box in the space of nested form XObjects as one of the page; the innermost matrix is the last."""
     points = [(box.left, box.bottom), (box.left, box.top), (box.right, box.bottom), (box.right, box.top)]
     for a, b, c, d, e, f in reversed(matrices):
         points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-    return box_of_points(points)
+    return box_around_points(points)
 
 
 def _fill_colour(handle) -> tuple[int, int, int, int] | None:
@@ -106,14 +109,13 @@ def _fill_colour(handle) -> tuple[int, int, int, int] | None:
 
 
 def _is_area(handle) -> bool:
-    """Say whether a path hides what is under it: it is filled, or drawn with a broad pen."""
+    """Return whether a path hides what is under it: it is filled, or stroked with a broad line."""
     mode, has_stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(handle, mode, has_stroke)
     if mode.value != pdfium.FPDF_FILLMODE_NONE:
         return True
     width = ctypes.c_float()
-    broad = 3.0
-    return bool(has_stroke.value and pdfium.FPDFPageObj_GetStrokeWidth(handle, width) and width.value >= broad)
+    return bool(has_stroke.value and pdfium.FPDFPageObj_GetStrokeWidth(handle, width) and width.value >= BROAD_STROKE)
 
 
 def _walk(count: int, get: Callable[[int], Any], matrices: list) -> Iterator[tuple[int, Any, list]]:
@@ -122,7 +124,7 @@ def _walk(count: int, get: Callable[[int], Any], matrices: list) -> Iterator[tup
         kind = pdfium.FPDFPageObj_GetType(handle)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
             yield kind, handle, matrices
-        elif len(matrices) < DEEPEST_FORM:
+        elif len(matrices) < MAX_FORM_DEPTH:
             yield from _walk(
                 pdfium.FPDFFormObj_CountObjects(handle),
                 lambda inner, form=handle: pdfium.FPDFFormObj_GetObject(form, inner),  # type: ignore[misc]
@@ -130,16 +132,16 @@ def _walk(count: int, get: Callable[[int], Any], matrices: list) -> Iterator[tup
             )
 
 
-def drawn_objects(page: pypdfium2.PdfPage) -> list[Drawn]:
+def page_objects(page: pypdfium2.PdfPage) -> list[PageObject]:
     """
-    Return what a page draws, in painting order, forms taken apart; lines and frames are left out.
+    Return the objects of a page in painting order, those of form XObjects included; lines and frames are left out.
 
     Raises ``TooManyObjectsError``.
     """
-    found: list[Drawn] = []
+    objects: list[PageObject] = []
     walk = _walk(pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), [])
     for order, (kind, handle, matrices) in enumerate(walk):
-        if order == OBJECTS_OF_A_PAGE:
+        if order == MAX_OBJECTS:
             raise TooManyObjectsError
         if kind == pdfium.FPDF_PAGEOBJ_PATH and not _is_area(handle):
             continue
@@ -147,61 +149,61 @@ def drawn_objects(page: pypdfium2.PdfPage) -> list[Drawn]:
         if bounds is None:
             continue
         is_text = kind == pdfium.FPDF_PAGEOBJ_TEXT
-        found.append(
-            Drawn(
+        objects.append(
+            PageObject(
                 order,
                 kind,
-                _place(bounds, matrices) if matrices else bounds,
+                _transform(bounds, matrices) if matrices else bounds,
                 handle,
                 _fill_colour(handle) if kind != pdfium.FPDF_PAGEOBJ_IMAGE else None,
                 is_invisible=is_text and pdfium.FPDFTextObj_GetTextRenderMode(handle) == INVISIBLE,
             )
         )
-    return found
+    return objects
 
 
 def _address(handle) -> int | None:
     return ctypes.cast(handle, ctypes.c_void_p).value if handle else None
 
 
-def text_of(text: Drawn, text_page: pypdfium2.PdfTextPage) -> str:
-    """Return the letters that one text draws."""
+def object_text(text: PageObject, text_page: pypdfium2.PdfTextPage) -> str:
+    """Return the characters that a text object shows."""
     size = pdfium.FPDFTextObj_GetText(text.handle, text_page, None, 0)
     buffer = ctypes.create_string_buffer(size + 2)
     pdfium.FPDFTextObj_GetText(text.handle, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
     return buffer.raw[:size].decode("utf-16-le", "ignore").replace("\x00", "")
 
 
-def is_blocks(text: Drawn, text_page: pypdfium2.PdfTextPage) -> bool:
-    """Say whether a text is a row of black blocks."""
-    letters = set(text_of(text, text_page)) - {" "}
-    return bool(letters) and letters <= BLOCKS
+def is_block_characters(text: PageObject, text_page: pypdfium2.PdfTextPage) -> bool:
+    """Return whether a text object shows nothing but black blocks."""
+    characters = set(object_text(text, text_page)) - {" "}
+    return bool(characters) and characters <= BLOCK_CHARACTERS
 
 
-def words_of(text_page: pypdfium2.PdfTextPage, drawn: list[Drawn]) -> list[Word]:
-    """Return the words of a page in the order of reading; ideographs are words of their own."""
-    orders = {_address(each.handle): each.order for each in drawn if each.is_text}
-    words: list[Word] = []
-    word = Word()
+def page_words(text_page: pypdfium2.PdfTextPage, objects: list[PageObject]) -> list[PageWord]:
+    """Return the words of a page in reading order; each ideograph is a word of its own."""
+    orders = {_address(each.handle): each.order for each in objects if each.is_text}
+    words: list[PageWord] = []
+    word = PageWord()
 
     def end() -> None:
         nonlocal word
-        if word.letters:
+        if word.characters:
             words.append(word)
-        word = Word()
+        word = PageWord()
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    for index in range(min(pdfium.FPDFText_CountChars(text_page), CHARACTERS_OF_A_PAGE)):
+    for index in range(min(pdfium.FPDFText_CountChars(text_page), MAX_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
-        letter = chr(code) if code <= 0x10FFFF else " "  # noqa: PLR2004  # The last sign of Unicode.
+        character = chr(code) if code <= sys.maxunicode else " "
         order = orders.get(_address(pdfium.FPDFText_GetTextObject(text_page, index)))
-        is_sign = not letter.isspace() and unicodedata.category(letter) not in {"Cc", "Cs"}
-        if order is None or not is_sign or not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        is_shown = not character.isspace() and unicodedata.category(character) not in {"Cc", "Cs"}
+        if order is None or not is_shown or not pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
             end()
             continue
         if code >= FIRST_IDEOGRAPH:
             end()
-        word.letters.append((letter, Box(left.value, bottom.value, right.value, top.value)))
+        word.characters.append((character, BoundingBox(left.value, bottom.value, right.value, top.value)))
         word.orders.add(order)
         if code >= FIRST_IDEOGRAPH:
             end()

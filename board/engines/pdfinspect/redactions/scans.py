@@ -1,46 +1,48 @@
-"""Words that a program recognised on a scan, and that its picture no longer shows. Needs no Django."""
+"""Words of a scan's text layer (OCR) that were erased from its image."""
 
 from collections.abc import Iterator
 
-from .candidates import LIES_UNDER, Page
-from .page_objects import Word
-from .rendering import DARK, Camera, level_and_evenness
+from .candidates import MIN_COVERED, PageContent
+from .page_objects import PageWord
+from .rendering import DARK, RegionRenderer, level_and_uniformity
 
 ROUGH_SCALE = 1.0
-# The part of a place's pixels that are alike where nothing is to be read.
-EVEN = 0.97
-# Paper with nothing on it, not even faint pencil; and the part of a page's words that may be missing from its picture.
-CLOSE, BLANK, STRAY = 10, 0.99, 0.1
-LETTERS = 3
+# The fraction of alike pixels where nothing legible is.
+UNIFORM = 0.97
+# Empty paper, without even faint pencil: the tolerance in grey levels, and the fraction of alike pixels.
+BLANK_TOLERANCE, BLANK = 10, 0.99
+# The fraction of a page's words that may be missing from its image.
+MAX_STRAY = 0.1
+MIN_CHARACTERS = 3
 
 
-def removed_from_scan(page: Page) -> Iterator[Word]:
+def words_erased_from_scan(content: PageContent) -> Iterator[PageWord]:
     """
-    Yield the recognised words of a scan where its picture shows nothing: blackened, or painted out in white.
+    Yield the recognised words of a scan where its image shows nothing: blackened, or painted out in white.
 
-    White alone says nothing where the recognised text lies beside the picture's, or was guessed from specks. So it
-    counts only where nearly all other words of the page are where the picture has them.
+    White alone proves nothing where the text layer is out of place, or was guessed from specks. It counts only where
+    nearly all other words of the page are where the image has them.
     """
-    unseen = {
+    text_layer = {
         text.order
-        for text in page.texts
+        for text in content.texts
         if text.is_invisible
-        or any(scan.order > text.order and text.box.share_in(scan.box) > LIES_UNDER for scan in page.scans)
+        or any(scan.order > text.order and text.box.fraction_inside(scan.box) > MIN_COVERED for scan in content.scans)
     }
-    words = [word for word in page.words if word.orders & unseen and sum(map(str.isalnum, word.text)) > 1]
+    words = [word for word in content.words if word.orders & text_layer and sum(map(str.isalnum, word.text)) > 1]
     if not words:
         return
-    camera = Camera(page.page, page.box, ROUGH_SCALE)
-    grey = camera.picture(annotations=True).convert("L")
-    blank: list[Word] = []
+    renderer = RegionRenderer(content.page, content.box, ROUGH_SCALE)
+    grey = renderer.render(annotations=True).convert("L")
+    blank: list[PageWord] = []
     for word in words:
-        pixels = camera.pixels(word.box)
-        level, evenness = level_and_evenness(grey, pixels)
-        if evenness < EVEN:
+        box = renderer.pixel_box(word.box)
+        level, uniformity = level_and_uniformity(grey, box)
+        if uniformity < UNIFORM:
             continue
         if level <= DARK:
             yield word
-        elif level_and_evenness(grey, pixels, CLOSE)[1] >= BLANK and len(word.text) >= LETTERS:
+        elif level_and_uniformity(grey, box, BLANK_TOLERANCE)[1] >= BLANK and len(word.text) >= MIN_CHARACTERS:
             blank.append(word)
-    if len(blank) <= STRAY * len(words):
+    if len(blank) <= MAX_STRAY * len(words):
         yield from blank

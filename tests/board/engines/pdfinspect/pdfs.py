@@ -1,18 +1,38 @@
 """PDFs of all kinds for tests."""
 
+import datetime as dt
 import io
 import zlib
 
 import pikepdf
-from fpdf import FPDF
+from fpdf import FPDF, ViewerPreferences
+from pikepdf import Dictionary, Name
 from PIL import Image
 
-from home.demo.pdf import make_pdf
+
+def _saved(pdf: pikepdf.Pdf, **options) -> bytes:
+    output = io.BytesIO()
+    pdf.save(output, **options)
+    return output.getvalue()
 
 
 def tagged(*pages: str) -> bytes:
-    """Return a PDF with everything that a screen reader needs, one text for each page."""
-    return make_pdf("A report", [[page] for page in pages or ["A first page"]])
+    """Return a PDF that claims everything that a screen reader needs; each page shows one text."""
+    document = FPDF()
+    document.set_title("A report")
+    document.set_lang("en-GB")
+    document.viewer_preferences = ViewerPreferences(display_doc_title=True)
+    # The same bytes each time.
+    document.set_creation_date(dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+    document.set_font("helvetica", size=12)
+    for text in pages or ["A first page"]:
+        document.add_page()
+        document.start_section(text)
+        document.cell(text=text)
+    with pikepdf.open(io.BytesIO(bytes(document.output()))) as pdf:
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        return _saved(pdf, deterministic_id=True)
 
 
 def untagged(text: str = "Words without tags") -> bytes:
@@ -33,23 +53,18 @@ def scan() -> bytes:
 
 def encrypted() -> bytes:
     """Return a PDF that opens with a password alone."""
-    locked = io.BytesIO()
     with pikepdf.open(io.BytesIO(tagged())) as pdf:
-        pdf.save(locked, encryption=pikepdf.Encryption(user="secret", owner="secret"))
-    return locked.getvalue()
+        return _saved(pdf, encryption=pikepdf.Encryption(user="secret", owner="secret"))
 
 
 def bomb() -> bytes:
-    """Return a small PDF whose page unpacks to more than the reader's memory."""
+    """Return a small PDF whose page unpacks to more than a child's memory."""
     packer = zlib.compressobj(9)
     zeros = b" " * 1024**2
     packed = b"".join(packer.compress(zeros) for _ in range(1536)) + packer.flush()
-    twice = zlib.compress(packed, 9)
     pdf = pikepdf.new()
     pdf.add_blank_page()
-    stream = pikepdf.Stream(pdf, twice)
-    stream.Filter = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
+    stream = pikepdf.Stream(pdf, zlib.compress(packed, 9))
+    stream.Filter = pikepdf.Array([Name.FlateDecode, Name.FlateDecode])
     pdf.pages[0].Contents = pdf.make_indirect(stream)
-    made = io.BytesIO()
-    pdf.save(made, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return made.getvalue()
+    return _saved(pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)

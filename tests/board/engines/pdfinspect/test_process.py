@@ -1,31 +1,32 @@
-"""Reading PDFs: no file hangs or ends the one that asks, and each gets a state and a message."""
+"""No file hangs or ends the process that inspects it, and each gets a state and a message."""
+
+import subprocess
+import sys
 
 import pytest
 
-from board.engines.pdfinspect import process
-from board.engines.pdfinspect import resource_limits as limits
-from board.engines.pdfinspect.text_extraction import clean
+from board.engines.pdfinspect import process, resource_limits
 from tests.board.engines.pdfinspect import pdfs
 
 
 @pytest.fixture
-def read(tmp_path):
-    """Return a function that reads bytes as a file."""
+def inspect(tmp_path):
+    """Return a function that inspects bytes as a file."""
 
-    def read_bytes(content, name="file.pdf"):
+    def inspect_bytes(content, name="file.pdf"):
         path = tmp_path / name
         path.write_bytes(content)
-        return process.read_file(path)
+        return process.inspect_pdf(path)
 
-    return read_bytes
+    return inspect_bytes
 
 
-def test_text_title_language_and_structure(read):
-    reading = read(pdfs.tagged("The first page", "The second page"))
-    assert (reading.state, reading.page_count) == ("read", 2)
-    assert reading.pages == ["The first page", "The second page"]
-    assert (reading.title, reading.language) == ("A report", "en-GB")
-    assert reading.structure == {
+def test_tagged_file_has_text_title_language_and_structure(inspect):
+    inspection = inspect(pdfs.tagged("The first page", "The second page"))
+    assert (inspection.state, inspection.page_count) == ("read", 2)
+    assert inspection.pages == ["The first page", "The second page"]
+    assert (inspection.title, inspection.language) == ("A report", "en-GB")
+    assert inspection.structure == {
         "is_tagged": True,
         "shows_title": True,
         "has_bookmarks": True,
@@ -33,10 +34,10 @@ def test_text_title_language_and_structure(read):
     }
 
 
-def test_an_untagged_file_says_so(read):
-    reading = read(pdfs.untagged())
-    assert (reading.state, reading.language, reading.title) == ("read", "", "")
-    assert not reading.structure["is_tagged"]
+def test_untagged_file_has_no_language_title_or_tags(inspect):
+    inspection = inspect(pdfs.untagged())
+    assert (inspection.state, inspection.language, inspection.title) == ("read", "", "")
+    assert not inspection.structure["is_tagged"]
 
 
 @pytest.mark.parametrize(
@@ -51,105 +52,77 @@ def test_an_untagged_file_says_so(read):
         (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj", ""),
     ],
     # By the bytes themselves they would have another name in every process.
-    ids=["scan", "locked", "nothing", "a head", "HTML", "zeros", "a loop"],
+    ids=["scan", "encrypted", "empty", "header alone", "HTML", "zeros", "page tree with a loop"],
 )
-def test_what_defeats_the_reader_has_a_state_and_a_message(read, content, state):
-    reading = read(content)
-    assert reading.state == state or (not state and reading.state in process.MESSAGES)
-    assert reading.message
+def test_unreadable_file_has_a_state_and_a_message(inspect, content, state):
+    inspection = inspect(content)
+    assert inspection.state == state or (not state and inspection.state in process.MESSAGES)
+    assert inspection.message
 
 
-def test_half_a_file(read):
+def test_truncated_file_is_read_or_damaged(inspect):
     content = pdfs.tagged("One", "Two", "Three")
-    assert read(content[: len(content) // 2]).state in {"read", "damaged"}
+    assert inspect(content[: len(content) // 2]).state in {"read", "damaged"}
 
 
-def test_a_bomb_ends_the_child_alone(read):
+def test_decompression_bomb_ends_only_the_child(inspect):
     content = pdfs.bomb()
     assert len(content) < 100_000
-    reading = read(content)
-    assert reading.state in {"too_costly", "no_text", "damaged"}
-    assert reading.peak_memory <= limits.MEMORY
+    inspection = inspect(content)
+    assert inspection.state in {"too_costly", "no_text", "damaged"}
+    assert inspection.peak_memory <= resource_limits.MEMORY
 
 
 @pytest.mark.parametrize("name", ["-x.pdf", "a b'\"$(id).pdf", "\u202efdp.pdf", "--help.pdf"])
-def test_names_are_names(read, name):
-    assert read(pdfs.tagged("Words of a page"), name).pages == ["Words of a page"]
+def test_odd_file_names_are_only_names(inspect, name):
+    assert inspect(pdfs.tagged("Words of a page"), name).pages == ["Words of a page"]
 
 
-def test_a_child_that_hangs_is_stopped(read, monkeypatch):
-    monkeypatch.setattr(limits, "WALL_SECONDS", 0.3)
+def test_hanging_child_is_killed(inspect, monkeypatch):
+    monkeypatch.setattr(resource_limits, "WALL_SECONDS", 0.3)
     monkeypatch.setattr(process, "PROGRAM", "import time; time.sleep(600)")
-    reading = read(pdfs.tagged())
-    assert (reading.state, reading.pages) == ("too_costly", [])
-    assert reading.seconds < 60
+    inspection = inspect(pdfs.tagged())
+    assert (inspection.state, inspection.pages) == ("too_costly", [])
+    assert inspection.seconds < 60
 
 
-def test_a_child_that_says_too_much_is_stopped(read, monkeypatch):
-    monkeypatch.setattr(limits, "ANSWER", 1000)
+def test_child_with_too_much_output_is_killed(inspect, monkeypatch):
+    monkeypatch.setattr(resource_limits, "OUTPUT", 1000)
     monkeypatch.setattr(process, "PROGRAM", "while True: print('x' * 100)")
-    assert read(pdfs.tagged()).state == "too_costly"
+    assert inspect(pdfs.tagged()).state == "too_costly"
 
 
 GREEDY_CHILD = f"""
 import resource, signal, sys
 sys.path.insert(0, {str(process.ROOT)!r})
-from board.engines.pdfinspect import child, resource_limits as limits
-child.limit_ourselves()
-assert resource.getrlimit(resource.RLIMIT_AS)[1] == limits.MEMORY
+from board.engines.pdfinspect import child, resource_limits
+child.limit_resources()
+assert resource.getrlimit(resource.RLIMIT_AS)[1] == resource_limits.MEMORY
 assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == 0
-assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= limits.WALL_SECONDS + 1
+assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= resource_limits.WALL_SECONDS + 1
 assert "django" not in sys.modules
-bytearray(2 * limits.MEMORY)
+bytearray(2 * resource_limits.MEMORY)
 """
 
 
-def test_a_child_limits_itself():
-    found = process.subprocess.run(
-        [
-            process.sys.executable,
-            "-I",
-            "-c",
-            GREEDY_CHILD,
-        ],
-        capture_output=True,
-        check=False,
-    )
-    assert b"MemoryError" in found.stderr
+def test_child_limits_its_own_resources():
+    ended = subprocess.run([sys.executable, "-I", "-c", GREEDY_CHILD], capture_output=True, check=False)
+    assert b"MemoryError" in ended.stderr
 
 
-def test_a_long_report_is_read_in_part(read, monkeypatch):
+def test_long_report_is_read_in_part(inspect, monkeypatch):
     content = pdfs.tagged(*[f"Page number {number}" for number in range(5)])
-    program = process.PROGRAM.replace(
-        "from board.engines.pdfinspect.child",
-        "from board.engines.pdfinspect import resource_limits as limits; limits.PAGES = 3; "
-        "from board.engines.pdfinspect.child",
-    )
-    monkeypatch.setattr(process, "PROGRAM", program)
-    reading = read(content)
-    assert (len(reading.pages), reading.page_count, reading.is_cut) == (3, 5, True)
-    assert "3 pages" in reading.message
+    package = "board.engines.pdfinspect"
+    limited = f"from {package} import resource_limits; resource_limits.PAGES = 3; from {package}.child"
+    monkeypatch.setattr(process, "PROGRAM", process.PROGRAM.replace(f"from {package}.child", limited))
+    inspection = inspect(content)
+    assert (len(inspection.pages), inspection.page_count, inspection.is_cut) == (3, 5, True)
+    assert "3 pages" in inspection.message
 
 
-def test_where_pdfium_dies_the_second_reader_goes_on(read, monkeypatch):
-    program = process.PROGRAM.replace(
-        "import sys;", "import sys, os; sys.argv[2] == 'pdfium' and os.kill(os.getpid(), 6);"
-    )
-    monkeypatch.setattr(process, "PROGRAM", program)
-    reading = read(pdfs.tagged("Words of a page"))
-    assert (reading.state, reading.pages) == ("read", ["Words of a page"])
-    assert reading.hidden["unread"] == ["covered"]
-
-
-@pytest.mark.parametrize(
-    ("raw", "cleaned"),
-    [
-        ("e\ufb03cient", "efficient"),
-        ("safe\ufffe\nguarding", "safe\nguarding"),
-        ("a\x00b\x02c", "a b c"),
-        ("lone \ud800 surrogate", "lone surrogate"),
-        ("  much   space \r\n\r\n here ", "much space\nhere"),
-    ],
-)
-def test_text_is_fit_for_any_database(raw, cleaned):
-    assert clean(raw) == cleaned
+def test_second_extractor_reads_a_file_that_kills_pdfium(inspect, monkeypatch):
+    dying = "import sys, os; sys.argv[2] == 'pdfium' and os.kill(os.getpid(), 6);"
+    monkeypatch.setattr(process, "PROGRAM", process.PROGRAM.replace("import sys;", dying))
+    inspection = inspect(pdfs.tagged("Words of a page"))
+    assert (inspection.state, inspection.pages) == ("read", ["Words of a page"])
+    assert inspection.hidden["unread"] == ["covered"]
