@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from board.blocks.links import is_vague
+from board.blocks.link_text import is_vague
 
 
 def _link_words(value: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What follows when an item becomes public: its old address leads to it, its picture is there in every size."""
+"""What follows when an item becomes public: its old address is redirected, the renditions of its picture are made."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from board.blocks.picture import picture_in, prepare
+from board.blocks.picture import create_renditions, picture_in
 from board.redirects.publication import redirect_old_address
 
 from .models import NewsPage
@@ -14,7 +14,7 @@ from .models import NewsPage
 
 def public_old_address(item: NewsPage, update_fields: Collection[str] | None) -> str:
     """
-    Return the old address of an item that has just been saved, or nothing where readers can't see the item.
+    Return the old address of an item that has just been saved; empty where the item is not public.
 
     The row, and not the instance, says what is public: saving a draft of a live item writes a few columns of an
     instance that carries the draft's words.
@@ -29,7 +29,7 @@ def public_old_address(item: NewsPage, update_fields: Collection[str] | None) ->
 
 
 @receiver(post_save, sender=NewsPage, dispatch_uid="news_redirect_old_address")
-def take_over_old_address(instance, raw=False, update_fields=None, **kwargs) -> None:
+def redirect_from_old_address(instance, raw=False, update_fields=None, **kwargs) -> None:
     """
     Redirect the old address of a live item to it.
 
@@ -42,8 +42,8 @@ def take_over_old_address(instance, raw=False, update_fields=None, **kwargs) -> 
         redirect_old_address(instance, address)
 
 
-@receiver(post_save, sender=NewsPage, dispatch_uid="news_prepare_picture")
-def prepare_picture(instance, raw=False, **kwargs) -> None:
-    """Make the copies of a live item's picture, after the transaction that made it public."""
+@receiver(post_save, sender=NewsPage, dispatch_uid="news_create_picture_renditions")
+def create_picture_renditions(instance, raw=False, **kwargs) -> None:
+    """Create the renditions of a live item's picture, after the transaction that made it public."""
     if not raw and instance.live and (image := picture_in(instance.picture)):
-        transaction.on_commit(lambda: prepare(image))
+        transaction.on_commit(lambda: create_renditions(image))

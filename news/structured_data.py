@@ -5,7 +5,7 @@ import dataclasses
 from django.utils import timezone
 from wagtail.models import Site
 
-from board.blocks.picture import SHARED, picture_in
+from board.blocks.picture import SHARE_SPEC, picture_in
 from board.caching.clock import start_of
 from board.siteinfo.head import Head, Picture
 from board.siteinfo.organization import publisher, static_address
@@ -22,7 +22,7 @@ def correction_comment(correction) -> dict:
 
 
 def article(item, head: Head, request) -> Head:
-    """Return the head of an item as an article; ``head`` is what any page tells."""
+    """Return the head of an item as an article; ``head`` is that of any page."""
     published = item.issued_at or (start_of(item.date) if item.date else None)
     modified = start_of(item.changes[0]["date"]) if item.changes else published
     site = Site.find_for_request(request)
@@ -44,8 +44,8 @@ def article(item, head: Head, request) -> Head:
 
 
 def share_picture(item, site: Site) -> Picture | None:
-    """Return what stands of an item's picture beside a link to it, or ``None`` where it has none, or decoration."""
+    """Return the picture of an item for shared links; ``None`` where it has none, or only a decorative one."""
     image = picture_in(item.picture)
     if image is None or image.decorative:
         return None
-    return Picture(site.root_url + image.get_rendition(SHARED).url, image.contextual_alt_text)
+    return Picture(site.root_url + image.get_rendition(SHARE_SPEC).url, image.contextual_alt_text)

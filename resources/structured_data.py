@@ -13,7 +13,7 @@ TYPES = {"report": "Report", "review": "Report", "training": "LearningResource",
 
 
 def creative_work(resource, head: Head, request) -> Head:
-    """Return the head of a resource as a work; ``head`` is what any page tells."""
+    """Return the head of a resource as a work; ``head`` is that of any page."""
     site = Site.find_for_request(request)
     data = {
         "@type": TYPES.get(resource.kind, "CreativeWork"),

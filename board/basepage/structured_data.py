@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from wagtail.models import Site
 
+from board.blocks.event_callout import event_callouts
 from board.siteinfo.organization import organization_id
 
 
@@ -38,7 +39,5 @@ def event(value, address: str, site: Site) -> dict:
 
 
 def events(page, address: str, site: Site) -> list[dict]:
-    """Return the Events of a page's event callouts, without those that have no start yet."""
-    streams = [getattr(page, name) for name in page.get_streamfield_names()]
-    callouts = [block.value for stream in streams for block in stream if block.block_type == "event_callout"]
-    return [event(value, address, site) for value in callouts if value.get("start")]
+    """Return the Events of a page's event callouts."""
+    return [event(callout.value, address, site) for callout in event_callouts(page)]

@@ -1,4 +1,4 @@
-"""Dates and times that know when they have not changed."""
+"""Dates and times that do not count as changed when the form sends them back."""
 
 import datetime as dt
 
@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail import blocks
 
-from .frozen import FrozenAsStockBlock
+from .base import StockDeconstructMixin
 
 
-class ParsedOnArrivalMixin:
+class ParsedFormValueMixin:
     """
-    Turns what a browser sends into a date at once.
+    Parses a date as soon as the form is read.
 
     Wagtail 8.0 compares the stored date with the text that was sent, so that a stream with a date always counts
     as changed. A moderator who approves in the edit form would then approve the earlier revision, make a
@@ -19,29 +19,29 @@ class ParsedOnArrivalMixin:
     """
 
     def value_from_form(self, value):
-        """Return the date that the text names; text that names none is kept, for ``clean()`` to refuse."""
+        """Return the text as a date; text that is no date stays as it is, for ``clean()`` to refuse."""
         try:
             return self.field.to_python(value)  # type: ignore[attr-defined]
         except ValidationError:
             return value
 
 
-class DateBlock(ParsedOnArrivalMixin, FrozenAsStockBlock, blocks.DateBlock):
+class DateBlock(ParsedFormValueMixin, StockDeconstructMixin, blocks.DateBlock):
     """A day."""
 
     stock_path = "wagtail.blocks.DateBlock"
 
 
-class DateTimeBlock(ParsedOnArrivalMixin, FrozenAsStockBlock, blocks.DateTimeBlock):
+class DateTimeBlock(ParsedFormValueMixin, StockDeconstructMixin, blocks.DateTimeBlock):
     """A day and a time, in local time in the form."""
 
     stock_path = "wagtail.blocks.DateTimeBlock"
 
     def to_python(self, value):
-        """Return the stored moment in local time, which is what readers and editors mean."""
+        """Return the stored time in local time, which is what readers and editors mean."""
         value = super().to_python(value)
         return timezone.localtime(value) if value and timezone.is_aware(value) else value
 
     def get_prep_value(self, value):
-        """Return the moment in UTC: written the same whatever zone it was given in, since digests compare it."""
+        """Return the time in UTC, so that it is stored alike whatever its zone: digests compare what is stored."""
         return value.astimezone(dt.UTC) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value

@@ -1,6 +1,7 @@
-"""A date to come to."""
+"""An event with its date, time and place."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -9,8 +10,8 @@ from wagtail import blocks
 
 from board.caching import clock
 
+from .base import CrossFieldStructBlock
 from .dates import DateTimeBlock
-from .struct import CrossFieldStructBlock
 
 
 def in_words(moment: dt.datetime) -> str:
@@ -19,17 +20,17 @@ def in_words(moment: dt.datetime) -> str:
 
 
 class EventCalloutValue(blocks.StructValue):
-    """When the event is."""
+    """An event's name, time and place."""
 
     @property
     def is_one_day(self) -> bool:
-        """Say whether the event ends on the day it starts, in local time."""
+        """Return whether the event ends on the day it starts, in local time."""
         start, end = self.get("start"), self.get("end")
         return bool(start and end and timezone.localdate(start) == timezone.localdate(end))
 
     @property
     def is_past(self) -> bool:
-        """Say whether the event is over; without an end it is when its day is, local time."""
+        """Return whether the event is over; without an end it is over when its day is, in local time."""
         start, end = self.get("start"), self.get("end")
         if end:
             return clock.has_come(end)
@@ -85,3 +86,11 @@ class EventCalloutBlock(CrossFieldStructBlock):
         if start and end and end <= start:
             return {"end": ValidationError("An event ends after it starts.", code="ends_before_start")}
         return {}
+
+
+def event_callouts(page) -> Iterator:
+    """Yield the event callouts of a specific page's streams that have a start, as children of their streams."""
+    for name in page.get_streamfield_names():
+        for child in getattr(page, name):
+            if isinstance(child.block, EventCalloutBlock) and child.value.get("start"):
+                yield child

@@ -1,20 +1,20 @@
-"""A PDF beside the words."""
+"""A PDF with its type, size and pages."""
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from .links import LinkTextBlock, exactly_one
-from .struct import CrossFieldStructBlock
+from .base import CrossFieldStructBlock, exactly_one
+from .link_text import LinkTextBlock
 
 
 class PdfDocumentValue(blocks.StructValue):
-    """Where the PDF is and what readers are told of it before they open it."""
+    """The PDF's address, and what readers are told before they open it."""
 
     @property
     def href(self) -> str:
-        """Return the PDF's address, or an empty string while the file is still to be attached, or is stopped."""
+        """Return the PDF's address; empty while the file is missing or stopped."""
         document = self.get("document")
         if document:
             return "" if document.is_stopped else document.url
@@ -22,7 +22,7 @@ class PdfDocumentValue(blocks.StructValue):
 
     @property
     def may_fail_a_screen_reader(self) -> bool:
-        """Say whether readers are to be told that they can ask for another format."""
+        """Return whether readers are to be told that they can ask for another format."""
         document = self.get("document")
         return bool(document) and document.may_fail_a_screen_reader
 

@@ -7,14 +7,14 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import Filter
 
-# Every size and format in which a reader may get it, as blocks/picture.html asks for them.
-SHOWN = ("format-{avif,webp,jpeg}", "width-{400,800}")
-# What those who share a link show beside it.
-SHARED = "fill-1200x630|format-jpeg"
+# Every size and format that blocks/picture.html uses.
+PAGE_SPECS = ("format-{avif,webp,jpeg}", "width-{400,800}")
+# The picture beside a link that is shared.
+SHARE_SPEC = "fill-1200x630|format-jpeg"
 
 
 class PictureStreamBlock(blocks.StreamBlock):
-    """One picture at the most. Wagtail's block asks for a description, or for a word that it is decoration."""
+    """One picture at most. Wagtail's block asks for a description, or whether the picture is decorative."""
 
     picture = ImageBlock(template="blocks/picture.html")
 
@@ -30,7 +30,6 @@ class PictureStreamBlock(blocks.StreamBlock):
         return cleaned
 
     def render_basic(self, value, context=None):
-        """Return the picture as HTML; nothing where readers could not fetch it."""
         return super().render_basic(value, context) if picture_in(value) else ""
 
 
@@ -43,11 +42,11 @@ def picture_in(stream_value):
     """
     Return the picture of a stream, with its description there as ``contextual_alt_text``.
 
-    ``None`` where there is none, or one that lies in a private collection.
+    ``None`` where there is no picture, or one in a private collection.
     """
     return next((child.value for child in stream_value if child.value and not child.value.is_private), None)
 
 
-def prepare(image) -> None:
-    """Make every copy of a picture that a reader may ask for: nobody waits for one, and no reading writes."""
-    image.get_renditions(*Filter.expand_spec(SHOWN), SHARED)
+def create_renditions(image) -> None:
+    """Create every rendition that a page uses, so that no reader waits for one and no request of theirs writes."""
+    image.get_renditions(*Filter.expand_spec(PAGE_SPECS), SHARE_SPEC)

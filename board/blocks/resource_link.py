@@ -3,16 +3,16 @@
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from .links import LinkTextBlock, exactly_one
-from .struct import CrossFieldStructBlock
+from .base import CrossFieldStructBlock, exactly_one
+from .link_text import LinkTextBlock
 
 
 class ResourceLinkValue(blocks.StructValue):
-    """Where the link leads and what it is called."""
+    """The words and the address of the link."""
 
     @property
     def link_text(self) -> str:
-        """Return the words of the link: its title, or whose it is."""
+        """Return the words of the link: its title, or its source."""
         return self.get("title") or self.get("source") or ""
 
     @property
@@ -22,7 +22,7 @@ class ResourceLinkValue(blocks.StructValue):
 
     @property
     def href(self) -> str:
-        """Return the address, or an empty string while it is to be completed or its page is not public."""
+        """Return the address; empty while it is missing or its page is not public."""
         page = self.get("page")
         if page:
             return page.url if page.live else ""

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from wagtail import blocks
 
+from .base import CrossFieldStructBlock
 from .dates import DateBlock
-from .struct import CrossFieldStructBlock
 
 
 class StatementQuoteBlock(CrossFieldStructBlock):
@@ -38,7 +38,7 @@ class StatementQuoteBlock(CrossFieldStructBlock):
         }
 
     def errors_between_fields(self, value) -> dict[str, ValidationError]:
-        """Return an error for a statement without words: an empty paragraph passes for something that is filled in."""
+        """Return an error for a statement without words: to Wagtail an empty paragraph is not empty."""
         statement = value.get("statement")
         if self.is_deferred_validation or (statement and strip_tags(statement.source).strip()):
             return {}

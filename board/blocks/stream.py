@@ -25,9 +25,9 @@ class ContentStreamBlock(blocks.StreamBlock):
         """
         Return the stream as it is stored, every block converted by its own rules.
 
-        Wagtail passes blocks that nobody has looked at through as they were stored, which makes the same
-        words look changed when they come back from a form, and gives them another digest.
+        Wagtail passes blocks that were not accessed on as they were stored: the same words would look changed when
+        they come back from a form, and would have another digest.
         """
         for child in value or []:
-            child.value  # noqa: B018  # Looking converts it.
+            child.value  # noqa: B018  # Access converts it.
         return super().get_prep_value(value)

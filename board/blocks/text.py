@@ -2,10 +2,10 @@
 
 from wagtail import blocks
 
-from .frozen import FrozenAsStockBlock
+from .base import StockDeconstructMixin
 
 
-class TextBlock(FrozenAsStockBlock, blocks.RichTextBlock):
+class TextBlock(StockDeconstructMixin, blocks.RichTextBlock):
     """Rich text with the toolbar named ``default`` in the settings: no h1, no colours, no raw HTML."""
 
     stock_path = "wagtail.blocks.RichTextBlock"

@@ -1,7 +1,19 @@
 """Keeps the dates of events as the live pages say them."""
 
-from .callouts import callouts, event_uid
+import uuid
+
+from board.blocks.event_callout import event_callouts
+
 from .models import EventDate
+
+
+def event_uid(page, block_id: str) -> uuid.UUID:
+    """
+    Return the identifier of an event: the same after every edit, another for a copy of the page.
+
+    Wagtail keeps the ids of blocks when it copies a page, but gives the copy a translation key of its own.
+    """
+    return uuid.uuid5(page.translation_key, str(block_id))
 
 
 def dates_of(page) -> dict:
@@ -9,10 +21,14 @@ def dates_of(page) -> dict:
     if not page.live:
         return {}
     wanted = {}
-    for block_id, value in callouts(page):
-        uid = event_uid(page, block_id)
+    for callout in event_callouts(page):
+        uid = event_uid(page, callout.id)
         wanted[uid] = EventDate(
-            page_id=page.pk, block_id=block_id, uid=uid, starts=value["start"], ends=value.get("end")
+            page_id=page.pk,
+            block_id=callout.id,
+            uid=uid,
+            starts=callout.value["start"],
+            ends=callout.value.get("end"),
         )
     return wanted
 

@@ -12,9 +12,10 @@ from wagtail.models import Site
 
 from board.approvals.pages import page_model
 from board.approvals.serving import as_approved
+from board.blocks.event_callout import event_callouts
 from board.caching import clock
 
-from .callouts import callouts, event_uid
+from .index import event_uid
 from .models import EventDate
 
 
@@ -81,7 +82,7 @@ def with_words(dates: Iterable[EventDate]) -> list[Event]:
     pages = page_model().objects.live().filter(pk__in={date.page_id for date in dates}).specific()
     found = {}
     for page in as_approved(pages):
-        for block_id, value in callouts(page):
-            uid = event_uid(page, block_id)
-            found[uid] = Event(uid, block_id, page, value)
+        for callout in event_callouts(page):
+            uid = event_uid(page, callout.id)
+            found[uid] = Event(uid, callout.id, page, callout.value)
     return [found[date.uid] for date in dates if date.uid in found]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from board.blocks.links import is_vague
+from board.blocks.link_text import is_vague
 
 from .parsed_item import MAX_URL, MAX_WORDS, Paragraph, ParsedBlock, ParsedLink, ParsedPdf
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from board.events.callouts import event_uid
+from board.events.index import event_uid
 
 register = template.Library()
 

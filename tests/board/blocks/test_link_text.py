@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from board.blocks.links import LinkTextBlock, exactly_one, is_vague
+from board.blocks.base import exactly_one
+from board.blocks.link_text import LinkTextBlock, is_vague
 
 
 @pytest.mark.parametrize(
