@@ -10,8 +10,8 @@ from wagtail.search import index
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
-from board.siteinfo.head import Head
 from board.siteinfo.organization import organization
+from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.remembered import board_of
 
 
@@ -30,12 +30,12 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "home page"
 
-    def get_head(self, request) -> Head:
-        head = super().get_head(request)
+    def get_page_metadata(self, request) -> PageMetadata:
+        metadata = super().get_page_metadata(request)
         site = Site.find_for_request(request)
         if site is None:
-            return head
-        return dataclasses.replace(head, data=[organization(board_of(request), site), *head.data])
+            return metadata
+        return dataclasses.replace(metadata, data=[organization(board_of(request), site), *metadata.data])
 
 
 class StandardPage(BasePage):

@@ -4,25 +4,25 @@ import dataclasses
 
 from wagtail.models import Site
 
-from board.siteinfo.head import Head
 from board.siteinfo.organization import publisher
+from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.remembered import board_of
 
 # schema.org's types of works by our kinds; any other kind is a CreativeWork.
 TYPES = {"report": "Report", "review": "Report", "training": "LearningResource", "pack": "LearningResource"}
 
 
-def creative_work(resource, head: Head, request) -> Head:
-    """Return the head of a resource as a work; ``head`` is that of any page."""
+def creative_work(resource, metadata: PageMetadata, request) -> PageMetadata:
+    """Return the metadata of a resource as a work; ``metadata`` is what every page has."""
     site = Site.find_for_request(request)
     data = {
         "@type": TYPES.get(resource.kind, "CreativeWork"),
         "name": resource.title,
-        "url": head.address,
+        "url": metadata.address,
         "audience": {"@type": "Audience", "audienceType": resource.get_audience_display()},
     }
-    if head.description:
-        data["description"] = head.description
+    if metadata.description:
+        data["description"] = metadata.description
     if resource.published_on:
         data["datePublished"] = resource.published_on.isoformat()
     if resource.publisher:
@@ -36,4 +36,4 @@ def creative_work(resource, head: Head, request) -> Head:
             {"@type": TYPES.get(part.kind, "CreativeWork"), "name": part.title, "url": part.get_full_url(request)}
             for part in resource.public_parts
         ]
-    return dataclasses.replace(head, data=[data, *head.data])
+    return dataclasses.replace(metadata, data=[data, *metadata.data])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from board.siteinfo.head import Head
+from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.views import site_or_404
 
 from .documents import failing_documents
@@ -32,7 +32,7 @@ def accessibility_statement(request) -> HttpResponse:
     context = {
         "statement": statement,
         "site": site,
-        "head": Head(
+        "metadata": PageMetadata(
             title="Accessibility statement",
             address=site.root_url + reverse("accessibility_statement"),
             description="How accessible this website is, and what to do when something does not work for you.",

@@ -18,7 +18,7 @@ from board.approvals.pages import lock_page
 from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
-from board.siteinfo.head import Head
+from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.remembered import board_of
 from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
@@ -111,7 +111,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         """Return the facets and the date of the page in the search index; page types add theirs."""
         return SearchData(kind=LabelledValue("page", "Page"))
 
-    def get_head(self, request) -> Head:
+    def get_page_metadata(self, request) -> PageMetadata:
         """Return what the page tells machines; page types add to it."""
         address = self.get_full_url(request)
         site = Site.find_for_request(request)
@@ -122,7 +122,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         data = events(self, address, site) if site else []
         if steps:
             data.append(breadcrumbs([*steps, (self.title, address)]))
-        return Head(
+        return PageMetadata(
             title=self.seo_title or self.title,
             address=address,
             description=self.search_description or self.summary or self.describe(request),
@@ -130,8 +130,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         )
 
     def get_context(self, request, *args, **kwargs):
-        """Add the page's ``head``."""
-        return super().get_context(request, *args, **kwargs) | {"head": self.get_head(request)}
+        """Add the page's ``metadata``."""
+        return super().get_context(request, *args, **kwargs) | {"metadata": self.get_page_metadata(request)}
 
     def clean(self) -> None:
         """Refuse a title that nobody can see: its links in lists would be empty."""

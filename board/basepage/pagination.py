@@ -8,7 +8,7 @@ from django.core.paginator import InvalidPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from board.siteinfo.head import Head
+from board.siteinfo.page_metadata import PageMetadata
 
 
 def in_order(items: QuerySet, pks: Sequence[int]) -> list:
@@ -33,10 +33,10 @@ def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
         raise Http404("This list has no such page.") from error
 
 
-def paged_head(head: Head, listing: Page) -> Head:
-    """Return the head of one page of a list: the pages after the first have titles and addresses of their own."""
+def paginated_metadata(metadata: PageMetadata, listing: Page) -> PageMetadata:
+    """Return the metadata of one page of a list: the pages after the first have titles and addresses of their own."""
     if listing.number == 1:
-        return head
-    joint = "&" if "?" in head.address else "?"
-    address = f"{head.address}{joint}page={listing.number}"
-    return dataclasses.replace(head, title=f"{head.title}, page {listing.number}", address=address)
+        return metadata
+    joint = "&" if "?" in metadata.address else "?"
+    address = f"{metadata.address}{joint}page={listing.number}"
+    return dataclasses.replace(metadata, title=f"{metadata.title}, page {listing.number}", address=address)

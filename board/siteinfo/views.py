@@ -9,8 +9,8 @@ from wagtail.models import Site
 
 from board.caching import clock
 
-from .head import Head
 from .models import BoardSettings
+from .page_metadata import PageMetadata
 from .security_txt import security_txt as security_txt_for
 
 ICON_SIZES = (192, 512)
@@ -29,8 +29,8 @@ def hide_your_visit(request) -> HttpResponse:
     """Answer with what "Leave this page" does and does not do, and how to clear a browser's list."""
     address = site_or_404(request).root_url + reverse("hide_your_visit")
     description = "What “Leave this page” does, what it cannot do, and how to clear the list of pages you have seen."
-    head = Head(title="Hide your visit", address=address, description=description)
-    return render(request, "pages/hide_your_visit.html", {"head": head})
+    metadata = PageMetadata(title="Hide your visit", address=address, description=description)
+    return render(request, "pages/hide_your_visit.html", {"metadata": metadata})
 
 
 @require_safe

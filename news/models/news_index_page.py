@@ -14,10 +14,10 @@ from wagtail.models import Orderable, Site
 from board.approvals.serving import as_approved
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
-from board.basepage.pagination import page_or_404, paged_head
+from board.basepage.pagination import page_or_404, paginated_metadata
 from board.caching import clock
 from board.events.listing import coming, past, with_words
-from board.siteinfo.head import Feed, Head
+from board.siteinfo.page_metadata import FeedLink, PageMetadata
 from board.stamps.remembered import Remembered
 from news.feeds import NewsFeed
 from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices
@@ -86,16 +86,16 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             item.is_featured = True
         return featured
 
-    def filtered_head(self, request, current: NewsFilter) -> Head:
-        """Return the head of a filtered list: its own title, address and feed."""
-        head = self.get_head(request)
-        title = f"{self.title}: {current.label}" if current.label else head.title
-        feeds = [Feed(self.title, head.address + NewsFilter().feed_path)]
+    def filtered_metadata(self, request, current: NewsFilter) -> PageMetadata:
+        """Return the metadata of a filtered list: its own title, address and feed."""
+        metadata = self.get_page_metadata(request)
+        title = f"{self.title}: {current.label}" if current.label else metadata.title
+        feeds = [FeedLink(self.title, metadata.address + NewsFilter().feed_path)]
         if current.path:
-            feeds.append(Feed(title, head.address + current.feed_path))
-        description = head.description if not current.path else f"{title}, newest first."
-        address = head.address + current.path
-        return dataclasses.replace(head, title=title, address=address, description=description, feeds=tuple(feeds))
+            feeds.append(FeedLink(title, metadata.address + current.feed_path))
+        description = metadata.description if not current.path else f"{title}, newest first."
+        address = metadata.address + current.path
+        return dataclasses.replace(metadata, title=title, address=address, description=description, feeds=tuple(feeds))
 
     @re_path(FILTER_PATH + "$", name="items")
     def filtered_items(self, request, topic=None, year=None):
@@ -114,7 +114,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "current_filter": current,
             "topic_choices": topic_choices(current, self.topics_of_items()),
             "year_choices": years,
-            "head": paged_head(self.filtered_head(request, current), listing),
+            "metadata": paginated_metadata(self.filtered_metadata(request, current), listing),
         }
         return self.render(request, context_overrides=overrides)
 
@@ -132,7 +132,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "listing": listing,
             "parameters": QueryDict(),
             "statements": as_approved(listing),
-            "head": paged_head(self.filtered_head(request, current), listing),
+            "metadata": paginated_metadata(self.filtered_metadata(request, current), listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_statements.html")
 
@@ -159,16 +159,16 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def render_events(self, request, dates, route: str, title: str):
         """Return the response with one page of a list of events."""
         listing = page_or_404(Paginator(dates, self.PER_PAGE), request)
-        head = self.get_head(request)
+        metadata = self.get_page_metadata(request)
         description = f"{title}: dates, places, and files for your calendar."
-        address = head.address + self.reverse_subpage(route)
-        head = dataclasses.replace(head, title=title, address=address, description=description)
+        address = metadata.address + self.reverse_subpage(route)
+        metadata = dataclasses.replace(metadata, title=title, address=address, description=description)
         overrides = {
             "listing": listing,
             "parameters": QueryDict(),
             "events": with_words(listing),
             "are_past": route == "past_events",
-            "head": paged_head(head, listing),
+            "metadata": paginated_metadata(metadata, listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_events.html")
 

@@ -19,7 +19,7 @@ from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
 from board.caching import clock
-from board.siteinfo.head import Head
+from board.siteinfo.page_metadata import PageMetadata
 from board.stamps.remembered import Remembered
 from news.awareness import AwarenessPeriod
 from news.blocks import UpdatesStreamBlock, corrections, newest_first
@@ -212,5 +212,5 @@ class NewsPage(BasePage):
         kind = LabelledValue("statement", "Statement") if self.statement_digest else LabelledValue("news", "News")
         return SearchData(kind, self.date, topics=[topic.labelled_value for topic in self.topics.all()])
 
-    def get_head(self, request) -> Head:
-        return article(self, super().get_head(request), request)
+    def get_page_metadata(self, request) -> PageMetadata:
+        return article(self, super().get_page_metadata(request), request)

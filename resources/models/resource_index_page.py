@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
-from board.basepage.pagination import in_order, page_or_404, paged_head
-from board.siteinfo.head import Head
+from board.basepage.pagination import in_order, page_or_404, paginated_metadata
+from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.remembered import board_of
 from resources.filters import FACETS, ResourceFilter, get_filter_or_404, labels_of, resource_choices
 from resources.library_index import LIBRARY_INDEXES, LibraryIndex
@@ -50,14 +50,14 @@ class ResourceIndexPage(BasePage):
     class Meta:
         verbose_name = "resources library"
 
-    def filtered_head(self, head: Head, current: ResourceFilter, label: str) -> Head:
-        """Return the head of a filtered list: its own title and address, and whether search engines list it."""
-        title = f"{self.title}: {label}" if label else head.title
+    def filtered_metadata(self, metadata: PageMetadata, current: ResourceFilter, label: str) -> PageMetadata:
+        """Return the metadata of a filtered list: its own title and address, and whether search engines list it."""
+        title = f"{self.title}: {label}" if label else metadata.title
         return dataclasses.replace(
-            head,
+            metadata,
             title=title,
-            address=head.address + current.path,
-            description=f"{title}." if label else head.description,
+            address=metadata.address + current.path,
+            description=f"{title}." if label else metadata.description,
             robots="" if current.is_indexed else "noindex, follow",
         )
 
@@ -82,5 +82,5 @@ class ResourceIndexPage(BasePage):
             "facets": [facet for facet in facets if facet.choices],
             "chosen": [choice for facet in facets for choice in facet.choices if choice.is_chosen],
             "orders": current.order_choices(),
-            "head": paged_head(self.filtered_head(context["head"], current, label), listing),
+            "metadata": paginated_metadata(self.filtered_metadata(context["metadata"], current, label), listing),
         }

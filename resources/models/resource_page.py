@@ -17,7 +17,7 @@ from board.basepage.models import BasePage
 from board.basepage.pagination import in_order
 from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.stream import ContentStreamBlock
-from board.siteinfo.head import Head
+from board.siteinfo.page_metadata import PageMetadata
 from resources.forms import ResourcePageForm
 from resources.structured_data import creative_work
 
@@ -165,8 +165,8 @@ class ResourcePage(BasePage):
         topics = [topic.labelled_value for topic in self.topics.all()]
         return SearchData(kind, self.published_on, audience, topics)
 
-    def get_head(self, request) -> Head:
-        return creative_work(self, super().get_head(request), request)
+    def get_page_metadata(self, request) -> PageMetadata:
+        return creative_work(self, super().get_page_metadata(request), request)
 
 
 class PackPart(Orderable):

@@ -6,11 +6,11 @@ from django import template
 from wagtail.models import AbstractPage, Site
 
 from board.caching import clock
-from board.siteinfo import head
 from board.siteinfo.alerts import Alert, alerts_at, moments_after
 from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings
 from board.siteinfo.organization import static_address
+from board.siteinfo.page_metadata import json_ld
 from board.siteinfo.remembered import board_of, site_info
 
 register = template.Library()
@@ -81,4 +81,4 @@ def full_static(context, path: str) -> str:
     return static_address(site, path) if site else ""
 
 
-register.filter("json_ld", head.json_ld)
+register.filter("json_ld", json_ld)

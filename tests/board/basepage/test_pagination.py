@@ -5,8 +5,8 @@ from django.core.paginator import Paginator
 from django.http import Http404
 
 from board.basepage.models import BasePage
-from board.basepage.pagination import in_order, page_or_404, paged_head
-from board.siteinfo.head import Head
+from board.basepage.pagination import in_order, page_or_404, paginated_metadata
+from board.siteinfo.page_metadata import PageMetadata
 from tests.factories import NewsPageFactory
 
 LIST = Paginator(range(25), 10)
@@ -32,8 +32,9 @@ def test_any_other_is_not_there(rf, page):
     ],
 )
 def test_the_pages_after_the_first_have_titles_and_addresses_of_their_own(address, number, title, paged):
-    head = paged_head(Head(title="News", address=address, description="All of it", data=[]), LIST.page(number))
-    assert (head.title, head.address, head.description) == (title, paged, "All of it")
+    first = PageMetadata(title="News", address=address, description="All of it", data=[])
+    metadata = paginated_metadata(first, LIST.page(number))
+    assert (metadata.title, metadata.address, metadata.description) == (title, paged, "All of it")
 
 
 def test_rows_come_in_the_order_that_is_asked_for_without_those_that_are_gone(news_index, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""What the head of a page tells machines: browsers, search engines and those who share a link."""
+"""The metadata of a page for browsers, search engines and link previews."""
 
 import datetime as dt
 import json
@@ -11,28 +11,28 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True)
-class Feed:
-    """A feed that readers' programs can find, and what it is called."""
+class FeedLink:
+    """A feed that feed readers can discover, and its title."""
 
     title: str
     address: str
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A picture of 1,200 by 630 pixels that stands beside a link to a page, and what it shows."""
+class ShareImage:
+    """An image of 1,200 by 630 pixels for link previews, and its description."""
 
     address: str
     description: str
 
 
 @dataclass(frozen=True)
-class Head:
+class PageMetadata:
     """
-    A page as machines see it.
+    The content of a page's ``head`` element.
 
-    ``address`` is the one full address under which search engines should know it; ``kind`` is Open Graph's type of
-    the page; ``robots`` is for search engines, such as ``noindex, follow``; ``data`` holds dictionaries of JSON-LD.
+    ``address`` is the canonical URL; ``kind`` is the page's type in Open Graph; ``robots`` is for search engines, such
+    as ``noindex, follow``; ``data`` holds dictionaries of JSON-LD.
     """
 
     title: str
@@ -42,12 +42,12 @@ class Head:
     robots: str = ""
     published: dt.datetime | None = None
     modified: dt.datetime | None = None
-    feeds: tuple[Feed, ...] = ()
-    picture: Picture | None = None
+    feeds: tuple[FeedLink, ...] = ()
+    image: ShareImage | None = None
     data: list[dict] = field(default_factory=list)
 
 
 def json_ld(data: list[dict]) -> SafeString:
-    """Return JSON-LD for a script element: one graph, in which nothing can end the element."""
+    """Return JSON-LD for a script element: one graph, escaped so that nothing in it ends the element."""
     graph = {"@context": "https://schema.org", "@graph": data}
     return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPES))  # noqa: S308  # Escaped above.

@@ -6,8 +6,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from board.siteinfo.head import json_ld
 from board.siteinfo.models import BoardSettings, Contact
+from board.siteinfo.page_metadata import json_ld
 from tests.factories import NewsPageFactory, StandardPageFactory
 
 EVENT = {
