@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from board.approvals.register import ApprovalAlarm
-from board.caching.counts import COUNTS
+from board.engines.pagecache.statistics import STATISTICS
 
 
 @never_cache
@@ -33,4 +33,4 @@ def ready(request) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
     state = "alarm" if alarm else "ok"
-    return JsonResponse({"status": state, "database": "ok", "approvals": state, "page_cache": COUNTS.summary()})
+    return JsonResponse({"status": state, "database": "ok", "approvals": state, "page_cache": STATISTICS.summary()})

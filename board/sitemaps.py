@@ -21,14 +21,14 @@ from wagtail.contrib.sitemaps.views import sitemap as sitemap_of
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
+from board.engines.pagecache.memo import Memo
 from board.siteinfo.views import site_or_404
-from board.stamps.remembered import Remembered
 
 # The names, in board/urls.py, of public addresses without a page in the tree.
 FIXED_PAGES = ["accessibility_statement", "hide_your_visit"]
 PAGES_IN_A_PART = 5000
 # How many public pages a Site has.
-COUNTED: Remembered[int] = Remembered()
+COUNTED: Memo[int] = Memo()
 
 
 class CountedPaginator(Paginator):

@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings.production")
 
 _django = get_wsgi_application()
 
-from board.caching.edge import cached  # noqa: E402  # It asks for settings.
+from board.engines.pagecache.wsgi import with_page_cache  # noqa: E402  # It asks for settings.
 
-application = cached(_django)
+application = with_page_cache(_django)
 
 # What is here now stays: workers that are forked from this process share it as long as nobody writes to it, and looking
 # for garbage would.

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from board.basepage.pagination import in_order
-from board.caching import clock
-from board.stamps.remembered import Remembered
+from board.engines.pagecache import clock
+from board.engines.pagecache.memo import Memo
 
 from .filters import NewsFilter
 from .models.news_page import NewsPage
@@ -61,7 +61,7 @@ class NewsOrder:
         return range(year_of(self.days[0]), year_of(self.days[-1]) - 1, -1)
 
 
-ORDERS: Remembered[NewsOrder] = Remembered()
+ORDERS: Memo[NewsOrder] = Memo()
 
 
 def read_order(index, current: NewsFilter) -> NewsOrder:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from board.basepage.managers import BasePageQuerySet
-from board.caching import clock
+from board.engines.pagecache import clock
 
 
 class NewsPageQuerySet(BasePageQuerySet):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from board.blocks.picture import SHARE_SPEC, picture_in
-from board.caching.clock import start_of
+from board.engines.pagecache.clock import start_of
 from board.siteinfo.organization import publisher, static_address
 from board.siteinfo.page_metadata import PageMetadata, ShareImage
 from board.siteinfo.remembered import board_of

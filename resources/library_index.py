@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from board.basepage.facets import FacetValue
 from board.basepage.models import BasePage
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .models.resource_page import ResourcePage
 
@@ -136,4 +136,4 @@ def read_library_index(index_page_id: int) -> LibraryIndex:
     return LibraryIndex(by_order, labels, replaced)
 
 
-LIBRARY_INDEXES = Memory(STAMP, read_library_index)
+LIBRARY_INDEXES = NamedVersionMemo(STAMP, read_library_index)

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
 from board.basepage.signals import content_changed
-from board.stamps.changes import note_change
+from board.engines.pagecache.named_versions import renew_version
 
 from .library_index import STAMP
 from .models import ResourceIndexPage, ResourcePage, Topic
@@ -28,7 +28,7 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
     if not issubclass(sender, (ResourcePage, ResourceIndexPage)) and sender is not BasePage:
         return
     if update_fields is None or INDEXED_COLUMNS & set(update_fields):
-        note_change(STAMP)
+        renew_version(STAMP)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="resources_note_privacy")
@@ -36,7 +36,7 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
 @receiver(m2m_changed, sender=ResourcePage.topics.through, dispatch_uid="resources_note_topics")
 def note_library(sender, **kwargs) -> None:
     """Note that a part of the tree became private or public, or that topics changed."""
-    note_change(STAMP)
+    renew_version(STAMP)
 
 
 def topic_relations() -> list:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .entries import Combination, Entry, FacetLabel
 from .store import STAMP
@@ -59,7 +59,7 @@ def read_values(_: int) -> Values:
     return Values(combinations, {value: label for value, label in labels.items() if value in known})
 
 
-VALUES = Memory(STAMP, read_values)
+VALUES = NamedVersionMemo(STAMP, read_values)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .analysis import terms
 from .defaults import HELP_WORDS, default_help_words
@@ -65,4 +65,4 @@ def read_help_words(site_id: int) -> HelpWords:
     return help_words_of(HELP_WORDS if kept is None else kept)
 
 
-HELP_WORDS_OF_SITES = Memory(STAMP, read_help_words)
+HELP_WORDS_OF_SITES = NamedVersionMemo(STAMP, read_help_words)

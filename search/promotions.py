@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .analysis import terms
 
@@ -33,7 +33,7 @@ def read_promotions(_: int) -> dict[tuple[str, ...], Sequence[Promotion]]:
     return dict(found)
 
 
-PROMOTIONS = Memory(STAMP, read_promotions)
+PROMOTIONS = NamedVersionMemo(STAMP, read_promotions)
 
 
 def promotions_for(text: str, request) -> Sequence[Promotion]:

@@ -11,7 +11,7 @@ from wagtail.signals import post_page_move
 
 from board.basepage.models import BasePage
 from board.basepage.signals import content_changed
-from board.stamps.changes import note_change
+from board.engines.pagecache.named_versions import renew_version
 
 from . import help_words, promotions, synonyms
 from .files import prune_files
@@ -118,8 +118,8 @@ def create_settings(instance, created, raw=False, **kwargs) -> None:
 def note_what_changed(sender, **kwargs) -> None:
     """Renew the stamp of what processes remember of the board's own words for the search."""
     if sender is SynonymGroup:
-        note_change(synonyms.STAMP)
+        renew_version(synonyms.STAMP)
     elif sender is SearchSettings:
-        note_change(help_words.STAMP)
+        renew_version(help_words.STAMP)
     elif sender in {Query, SearchPromotion}:
-        note_change(promotions.STAMP)
+        renew_version(promotions.STAMP)

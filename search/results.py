@@ -9,7 +9,7 @@ from django.db.models.functions import StrIndex
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
-from board.caching.clock import today
+from board.engines.pagecache.clock import today
 
 from .analysis import terms
 from .asking import Question

@@ -1,6 +1,6 @@
 """Writes what the index keeps of a page, and no more than has changed."""
 
-from board.stamps.changes import note_change
+from board.engines.pagecache.named_versions import renew_version
 
 from .entries import Combination, Entry, EntryText, FacetLabel
 from .records import Record
@@ -19,14 +19,14 @@ def combination_id(record: Record) -> int:
             FacetLabel.objects.update_or_create(facet=facet, value=value, defaults={"label": words})
             has_changed = True
     if has_changed:
-        note_change(STAMP)
+        renew_version(STAMP)
     return combination.pk
 
 
 def note_if_empty(combination_id: int) -> None:
     """Renew the stamp where no page has a combination: before the first one gets it, after the last one has left it."""
     if not Entry.objects.filter(combination=combination_id).exists():
-        note_change(STAMP)
+        renew_version(STAMP)
 
 
 def store(record: Record) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .analysis import folded, term_of, terms
 
@@ -103,7 +103,7 @@ def read_synonyms(_: int) -> Synonyms:
     return synonyms_of(group.members for group in SynonymGroup.objects.order_by("pk"))
 
 
-SYNONYMS = Memory(STAMP, read_synonyms)
+SYNONYMS = NamedVersionMemo(STAMP, read_synonyms)
 
 
 def synonyms(request) -> Synonyms:

@@ -3,7 +3,8 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 
-from board.stamps.memory import forget_everything
+from board.engines.pagecache.memo import MEMOS
+from board.engines.pagecache.named_versions import NAMED_VERSION_MEMOS
 
 
 def empty_memories() -> None:
@@ -12,7 +13,8 @@ def empty_memories() -> None:
 
     Wagtail keeps the root paths of Sites and the names of locales in Django's cache, Django the rows of content types.
     """
-    forget_everything()
+    for memo in (*MEMOS, *NAMED_VERSION_MEMOS):
+        memo.clear()
     for cache in caches.all(initialized_only=True):
         cache.clear()
     ContentType.objects.clear_cache()

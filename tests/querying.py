@@ -6,8 +6,7 @@ from collections import Counter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from board.caching.answers import Answer
-from board.caching.middleware import ENVIRON_KEY
+from board.engines.pagecache.dependencies import ENVIRON_KEY, ResponseDependencies
 
 # Of any page for readers.
 MOST = 8
@@ -15,13 +14,13 @@ MOST = 8
 TOO_OFTEN = 3
 
 
-def queries(client, address, state="a state of the site"):
+def queries(client, address, version="a content version"):
     """Return the queries of a page that is made anew; it fails for one of the same shape again and again."""
     for _ in range(2):
         # The second page asks after content types that the first, which reads the whole way to it, has no need of.
-        client.get(address, **{ENVIRON_KEY: Answer(state)})
+        client.get(address, **{ENVIRON_KEY: ResponseDependencies(version)})
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(address, **{ENVIRON_KEY: Answer(state)})
+        response = client.get(address, **{ENVIRON_KEY: ResponseDependencies(version)})
         b"".join(response) if response.streaming else response.content
     assert response.status_code in {200, 404}
     found = [query["sql"] for query in captured]

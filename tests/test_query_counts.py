@@ -2,7 +2,7 @@
 Reading is little work: few queries, none of them a write, and none again and again for each thing on a page.
 
 The limits hold for a page that is made anew while nothing else changes: what a process remembers of the site
-(``board.stamps.remembered``) is then at hand, as after the first page that it has made.
+(``board.engines.pagecache.memo``) is then at hand, as after the first page that it has made.
 """
 
 import datetime as dt

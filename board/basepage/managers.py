@@ -5,10 +5,10 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from board.approvals.sealing import SealedColumnsError, sealed_columns
-from board.stamps.remembered import Remembered
+from board.engines.pagecache.memo import Memo
 
 # Which parts of the tree are private.
-PRIVATE: Remembered[Q] = Remembered()
+PRIVATE: Memo[Q] = Memo()
 
 
 class BasePageQuerySet(PageQuerySet):

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from wagtail.models import PageViewRestriction
 
-from board.stamps.remembered import Remembered
+from board.engines.pagecache.memo import Memo
 
-NOBODY: Remembered[QuerySet | None] = Remembered()
+NOBODY: Memo[QuerySet | None] = Memo()
 
 
 def nobody_is_kept_out() -> QuerySet | None:

@@ -4,10 +4,10 @@ from django.http import Http404
 from wagtail.models import AbstractPage, Site
 from wagtail.url_routing import RouteResult
 
-from board.stamps.remembered import Remembered
+from board.engines.pagecache.memo import Memo
 
 # The pages on the way to the last part of an address, by Site and the parts before it: hardly more than the sections.
-SECTIONS: Remembered[list[AbstractPage]] = Remembered()
+SECTIONS: Memo[list[AbstractPage]] = Memo()
 
 
 def addresses_of(root: AbstractPage, parts: list[str]) -> list[str]:

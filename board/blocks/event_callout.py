@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import blocks
 
-from board.caching import clock
+from board.engines.pagecache import clock
 
 from .base import CrossFieldStructBlock
 from .dates import DateTimeBlock

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from board.approvals.pages import page_model
 from board.approvals.serving import as_approved
 from board.blocks.event_callout import event_callouts
-from board.caching import clock
+from board.engines.pagecache import clock
 
 from .index import event_uid
 from .models import EventDate

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from board.caching import clock
+from board.engines.pagecache import clock
 from board.siteinfo.remembered import board_of
 from board.siteinfo.views import site_or_404
 

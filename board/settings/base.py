@@ -73,8 +73,7 @@ INSTALLED_APPS = [
     "news",
     "resources",
     "search",
-    "board.stamps",
-    "board.caching",
+    "board.engines.pagecache",
     "board.siteinfo",
     "board.accessibility",
     "board.approvals",
@@ -118,7 +117,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "board.caching.middleware.PageCacheMiddleware",
+    "board.engines.pagecache.middleware.PageCacheMiddleware",
     "board.siteinfo.sites.SiteMiddleware",
     "board.siteinfo.referrers.AdminReferrerMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -193,14 +192,12 @@ PAGE_CACHE_DIR = env(
 # How much of each worker's memory, and how long a page is kept at the longest: rows may be written past the site.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
-# How long a host goes on with what it has while a database that holds the stamp does not answer.
-PAGE_CACHE_UNCONFIRMED_SECONDS = 600
 # Of what begins like this nothing is kept: it is for people who work here, a file, or a monitor's.
 PAGE_CACHE_NEVER = ["/admin/", "/documents/", "/media/", "/static/", "/health/"]
 # What people type is kept nowhere.
 PAGE_CACHE_PRIVATE_PARAMETERS = ["q"]
 # Tables that no page for readers shows anything of, or (with names) columns of which that is true. A write to anything
-# else makes every page anew; tests/board/caching/test_unseen.py reads the pages and sees that it holds.
+# else makes every page anew; tests/board/engines/pagecache/test_unseen.py reads the pages and sees that it holds.
 PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "django_session": None,
     "django_migrations": None,

@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction, Site
 
-from board.stamps.changes import note_change
+from board.engines.pagecache.named_versions import renew_version
 
 from .models import Alert, BoardSettings, Contact, FooterLink
 from .remembered import STAMP
@@ -29,4 +29,4 @@ def note_what_changed(sender, instance, update_fields=None, **kwargs) -> None:
     if of_pages and update_fields is not None and not SHOWN_IN_LINKS & set(update_fields):
         return
     if of_pages or sender in (Site, BoardSettings, Alert, Contact, FooterLink, PageViewRestriction):
-        note_change(STAMP)
+        renew_version(STAMP)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Site
 
-from board.stamps.memory import Memory
+from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .alerts import Alert
 from .contacts import Contact
@@ -44,7 +44,7 @@ def read_site_info(site_id: int) -> SiteInfo:
     )
 
 
-SITE_INFO = Memory(STAMP, read_site_info)
+SITE_INFO = NamedVersionMemo(STAMP, read_site_info)
 
 
 def site_info(request) -> SiteInfo | None:

@@ -3,10 +3,11 @@
 from django.http import HttpResponseBase
 from wagtail.models import Site
 
-from board.stamps.remembered import STATE, Remembered
+from board.engines.pagecache.dependencies import current_version
+from board.engines.pagecache.memo import Memo
 
-SITES: Remembered[Site | None] = Remembered()
-ADDRESSES: Remembered[None] = Remembered()
+SITES: Memo[Site | None] = Memo()
+ADDRESSES: Memo[None] = Memo()
 
 
 class SiteMiddleware:
@@ -17,7 +18,7 @@ class SiteMiddleware:
 
     def __call__(self, request) -> HttpResponseBase:
         """Answer the request."""
-        if STATE.get() is not None:
+        if current_version() is not None:
             # Wagtail keeps the Sites' addresses in Django's cache, which another process may not share.
             ADDRESSES.get((), Site.clear_site_root_paths_cache)
             host = request.META.get("HTTP_HOST", request.META["SERVER_NAME"])

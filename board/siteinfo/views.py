@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from board.caching import clock
+from board.engines.pagecache import clock
 
 from .models import BoardSettings
 from .page_metadata import PageMetadata

@@ -15,10 +15,10 @@ from board.approvals.serving import as_approved
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paginated_metadata
-from board.caching import clock
+from board.engines.pagecache import clock
+from board.engines.pagecache.memo import Memo
 from board.events.listing import coming, past, with_words
 from board.siteinfo.page_metadata import FeedLink, PageMetadata
-from board.stamps.remembered import Remembered
 from news.feeds import NewsFeed
 from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices
 from news.listing import NewsListing, get_order
@@ -26,8 +26,8 @@ from resources.models import Topic
 
 from .news_page import NewsPage
 
-FEATURED: Remembered[list[NewsPage]] = Remembered()
-TOPICS: Remembered[list[Topic]] = Remembered()
+FEATURED: Memo[list[NewsPage]] = Memo()
+TOPICS: Memo[list[Topic]] = Memo()
 FILTER_PATH = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
 
 

@@ -18,9 +18,9 @@ from board.basepage.models import BasePage
 from board.basepage.search_data import LabelledValue, SearchData
 from board.blocks.picture import PictureStreamBlock
 from board.blocks.stream import ContentStreamBlock
-from board.caching import clock
+from board.engines.pagecache import clock
+from board.engines.pagecache.memo import Memo
 from board.siteinfo.page_metadata import PageMetadata
-from board.stamps.remembered import Remembered
 from news.awareness import AwarenessPeriod
 from news.blocks import UpdatesStreamBlock, corrections, newest_first
 from news.forms import NewsPageForm
@@ -31,7 +31,7 @@ from news.structured_data import article
 RESERVED_SLUGS = ("statements", "feed", "events", "events.ics", "topics")
 YEAR = re.compile(r"[12][0-9]{3}")
 # The newest items of an index that have one of some topics, by these: items with the same topics share them.
-NEWEST: Remembered[list["NewsPage"]] = Remembered()
+NEWEST: Memo[list["NewsPage"]] = Memo()
 
 
 class NewsPage(BasePage):

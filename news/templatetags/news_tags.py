@@ -3,12 +3,12 @@
 from django import template
 from wagtail.models import Site
 
-from board.caching import clock
-from board.stamps.remembered import Remembered
+from board.engines.pagecache import clock
+from board.engines.pagecache.memo import Memo
 from news.models import NewsIndexPage, NewsPage
 
 register = template.Library()
-LATEST: Remembered[list[NewsPage]] = Remembered()
+LATEST: Memo[list[NewsPage]] = Memo()
 
 
 @register.simple_tag(takes_context=True)

@@ -3,12 +3,12 @@
 from django import template
 from wagtail.models import Site
 
-from board.stamps.remembered import Remembered
+from board.engines.pagecache.memo import Memo
 from resources.models import ResourcePage
 
 register = template.Library()
 # The resources of a Site that were published last; finding them takes longer the more pages there are.
-LATEST: Remembered[list[ResourcePage]] = Remembered()
+LATEST: Memo[list[ResourcePage]] = Memo()
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from board.stamps.changes import current_state
+from board.engines.pagecache.named_versions import current_versions
 from search.entries import Combination, Entry, EntryText, FacetLabel
 from search.records import record_of
 from search.store import STAMP, note_if_empty, store
@@ -21,10 +21,10 @@ def page(news_index):
 @pytest.fixture
 def renewed(db):
     """Return a function that says whether the stamp of the facets was renewed since it was asked last."""
-    seen = [current_state().get(STAMP)]
+    seen = [current_versions().get(STAMP)]
 
     def ask():
-        seen.append(current_state().get(STAMP))
+        seen.append(current_versions().get(STAMP))
         return seen[-1] != seen[-2]
 
     return ask

@@ -25,7 +25,7 @@ GROUPS = {
     ],
     "withdrawals": ["board/withdrawals/**/*.py"],
     "redirects": ["board/redirects/**/*.py"],
-    "page cache": ["board/caching/**/*.py", "board/stamps/**/*.py"],
+    "page cache": ["board/engines/pagecache/**/*.py"],
     # What decides which pages are in the index and stay there, and which of those found are shown.
     "search visibility": [
         f"search/{name}.py" for name in ("checking", "entries", "files", "indexing", "receivers", "results", "store")

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import template
 
-from board.caching import clock
+from board.engines.pagecache import clock
 from board.reviews.due import is_overdue
 from board.reviews.models import PageReview
 

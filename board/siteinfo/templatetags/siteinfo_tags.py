@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django import template
 from wagtail.models import AbstractPage, Site
 
-from board.caching import clock
+from board.engines.pagecache import clock
 from board.siteinfo.alerts import Alert, alerts_at, moments_after
 from board.siteinfo.contacts import Reader, by_reader
 from board.siteinfo.models import BoardSettings

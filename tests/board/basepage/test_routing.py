@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.basepage.routing import SECTIONS, route
-from board.stamps.remembered import STATE
+from board.engines.pagecache.dependencies import CURRENT, ResponseDependencies
 from tests.factories import NewsPageFactory, StandardPageFactory
 
 ADDRESSES = [
@@ -56,17 +56,18 @@ def tree(home, news_index, resource_index):
 @pytest.fixture(params=["for a reader", "for somebody signed in"])
 def state(request):
     """A page that is made for a reader, who is told what is remembered, and one that is not."""
-    token = STATE.set(uuid4().hex if request.param == "for a reader" else None)
+    version = uuid4().hex if request.param == "for a reader" else None
+    token = CURRENT.set(ResponseDependencies(version))
     yield
-    STATE.reset(token)
+    CURRENT.reset(token)
 
 
 @pytest.fixture
 def new_state():
     """A page that is made for a reader, while nothing is remembered."""
-    token = STATE.set(uuid4().hex)
+    token = CURRENT.set(ResponseDependencies(uuid4().hex))
     yield
-    STATE.reset(token)
+    CURRENT.reset(token)
 
 
 def asked(address):
@@ -138,6 +139,6 @@ def test_the_next_state_of_the_site_is_read_anew(tree, new_state):
     index = BasePage.objects.get(slug="news").specific
     index.title = "Another name"
     index.save_revision().publish()
-    token = STATE.set(uuid4().hex)
+    token = CURRENT.set(ResponseDependencies(uuid4().hex))
     assert route(BasePage, asked("/news/heron/"), "/news/heron/").page.trail[-1].title == "Another name"
-    STATE.reset(token)
+    CURRENT.reset(token)

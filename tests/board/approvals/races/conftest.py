@@ -14,8 +14,8 @@ from django.db import connection
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from board.basepage.models import BasePage
+from board.engines.pagecache.models import VersionToken
 from board.media.models import BoardDocument
-from board.stamps.models import Stamp
 from news.models import NewsPage
 
 # The register's triggers refuse to delete a row; emptying a whole table is the owner's right.
@@ -29,7 +29,7 @@ MEMBERS = {
 
 
 # As many as there ever were writers at once; what the search has learned, which no page of results shows by itself.
-LEFT_BEHIND = {"stamps.Stamp", "search.Word", "search.FacetLabel", "search.Combination"}
+LEFT_BEHIND = {"pagecache.VersionToken", "search.Word", "search.FacetLabel", "search.Combination"}
 
 
 def everything() -> dict:
@@ -53,7 +53,7 @@ def sweep() -> None:
     for log in (PageLogEntry, ModelLogEntry):
         log.objects.filter(user__username__in=MEMBERS).delete()
         log.objects.filter(user=None).delete()
-    Stamp.objects.all().delete()
+    VersionToken.objects.all().delete()
 
 
 @pytest.fixture(scope="module")

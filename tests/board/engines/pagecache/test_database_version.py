@@ -1,0 +1,70 @@
+"""The content version in the database: one transaction writes the content and renews it."""
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from board.engines.pagecache.content_version import DatabaseContentVersion, get_content_version
+from board.engines.pagecache.models import VersionToken
+from resources.models import Topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Concurrent transactions.")]
+
+
+@pytest.fixture
+def content_version(settings):
+    settings.PAGE_CACHE_STAMP = "database"
+    get_content_version.cache_clear()
+    yield get_content_version()
+    get_content_version.cache_clear()
+
+
+def test_write_renews_version_within_its_transaction(content_version):
+    assert isinstance(content_version, DatabaseContentVersion)
+    before = content_version.read()
+    with transaction.atomic():
+        Topic.objects.create(name="There", slug="there")
+        assert content_version.read() != before
+    assert content_version.read() != before
+
+
+def test_rollback_restores_version(content_version):
+    before = content_version.read()
+    with transaction.atomic():
+        Topic.objects.create(name="Gone", slug="gone")
+        transaction.set_rollback(True)
+    assert content_version.read() == before
+    Topic.objects.create(name="There", slug="there")
+    assert content_version.read() != before
+
+
+def test_many_writes_renew_version_once(content_version, django_assert_num_queries):
+    with transaction.atomic():
+        Topic.objects.create(name="First", slug="first")
+        with django_assert_num_queries(20):
+            for number in range(20):
+                Topic.objects.filter(slug="first").update(name=f"Topic {number}")
+
+
+def test_invisible_write_leaves_version(content_version, client, editor):
+    before = content_version.read()
+    client.login(username="editor", password="a-long-password-for-tests")
+    assert content_version.read() == before
+
+
+def test_version_is_unknown_while_the_database_is_away(content_version, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("the database is away")
+
+    closed = []
+
+    def close(self):
+        closed.append(self)
+
+    monkeypatch.setattr(VersionToken.objects, "filter", away)
+    monkeypatch.setattr(type(connection._connections[connection._alias]), "close", close)
+    connection.in_atomic_block = False
+    try:
+        assert content_version.read() is None
+    finally:
+        connection.in_atomic_block = True
+    assert len(closed) == 2
