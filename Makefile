@@ -39,7 +39,7 @@ test-all: install ## Try it in every combination, before a change is called done
 
 test-long: install ## Try 500 random sequences, and each race 500 times (over an hour)
 	$(BIN)/pytest -n 0 -s -m test_long
-	$(BIN)/python tools/with_postgresql $(BIN)/pytest -n 0 -s -m test_long tests/board/approvals/races
+	$(BIN)/python tools/with_postgresql $(BIN)/pytest -n 0 -s -m test_long tests/board/publishing/races
 
 test-sqlite: install ## The stage of make test on SQLite
 	$(BIN)/pytest
@@ -70,7 +70,7 @@ mutants: install ## Change single expressions of the modules that carry the prom
 	$(BIN)/python tools/mutants
 
 routes: install ## Take every route to publication, print the tables and put them into docs/publishing-rules.md
-	$(BIN)/pytest -n 0 tests/board/approvals/routes/write_tables.py
+	$(BIN)/pytest -n 0 tests/board/publishing/routes/write_tables.py
 
 lint: install ## Check style, types, templates, layers and migrations
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from board.approvals.register import ApprovalAlarm
+from board.approvals.models import ApprovalAlarm
 from board.engines.pagecache.statistics import STATISTICS
 
 

@@ -66,7 +66,7 @@ def act(client, page, action, **data):
 
 def decide(client, page, **data):
     """Read a statement on the chair's page and approve it there; return the response."""
-    url = reverse("approvals:decide", args=[page.pk])
+    url = reverse("publishing:decide", args=[page.pk])
     screen = client.get(url).content.decode()
     seen = re.search(r'name="seen_digest" value="([^"]*)"', screen)
     return client.post(url, {"seen_digest": seen[1] if seen else "", "release": "now", "approve": "1", **data})

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.approvals.digest import statement_digest
-from board.approvals.register import StatementApproval
+from board.approvals.models import StatementApproval
 from resources.models import Topic
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.querying import MOST, queries, repeated_shapes

@@ -7,5 +7,5 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "Approvals"
 
     def ready(self) -> None:
-        """Connect the receivers and register the system checks."""
-        from . import checks, receivers  # noqa: F401, PLC0415
+        """Register the system checks."""
+        from . import checks  # noqa: F401, PLC0415

@@ -5,10 +5,9 @@ from django.core import checks
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.models import AbstractPage
 
 from board.blocks.statement_quote import StatementQuoteBlock
-
-from .pages import page_model
 
 # What board.approvals.statements walks through.
 WALKED = (blocks.BaseStreamBlock, blocks.BaseStructBlock, blocks.ListBlock)
@@ -31,8 +30,8 @@ def statement_paths(block: blocks.Block, walked: bool = True, seen: frozenset = 
     return [path for child in children_of(block) for path in statement_paths(child, walked, seen | {id(block)})]
 
 
-def check_model(model, pages) -> list[checks.Error]:
-    """Return what is wrong with one model that has a stream; ``pages`` is the page model."""
+def check_model(model) -> list[checks.Error]:
+    """Return what is wrong with the streams of one model."""
     errors: list[checks.Error] = []
     carries = False
     for field in model._meta.get_fields():
@@ -40,7 +39,7 @@ def check_model(model, pages) -> list[checks.Error]:
             continue
         paths = statement_paths(field.stream_block)
         carries = carries or bool(paths)
-        if paths and not issubclass(model, pages):
+        if paths and not issubclass(model, AbstractPage):
             errors.append(
                 checks.Error(
                     f"{model._meta.label}.{field.name} carries statements, and is no page.",
@@ -59,14 +58,14 @@ def check_model(model, pages) -> list[checks.Error]:
                     id="approvals.E002",
                 )
             )
-    if carries and issubclass(model, pages):
-        errors += check_fields(model, pages)
+    if carries and issubclass(model, AbstractPage):
+        errors += check_fields(model)
     return errors
 
 
-def check_fields(model, pages) -> list[checks.Error]:
+def check_fields(model) -> list[checks.Error]:
     """Return an error for each field of a page type of which nobody has said whether the chair approves it."""
-    inherited = {field.name for field in pages._meta.get_fields()}
+    inherited = {field.name for parent in model._meta.get_parent_list() for field in parent._meta.get_fields()}
     known = {*model.public_fields, *model.fields_outside_approval, *model.get_streamfield_names(), *inherited}
     # Inline children hold words too, and are found by the name of their relation.
     children = [relation for relation in get_all_child_relations(model) if relation.name not in inherited]
@@ -92,5 +91,4 @@ def check_fields(model, pages) -> list[checks.Error]:
 @checks.register(checks.Tags.models)
 def check_statements_are_covered(app_configs=None, **kwargs) -> list[checks.Error]:
     """Return an error for every model that could show a statement past the chair."""
-    pages = page_model()
-    return [error for model in apps.get_models() for error in check_model(model, pages)]
+    return [error for model in apps.get_models() for error in check_model(model)]

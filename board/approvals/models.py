@@ -1,14 +1,204 @@
-"""Everything of the approvals that has a table."""
+"""The statement register: what was reviewed, approved, put out and withdrawn. Rows are added and never changed."""
 
-from .register import ApprovalAlarm, ApprovalEvent, ApprovedFile, StatementApproval, StatementReview
-from .tasks import EditorialReviewTask, StatementApprovalTask
+import datetime as dt
+from typing import ClassVar
 
-__all__ = [
-    "ApprovalAlarm",
-    "ApprovalEvent",
-    "ApprovedFile",
-    "EditorialReviewTask",
-    "StatementApproval",
-    "StatementApprovalTask",
-    "StatementReview",
-]
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class InsertOnlyError(Exception):
+    """Somebody tried to change or remove what the register holds."""
+
+    def __init__(self):
+        super().__init__("The statement register is insert-only: its rows are never changed or removed.")
+
+
+class InsertOnlyQuerySet(models.QuerySet):
+    """Adds and reads. A trigger in the database refuses the same to whoever does not come through Django."""
+
+    def update(self, **kwargs):
+        """Raise ``InsertOnlyError``."""
+        raise InsertOnlyError
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        """Raise ``InsertOnlyError``."""
+        raise InsertOnlyError
+
+    def delete(self):
+        """Raise ``InsertOnlyError``."""
+        raise InsertOnlyError
+
+
+class InsertOnlyModel(models.Model):
+    """
+    A row that is written once.
+
+    People and pages are named by number and by the name held then, without foreign keys: a row outlives both.
+    """
+
+    at = models.DateTimeField("time", default=timezone.now, editable=False)
+    user_id = models.BigIntegerField("person’s number", editable=False)
+    user_name = models.CharField("person", max_length=300, editable=False)
+
+    objects: ClassVar = InsertOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        # Rows added by the ORM alone: nobody gets a form for them.
+        default_permissions = ("view",)
+
+    def save(self, *args, **kwargs) -> None:
+        """Insert the row; raises ``InsertOnlyError`` for one that is there already."""
+        if not self._state.adding:
+            raise InsertOnlyError
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args, **kwargs):
+        """Raise ``InsertOnlyError``."""
+        raise InsertOnlyError
+
+
+class StatementReview(InsertOnlyModel):
+    """An editorial review of exactly these words and files, by the person named."""
+
+    page_id = models.BigIntegerField("page’s number", db_index=True, editable=False)
+    revision_id = models.BigIntegerField("revision’s number", editable=False)
+    digest = models.CharField(max_length=80, editable=False)
+
+    class Meta(InsertOnlyModel.Meta):
+        verbose_name = "statement review"
+
+    def __str__(self) -> str:
+        return f"Review of page {self.page_id} by {self.user_name}"
+
+
+class StatementApprovalQuerySet(InsertOnlyQuerySet):
+    """Which approvals count."""
+
+    def with_event(self, *kinds: str) -> Exists:
+        """Return the condition that one of these things has happened to an approval."""
+        return Exists(ApprovalEvent.objects.filter(approval=OuterRef("pk"), kind__in=kinds))
+
+    def standing(self):
+        """Return the approvals that were neither withdrawn nor discarded."""
+        return self.exclude(self.with_event(*ApprovalEvent.ENDING))
+
+    def effective(self, now: dt.datetime | None = None):
+        """Return the standing approvals whose words may be public at ``now``, an aware time; without it at once."""
+        now = now or timezone.now()
+        return self.standing().filter(
+            Q(release=StatementApproval.Release.NOW)
+            | Q(release=StatementApproval.Release.AT, release_at__lte=now)
+            | self.with_event(ApprovalEvent.Kind.RELEASED)
+        )
+
+    def awaiting_release(self):
+        """Return the standing approvals that are held until a moderator puts them out."""
+        return (
+            self.standing()
+            .filter(release=StatementApproval.Release.HELD)
+            .exclude(self.with_event(ApprovalEvent.Kind.RELEASED))
+        )
+
+
+class StatementApproval(InsertOnlyModel):
+    """The chair's approval of exactly these words and files; ``user_name`` is the approver."""
+
+    class Release(models.TextChoices):
+        """When the words appear, which is part of the approval."""
+
+        NOW = "now", "Publish now"
+        AT = "at", "Publish at the time below"
+        HELD = "held", "Hold: a moderator puts it out when the time comes"
+
+    page_id = models.BigIntegerField("page’s number", db_index=True, editable=False)
+    page_title = models.CharField("title", max_length=255, editable=False)
+    revision_id = models.BigIntegerField("revision’s number", editable=False)
+    digest = models.CharField(max_length=80, editable=False)
+    release = models.CharField("when", max_length=10, choices=Release, editable=False)
+    release_at = models.DateTimeField("not before", null=True, editable=False)
+    reviewer_id = models.BigIntegerField("reviewer’s number", editable=False)
+    reviewer_name = models.CharField("reviewed by", max_length=300, editable=False)
+    # [{"id": 3, "name": "Ana Example"}, …]: whoever wrote since the last published version.
+    writers = models.JSONField("written by", default=list, editable=False)
+    note = models.TextField(blank=True, editable=False)
+
+    objects: ClassVar = StatementApprovalQuerySet.as_manager()
+
+    class Meta(InsertOnlyModel.Meta):
+        verbose_name = "statement approval"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["page_id", "digest"], name="approval_page_digest")]
+
+    def __str__(self) -> str:
+        return f"“{self.page_title}”, approved by {self.user_name}"
+
+    @property
+    def writer_names(self) -> str:
+        """Return who wrote, with commas."""
+        return ", ".join(writer["name"] for writer in self.writers)
+
+    @property
+    def state(self) -> str:
+        """Return what has become of the approval, in words."""
+        last = self.events.order_by("pk").last()
+        if last:
+            return f"{last.get_kind_display()} by {last.user_name}"
+        return {"now": "Approved", "at": "Approved for a time", "held": "Held"}[self.release]
+
+
+class ApprovedFile(InsertOnlyModel):
+    """A document or image that an approval covers, with the hash of its bytes; ``user_name`` is the approver."""
+
+    approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="files", editable=False)
+    model = models.CharField(max_length=100, editable=False)
+    object_id = models.CharField(max_length=40, editable=False)
+    title = models.CharField(max_length=255, editable=False)
+    file_hash = models.CharField(max_length=40, editable=False)
+
+    class Meta(InsertOnlyModel.Meta):
+        verbose_name = "approved file"
+        indexes = [models.Index(fields=["model", "object_id"], name="approved_file")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ApprovalEvent(InsertOnlyModel):
+    """What happened to an approval afterwards, by whom and why."""
+
+    class Kind(models.TextChoices):
+        """What can happen to an approval."""
+
+        RELEASED = "released", "Put out"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DISCARDED = "discarded", "Discarded"
+
+    # After these the approval counts no more.
+    ENDING = (Kind.WITHDRAWN, Kind.DISCARDED)
+
+    approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="events", editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, editable=False)
+    reason = models.TextField(blank=True, editable=False)
+
+    class Meta(InsertOnlyModel.Meta):
+        verbose_name = "approval event"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.approval}"
+
+
+class ApprovalAlarm(models.Model):
+    """A live page whose words are not those that were approved; ``check_approvals`` clears it when it is right."""
+
+    page_id = models.BigIntegerField(unique=True)
+    reason = models.TextField()
+    raised_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"Page {self.page_id}: {self.reason}"

@@ -12,14 +12,27 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .digest import statement_digest
-from .pages import approval_page_ids
-from .register import ApprovalEvent, StatementApproval
+from .models import ApprovalEvent, StatementApproval
 from .statements import carries_statement as needs_chair
 
 __all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved", "reasons_against"]
 
 # The code of every refusal to publish; also the name of the constraint in the database.
 NOT_APPROVED = "statement_not_approved"
+
+
+def approval_page_ids(page) -> list[int]:
+    """
+    Return the primary keys of the pages whose approvals count for a page: itself and, for an alias, its sources.
+
+    An alias has no words of its own: Wagtail copies those of its source at every publication. One query for each link
+    of the chain; none for a page that is no alias.
+    """
+    ids = [page.pk] if page.pk else []
+    while page.alias_of_id and page.alias_of_id not in ids:
+        ids.append(page.alias_of_id)
+        page = page.alias_of
+    return ids
 
 
 def approvals_of(page, digest: str):

@@ -1,7 +1,6 @@
 """Sealing: a page's row is written with the digest of its words and of what was approved, or not as live at all."""
 
 from .digest import statement_digest
-from .pages import lock_page
 from .rule import is_approved, not_approved, reasons_against
 
 DIGESTS = ("statement_digest", "approved_digest")
@@ -57,7 +56,7 @@ def seal(page, update_fields=None) -> None:
     page.statement_digest = statement_digest(row)
     if page.statement_digest and row.live and page.pk and not page._state.adding:
         # Whoever withdraws the approval takes the same lock first.
-        lock_page(page.pk)
+        page.lock_row()
     approved = bool(page.statement_digest) and is_approved(row, page.statement_digest)
     # Nobody approved a page before it was there, whatever number it is given; an alias follows its source.
     if page._state.adding and not page.alias_of_id:

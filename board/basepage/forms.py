@@ -5,8 +5,7 @@ from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from board.approvals.pages import lock_page
-from board.redirects.middleware import is_for_pages
+from .routing import is_for_pages
 
 
 def take_over_publication(page) -> bool:
@@ -15,7 +14,7 @@ def take_over_publication(page) -> bool:
 
     Called within the transaction that saves the page; its row is locked first.
     """
-    lock_page(page.pk)
+    page.lock_row()
     names = ("live", "live_revision_id", "first_published_at", "last_published_at")
     stored = type(page)._base_manager.filter(pk=page.pk).values(*names).first()
     if page.live or not stored or not stored["live"]:

@@ -25,6 +25,10 @@ class BasePageQuerySet(PageQuerySet):
             raise SealedColumnsError(sealed)
         return super().update(**kwargs)
 
+    def lock(self, *ids: int) -> None:
+        """Lock the rows of pages until the transaction ends, in the order of their primary keys."""
+        list(self.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
     def for_teasers(self):
         """Return the pages with what lists show of them alone (``teaser_fields``), which takes half as long."""
         return self.only(*self.model.teaser_fields)

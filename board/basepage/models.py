@@ -2,9 +2,13 @@
 
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
@@ -14,13 +18,10 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from board.approvals.pages import lock_page
-from board.approvals.permissions import BoardPagePermissionTester
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.remembered import board_of
-from board.withdrawals.notice import is_withdrawn, withdrawal_notice
 
 from .forms import BasePageCopyForm
 from .managers import BasePageManager
@@ -158,12 +159,16 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     @transaction.atomic
     def save_revision(self, *args, **kwargs):
         """Save a revision, with the page's row locked first: an approval takes its locks in the same order."""
-        lock_page(self.pk)
+        self.lock_row()
         return super().save_revision(*args, **kwargs)
+
+    def lock_row(self) -> None:
+        """Lock the page's row until the transaction ends, so that approving, publishing and taking down queue."""
+        BasePage.objects.lock(self.pk)
 
     def permissions_for_user(self, user):
         """Return what a user may do to the page by the board's rules (docs/publishing-rules.md)."""
-        return BoardPagePermissionTester(user, self)
+        return import_string(settings.PAGE_PERMISSION_TESTER)(user, self)
 
     @classmethod
     def route_for_request(cls, request, path):
@@ -177,17 +182,28 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         nothing = nobody_is_kept_out()
         return super().get_view_restrictions() if nothing is None else nothing
 
+    def get_notice(self):
+        """
+        Return what stands at the address of a page that is not live, or ``None`` where nothing does.
+
+        It comes from the first function registered for the hook ``find_page_notice`` that returns something when it
+        is called with the page, and has a method ``serve(request)``.
+        """
+        return next(filter(None, (find(self) for find in hooks.get_hooks("find_page_notice"))), None)
+
     def route(self, request, path_components):
-        """Find the page for an address; a withdrawn one keeps its own, which then carries a notice."""
-        if not path_components and not self.live and is_withdrawn(self):
+        """Find the page for an address; one that is not live keeps its own while a notice stands there."""
+        if not path_components and not self.live and self.get_notice():
             return RouteResult(self)
         return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
-        """Answer with the page, or with the notice where it was withdrawn: words that are not live are never shown."""
-        if not self.live:
-            return withdrawal_notice(self, request)
-        return super().serve(request, *args, **kwargs)
+        """Return the page, or the notice in its place; raise ``Http404`` where it is not live and there is none."""
+        if self.live:
+            return super().serve(request, *args, **kwargs)
+        if notice := self.get_notice():
+            return notice.serve(request)
+        raise Http404("This page is not public.")
 
     def with_content_json(self, content):
         """Return the page with a revision's content, but the digests of the stored row: they never travel."""

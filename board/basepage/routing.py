@@ -1,6 +1,7 @@
 """Finding the page of an address in one or two queries, however deep it lies."""
 
 from django.http import Http404
+from django.urls import Resolver404, resolve
 from wagtail.models import AbstractPage, Site
 from wagtail.url_routing import RouteResult
 
@@ -8,6 +9,14 @@ from board.engines.pagecache.memo import Memo
 
 # The pages on the way to the last part of an address, by Site and the parts before it: hardly more than the sections.
 SECTIONS: Memo[list[AbstractPage]] = Memo()
+
+
+def is_for_pages(path: str) -> bool:
+    """Return whether the URL configuration leaves a path to Wagtail's pages."""
+    try:
+        return bool(resolve(path).url_name == "wagtail_serve")
+    except Resolver404:
+        return False
 
 
 def addresses_of(root: AbstractPage, parts: list[str]) -> list[str]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from wagtail.blocks import StructValue
 from wagtail.models import Site
 
-from board.approvals.pages import page_model
-from board.approvals.serving import as_approved
+from board.basepage.models import BasePage
 from board.blocks.event_callout import event_callouts
 from board.engines.pagecache import clock
+from board.publishing.serving import as_approved
 
 from .index import event_uid
 from .models import EventDate
@@ -36,7 +36,7 @@ class Event:
 
 def public_dates(site: Site) -> QuerySet[EventDate]:
     """Return the dates on pages of a Site that anybody may read."""
-    return EventDate.objects.filter(page__in=page_model().objects.live().public().in_site(site))
+    return EventDate.objects.filter(page__in=BasePage.objects.live().public().in_site(site))
 
 
 def not_over(now: dt.datetime) -> Q:
@@ -79,7 +79,7 @@ def with_words(dates: Iterable[EventDate]) -> list[Event]:
     only where its page shows what was approved.
     """
     dates = list(dates)
-    pages = page_model().objects.live().filter(pk__in={date.page_id for date in dates}).specific()
+    pages = BasePage.objects.live().filter(pk__in={date.page_id for date in dates}).specific()
     found = {}
     for page in as_approved(pages):
         for callout in event_callouts(page):

@@ -4,7 +4,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.fields import StreamField
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 from .index import index_page
 
@@ -17,7 +17,7 @@ def decides(model) -> set[str]:
 @receiver(post_save, dispatch_uid="events_index_page")
 def index_saved_page(sender, instance, update_fields=None, **kwargs) -> None:
     """Index a page that was saved, unless nothing that decides its dates was; fixtures are saved like any page."""
-    if not issubclass(sender, page_model()):
+    if not issubclass(sender, BasePage):
         return
     if update_fields is None or decides(sender) & set(update_fields):
         index_page(instance.specific)

@@ -4,7 +4,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 from .extraction import external_links, link_field_names
 from .uses import update_page_uses, update_uses
@@ -19,7 +19,7 @@ def update_uses_after_save(sender, instance, raw=False, update_fields=None, **kw
     """
     if raw:
         return  # Fixtures come in any order; the command reads everything.
-    if issubclass(sender, page_model()):
+    if issubclass(sender, BasePage):
         if update_fields is None or {"live", *link_field_names(sender)} & set(update_fields):
             update_page_uses(instance.specific)
     elif issubclass(sender, BaseSiteSetting):

@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.contrib.settings.registry import registry
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 from .extraction import external_links
 from .models import CheckedLink, LinkUse, digest_of
@@ -52,7 +52,7 @@ def site_settings() -> Iterator[BaseSiteSetting]:
 
 def update_all_uses() -> Iterator[None]:
     """Bring all uses up to date, one page or set of settings at a time, and delete links that are not used."""
-    public = page_model().objects.live().public()
+    public = BasePage.objects.live().public()
     LinkUse.objects.filter(page__isnull=False).exclude(page__in=public.values("pk")).delete()
     for page in public.specific().iterator():
         update_uses(external_links(page), page_id=page.pk)

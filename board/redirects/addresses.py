@@ -4,24 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from django.apps import apps
-from django.conf import settings
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
+from board.basepage.models import BasePage
+
 LONGEST = Redirect._meta.get_field("old_path").max_length
 
 
 class AddressError(ValueError):
     """An address that no redirect can be made of. Its text says why, in words that follow the address."""
-
-
-def page_model():
-    """Return the model of all pages; imported late, because it stands on a higher floor."""
-    return apps.get_model(settings.WAGTAIL_PAGE_MODEL)
 
 
 def split(address: str) -> SplitResult:
@@ -82,7 +77,7 @@ def own_answer(site: Site, path: str) -> Answer | None:
 def page_at(site: Site, path: str) -> Answer | None:
     """Return the live or withdrawn page at a path of a Site."""
     request = get_dummy_request(path=path, site=site)
-    result = page_model().route_for_request(request, path)
+    result = BasePage.route_for_request(request, path)
     if result is None:
         return None
     route = path[len(result.page.get_url_parts(request)[2].rstrip("/")) :]

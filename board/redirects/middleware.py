@@ -3,9 +3,10 @@
 from urllib.parse import unquote, urlsplit
 
 from django.http import HttpResponse
-from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRedirectMiddleware
 from wagtail.models import Site
+
+from board.basepage.routing import is_for_pages
 
 from .addresses import page_at
 
@@ -15,14 +16,6 @@ def site_of(request, hostname: str | None) -> Site | None:
     if hostname is None:
         return Site.find_for_request(request)
     return Site.objects.filter(hostname__iexact=hostname).first()
-
-
-def is_for_pages(path: str) -> bool:
-    """Say whether the URL conf leaves a path to the pages."""
-    try:
-        return bool(resolve(path).url_name == "wagtail_serve")
-    except Resolver404:
-        return False
 
 
 class RedirectMiddleware(WagtailRedirectMiddleware):

@@ -10,7 +10,9 @@ from django.db.models import F
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from .addresses import AddressError, own_answer, page_model, path_of, split
+from board.basepage.models import BasePage
+
+from .addresses import AddressError, own_answer, path_of, split
 
 LONGEST_LINK = Redirect._meta.get_field("redirect_link").max_length
 # A Site's own redirect goes before one for all Sites; databases differ in where they put what has none.
@@ -110,13 +112,13 @@ class Resolver:
             if stored and stored.redirect_link:
                 return urljoin("" if site == self.site else site.root_url, stored.redirect_link)
         url_path = site.root_page.url_path.rstrip("/") + path.partition("?")[0] + "/"
-        if page_model().objects.filter(url_path=url_path).exists():
+        if BasePage.objects.filter(url_path=url_path).exists():
             raise AddressError("is a page that is not public")
         raise AddressError("is no page of this site")
 
     @staticmethod
     def checked(target: Target) -> Target:
         """Return a page's target. Raises ``AddressError`` where not everybody may read the page."""
-        if not page_model().objects.live().public().filter(pk=target.page_id).exists():
+        if not BasePage.objects.live().public().filter(pk=target.page_id).exists():
             raise AddressError("is a page that is not public")
         return target

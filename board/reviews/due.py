@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 # How long before the day its owner is reminded, and after how many days again.
 NOTICE = dt.timedelta(days=30)
@@ -32,5 +32,5 @@ def due_pages(today: dt.date):
 
     Aliases are left out: they have no content of their own to review.
     """
-    pages = page_model().objects.live().filter(review_by__lte=today + NOTICE, alias_of=None)
+    pages = BasePage.objects.live().filter(review_by__lte=today + NOTICE, alias_of=None)
     return pages.order_by("review_by", "pk")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.log_actions import log
 
-from board.approvals.pages import lock_page, page_model
+from board.basepage.models import BasePage
 
 from .models import PageReview
 
@@ -35,8 +35,8 @@ def mark_as_reviewed(page, user, next_review: dt.date) -> PageReview:
 
     The caller has made sure that the user may edit the page.
     """
-    lock_page(page.pk)
-    pages = page_model().objects
+    BasePage.objects.lock(page.pk)
+    pages = BasePage.objects
     pages.filter(Q(pk=page.pk) | Q(alias_of=page.pk)).update(review_by=next_review)
     carry_into_revisions(pages.get(pk=page.pk), next_review)
     log(instance=page, action=LOG_ACTION, user=user, data={"next_review": next_review.isoformat()})
@@ -45,4 +45,4 @@ def mark_as_reviewed(page, user, next_review: dt.date) -> PageReview:
 
 def set_owner(page, owner) -> None:
     """Make a user the owner of a page; ``None`` leaves it without one."""
-    page_model().objects.filter(pk=page.pk).update(owner=owner)
+    BasePage.objects.filter(pk=page.pk).update(owner=owner)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from board.admin import BoardReportView
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 from .due import due_pages, is_overdue
 
@@ -22,7 +22,7 @@ class MarkColumn(Column):
 class PagesToReviewReport(BoardReportView):
     """Public pages whose review is due within 30 days or overdue, for those who may change them."""
 
-    model = page_model()
+    model = BasePage
     page_title = "Pages to review"
     header_icon = "calendar-check"
     index_url_name = "pages_to_review"

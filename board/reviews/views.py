@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView
 
 from board.admin import BoardAdminView
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 
 from .forms import ReviewForm
 from .marking import mark_as_reviewed, set_owner
@@ -24,7 +24,7 @@ class MarkAsReviewedView(BoardAdminView, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         """Let in whoever may edit the page."""
-        self.page = get_object_or_404(page_model(), pk=kwargs["page_id"]).specific
+        self.page = get_object_or_404(BasePage, pk=kwargs["page_id"]).specific
         self.permissions = self.page.permissions_for_user(request.user)
         if not self.permissions.can_edit():
             messages.error(request, "You may not edit this page, and so not mark it as reviewed.")

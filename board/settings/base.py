@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "board.engines.pagecache",
     "board.siteinfo",
     "board.accessibility",
+    "board.publishing",
     "board.approvals",
     "board.withdrawals",
     "board.events",
@@ -130,7 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "board.redirects.middleware.RedirectMiddleware",
-    "board.approvals.refusals.RefusalMiddleware",
+    "board.publishing.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "board.urls"
@@ -298,6 +299,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@l
 
 WAGTAIL_SITE_NAME = "Safeguarding children board"
 WAGTAIL_PAGE_MODEL = "basepage.BasePage"
+# What a user may do to a page: asked by the base page, which stands below it.
+PAGE_PERMISSION_TESTER = "board.publishing.permissions.BoardPagePermissionTester"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/password_required.html"  # noqa: S105
 WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/sign_in.html"
 # Whoever signs in on the public side without having asked for a page.
@@ -323,11 +326,11 @@ FORWARDED_ALLOW_IPS = [name.strip() for name in env.list("FORWARDED_ALLOW_IPS", 
 # An approval counts for the revision it was given to, and for no later one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # The last approval publishes, unless the chair holds the words or sets a time for them.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "board.approvals.finish.finish_workflow"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "board.publishing.workflow.finish_workflow"
 # Every file passes our view, which asks whether it is public; the storage's own address never does.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.approvals.file_forms.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "board.approvals.file_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.publishing.approved_files.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "board.publishing.approved_files.ImageForm"
 # Superusers look after the machine; the groups look after the words.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # No page of the admin calls another host.

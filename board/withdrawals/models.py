@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models, transaction
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
@@ -32,6 +34,10 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"Page {self.page_id}: {self.get_reason_display()}"
+
+    def serve(self, request) -> HttpResponse:
+        """Return the notice, as 410 Gone (RFC 9110, 15.5.11): search engines then drop the address."""
+        return render(request, "withdrawals/notice.html", {"withdrawal": self}, status=410)
 
     @classmethod
     @transaction.atomic

@@ -1,12 +1,11 @@
 """Taking a page down with a notice."""
 
-from django.apps import apps
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
 
 from board.admin import BoardAdminView
+from board.basepage.models import BasePage
 
 from .forms import WithdrawForm
 from .models import Withdrawal
@@ -21,7 +20,7 @@ class WithdrawView(BoardAdminView, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         """Let in whoever may unpublish the page."""
-        self.page = get_object_or_404(apps.get_model(settings.WAGTAIL_PAGE_MODEL), pk=kwargs["page_id"]).specific
+        self.page = get_object_or_404(BasePage, pk=kwargs["page_id"]).specific
         if not self.page.live:
             messages.error(
                 request, f"“{self.page.get_admin_display_title()}” is not public, so there is nothing to do."

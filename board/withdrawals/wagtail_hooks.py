@@ -1,10 +1,17 @@
-"""Withdraw, in the menu of a page's actions."""
+"""The notice at a withdrawn page's address, and Withdraw in the menu of a page's actions."""
 
 from django.urls import path
 from wagtail import hooks
 from wagtail.admin.ui.menus.pages import PageMenuItem
 
+from .models import Withdrawal
 from .views import WithdrawView
+
+
+@hooks.register("find_page_notice")
+def find_withdrawal(page) -> Withdrawal | None:
+    """Return the notice of a withdrawn page."""
+    return Withdrawal.objects.filter(page_id=page.pk).first()
 
 
 @hooks.register("register_admin_urls")

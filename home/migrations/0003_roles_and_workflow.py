@@ -11,10 +11,10 @@ def create_roles_and_workflow(apps, schema_editor):
     BasePage = apps.get_model("basepage.BasePage")
     ContentType = apps.get_model("contenttypes.ContentType")
     Group = apps.get_model("auth.Group")
-    EditorialReviewTask = apps.get_model("approvals.EditorialReviewTask")
+    EditorialReviewTask = apps.get_model("publishing.EditorialReviewTask")
     GroupPagePermission = apps.get_model("wagtailcore.GroupPagePermission")
     Permission = apps.get_model("auth.Permission")
-    StatementApprovalTask = apps.get_model("approvals.StatementApprovalTask")
+    StatementApprovalTask = apps.get_model("publishing.StatementApprovalTask")
     Workflow = apps.get_model("wagtailcore.Workflow")
     WorkflowPage = apps.get_model("wagtailcore.WorkflowPage")
     WorkflowTask = apps.get_model("wagtailcore.WorkflowTask")
@@ -53,12 +53,12 @@ def create_roles_and_workflow(apps, schema_editor):
 
     review = EditorialReviewTask.objects.create(
         name="Editorial review",
-        content_type=ContentType.objects.get_or_create(app_label="approvals", model="editorialreviewtask")[0],
+        content_type=ContentType.objects.get_or_create(app_label="publishing", model="editorialreviewtask")[0],
     )
     review.groups.set([moderators])
     approval = StatementApprovalTask.objects.create(
         name="Independent Chair approval",
-        content_type=ContentType.objects.get_or_create(app_label="approvals", model="statementapprovaltask")[0],
+        content_type=ContentType.objects.get_or_create(app_label="publishing", model="statementapprovaltask")[0],
     )
     approval.groups.set([chair])
 
@@ -86,7 +86,7 @@ def remove_roles_and_workflow(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_site_tree"),
-        ("approvals", "0001_initial"),
+        ("publishing", "0001_initial"),
         ("basepage", "0003_wagtail_columns"),
         ("media", "0001_initial"),
         ("resources", "0001_initial"),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from board.approvals.admin_register import RegisterView
 from board.exports import WordsExportMixin
 from board.links.reports import BrokenLinksReport
 from board.media.reports import FilesReport
+from board.publishing.register_admin import RegisterView
 from board.reviews.reports import PagesToReviewReport
 from news.reports import ImportedNewsReport
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from board.approvals.publication import held_approvals, put_out
+from board.publishing.release import held_approvals, put_out
 from board.withdrawals.models import Withdrawal
 from news.models import NewsIndexPage, NewsPage
-from tests.board.approvals.conftest import add_statement
+from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import approve, bring_to_chair, fresh, latest_digest, publish_statement, submit
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from resources.models import Topic
-from tests.board.approvals.conftest import QUOTE, add_statement
+from tests.board.publishing.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory
 from tests.publication import address, bring_to_chair, fresh, latest_digest, publish_statement
 
@@ -72,7 +72,7 @@ class TestStatements:
         page = add_statement(news_index, editor, updates=UPDATES, notes_to_editors="<ol><li>Not a real name.</li></ol>")
         bring_to_chair(page, editor, moderator)
         client.force_login(chair)
-        html = client.get(reverse("approvals:decide", args=[page.pk])).content.decode()
+        html = client.get(reverse("publishing:decide", args=[page.pk])).content.decode()
         assert "Correction, " in html
         assert "It said nine. Eleven is right." in html
         assert "<li>Not a real name.</li>" in html

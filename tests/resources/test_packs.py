@@ -14,7 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from board.approvals.digest import statement_digest
 from resources.models import PackPart, ResourcePage
-from tests.board.approvals.conftest import QUOTE
+from tests.board.publishing.conftest import QUOTE
 from tests.factories import ResourcePageFactory
 
 

@@ -16,7 +16,7 @@ from tools.mutation.operators import operator_named, operators
 
 # The modules that carry the promise: what is published was approved, and the rest is seen by those alone who may.
 GROUPS = {
-    "approvals": ["board/approvals/**/*.py"],
+    "approvals": ["board/approvals/**/*.py", "board/publishing/**/*.py"],
     "basepage": ["board/basepage/**/*.py"],
     # What decides who gets a file: the answer, what stops a file, whose clearance lifts that, and where files lie.
     "media access": [

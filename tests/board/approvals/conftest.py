@@ -1,82 +1,12 @@
-"""Statements on their way, for the tests of the rule and its layers."""
+"""The statements that the tests of publishing make."""
 
-import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-
-from tests.factories import NewsPageFactory
-from tests.files import make_document
-from tests.publication import bring_to_chair, publish_statement
-
-QUOTE = {
-    "type": "statement_quote",
-    "value": {
-        "statement": "<p>We are sorry for what this family has lost.</p>",
-        "speaker": "Alex Example",
-        "role": "Independent Chair",
-        "date": "2026-11-02",
-    },
-}
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    """A place for files that is thrown away."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def document(two_page_pdf, db):
-    """A PDF in the library."""
-    return make_document(two_page_pdf)
-
-
-def add_statement(index, owner=None, title="Heron", document=None, **fields):
-    """Create a draft with a statement, and with a PDF where one is given; return it."""
-    body = [QUOTE]
-    if document:
-        body.append({"type": "pdf_document", "value": {"title": "The report", "document": document.pk}})
-    return NewsPageFactory(parent=index, title=title, owner=owner, live=False, body=body, **fields)
-
-
-@pytest.fixture
-def statement(news_index, editor):
-    """A draft with a statement."""
-    return add_statement(news_index, editor)
-
-
-@pytest.fixture
-def at_the_chair(statement, editor, moderator, chair):
-    """A statement that waits for the chair."""
-    return bring_to_chair(statement, editor, moderator)
-
-
-@pytest.fixture
-def approved(statement, editor, moderator, chair):
-    """A statement that the chair has approved, and that is public."""
-    return publish_statement(statement, editor, moderator, chair)
-
-
-def add_user(username, *groups):
-    """Create a user in these groups."""
-    user = get_user_model().objects.create_user(username, f"{username}@example.org", "a-long-password-for-tests")
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
-
-
-@pytest.fixture
-def deputy(db):
-    """A second member of Independent Chair."""
-    return add_user("deputy", "Independent Chair")
-
-
-@pytest.fixture
-def second_moderator(db):
-    """A second member of Moderators."""
-    return add_user("second", "Moderators")
-
-
-@pytest.fixture
-def everyone_to(editor, moderator, chair):
-    """Writer, reviewer and approver, in that order."""
-    return editor, moderator, chair
+from tests.board.publishing.conftest import (  # noqa: F401
+    approved,
+    at_the_chair,
+    deputy,
+    document,
+    everyone_to,
+    media,
+    second_moderator,
+    statement,
+)

@@ -5,8 +5,7 @@ from django.core import serializers
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from board.approvals.recheck import missing_guards
-from board.approvals.register import (
+from board.approvals.models import (
     ApprovalEvent,
     ApprovedFile,
     InsertOnlyError,
@@ -14,6 +13,7 @@ from board.approvals.register import (
     StatementReview,
 )
 from board.basepage.models import BasePage
+from board.publishing.audit import missing_guards
 from tests.publication import fresh
 
 pytestmark = pytest.mark.postgresql("A constraint.")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import AbstractGroupApprovalTask
 
-from tests.board.approvals.conftest import add_statement
+from tests.board.publishing.conftest import add_statement
 from tests.publication import bring_to_chair, fresh, latest_digest, publish_statement
 
 

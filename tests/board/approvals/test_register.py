@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from board.approvals.publication import withdraw_approval
-from board.approvals.register import StatementApproval
+from board.approvals.models import StatementApproval
+from board.publishing.release import withdraw_approval
 
 pytestmark = pytest.mark.postgresql("Triggers.")
 
@@ -67,4 +67,4 @@ def test_an_entry_says_what_became_of_it(client, approved, chair, moderator):
 def test_an_entry_leads_the_chair_to_withdrawing(client, approved, chair):
     client.force_login(chair)
     row = StatementApproval.objects.get()
-    assert reverse("approvals:withdraw", args=[row.pk]) in client.get(f"{LIST}inspect/{row.pk}/").content.decode()
+    assert reverse("publishing:withdraw", args=[row.pk]) in client.get(f"{LIST}inspect/{row.pk}/").content.decode()

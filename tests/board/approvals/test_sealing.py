@@ -10,7 +10,7 @@ from board.approvals.rule import NOT_APPROVED, may_be_live, reasons_against
 from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
 from news.models import NewsPage
-from tests.board.approvals.conftest import QUOTE, add_statement
+from tests.board.publishing.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory
 from tests.publication import bring_to_chair, fresh, latest_digest, publish_statement
 

@@ -13,8 +13,8 @@ from board.blocks.event_callout import EventCalloutBlock
 from board.events.listing import not_over
 from board.events.models import EventDate
 from news.models import NewsPage
-from tests.board.approvals.conftest import QUOTE
 from tests.board.events.conftest import callout, in_days
+from tests.board.publishing.conftest import QUOTE
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import fresh, publish_statement
 

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from board.media.models import BoardDocument, Change
-from tests.board.approvals.conftest import add_statement
 from tests.board.engines.pdfinspect import pdfs
+from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 from tests.publication import publish_statement

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from board.withdrawals.models import Withdrawal
-from tests.board.approvals.conftest import add_statement
+from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.publication import NOWHERE, address, bring_to_chair, fresh, public_places, publish_statement
 

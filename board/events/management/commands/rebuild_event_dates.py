@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 from board.events.index import index_page
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Index every page and say how many were out of date."""
-        pages = page_model()._base_manager.order_by("pk")
+        pages = BasePage._base_manager.order_by("pk")
         changed = 0
         for page in tqdm(pages.iterator(), total=pages.count(), unit="page", disable=None):
             with transaction.atomic():

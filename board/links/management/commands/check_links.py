@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from board.approvals.pages import page_model
+from board.basepage.models import BasePage
 from board.engines.linkcheck.check import LinkChecker
 from board.engines.linkcheck.gate import Gate
 from board.engines.linkcheck.outcomes import LinkCheck, LinkOutcome
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check and report; raise ``CommandError`` where no server at all responds."""
-        if options["page"] and not page_model().objects.filter(pk=options["page"]).exists():
+        if options["page"] and not BasePage.objects.filter(pk=options["page"]).exists():
             raise CommandError(f"There is no page {options['page']}: see the number in its address in the admin.")
         for _ in tqdm(update_all_uses(), desc="reading", unit="page", disable=None):
             pass

@@ -1,0 +1,119 @@
+"""Checking the whole site against the register: what no layer that watches writes can see."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from wagtail.models import Revision
+from wagtail.utils.file import hash_filelike
+
+from board.approvals.digest import carried_files, statement_digest
+from board.approvals.models import ApprovalAlarm
+from board.approvals.rule import NOT_APPROVED, is_approved, may_be_live
+from board.basepage.models import BasePage
+
+TAKEN_DOWN = "taken down"
+REPAIRED = "repaired"
+UNSCHEDULED = "taken out of the schedule"
+MISSING = "missing from the database"
+
+
+def swapped_files(page) -> list[str]:
+    """Return the titles of a page's files whose bytes are not those that their records say."""
+    swapped = []
+    for file in carried_files(page).values():
+        if file is None:
+            continue
+        try:
+            with file.open_file() as opened:
+                same = hash_filelike(opened) == file.get_file_hash()
+        except OSError:
+            same = False
+        if not same:
+            swapped.append(file.title)
+    return swapped
+
+
+def take_down(page) -> None:
+    """Take a page down whatever state its row is in, with Wagtail's signals, and leave its words as a draft."""
+    BasePage._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
+    page.live = True  # As it was: Wagtail unpublishes, logs and tells others only about a live page.
+    page.unpublish(log_action="wagtail.unpublish")
+
+
+@transaction.atomic
+def check_page(page_id: int, *, change: bool) -> str:
+    """
+    Hold one page to the register; return what was found wrong and done about it, or an empty string.
+
+    ``change`` False only looks.
+    """
+    BasePage.objects.lock(page_id)
+    found = BasePage.objects.filter(pk=page_id).first()
+    if found is None:
+        return ""
+    page = found.specific
+    digest = statement_digest(page)
+    approved = bool(digest) and is_approved(page, digest)
+    what = ""
+    if page.live and digest and not approved:
+        what = "it is public, and the chair has not approved exactly these words and files"
+    elif page.live and digest and (swapped := swapped_files(page)):
+        what = "the bytes behind " + ", ".join(f"“{title}”" for title in swapped) + " are not those that were approved"
+    if what:
+        if change:
+            take_down(page)
+        return f"{TAKEN_DOWN}: {what}"
+    if (page.statement_digest, page.approved_digest) != (digest, digest if approved else ""):
+        if change:
+            BasePage._base_manager.filter(pk=page.pk).update(
+                statement_digest=digest, approved_digest=digest if approved else ""
+            )
+        # A draft's row may be a version behind its approval; that is no fault of anybody.
+        if page.live or page.statement_digest != digest or page.approved_digest:
+            return f"{REPAIRED}: its digests were not those of its words"
+    if change:
+        ApprovalAlarm.objects.filter(page_id=page.pk).delete()
+    return ""
+
+
+def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:
+    """Yield page id, title and finding for every revision that is scheduled without an approval for its time."""
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    for revision in scheduled:
+        words = revision.as_object()
+        if not may_be_live(words, at=revision.approved_go_live_at):
+            if change:
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            yield words.pk, words.title, f"{UNSCHEDULED}: the chair has not approved these words for that time"
+
+
+def missing_guards() -> list[str]:
+    """Return the names of the constraint and of the triggers that the database should have and has not."""
+    tables = [f"approvals_{name}" for name in ("statementreview", "statementapproval", "approvedfile", "approvalevent")]
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, BasePage._meta.db_table)
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        triggers = {name for (name,) in cursor.fetchall()}
+    wanted = {f"{table}_no_{action}" for table in tables for action in ("update", "delete")}
+    return sorted(wanted - triggers) + ([] if NOT_APPROVED in constraints else [NOT_APPROVED])
+
+
+def check_site(*, change: bool) -> Iterator[tuple[int | None, str, str]]:
+    """
+    Hold every page, every schedule and the database's own guards to the rule.
+
+    Yields page id (``None`` for the database), title and finding. ``change`` takes down and repairs; without it the
+    check only looks.
+    """
+    for name in missing_guards():
+        yield None, name, f"{MISSING}: run migrate on a copy of the database and compare, or restore it"
+    yield from check_schedule(change=change)
+    for page_id, title in BasePage.objects.order_by("pk").values_list("pk", "title").iterator():
+        finding = check_page(page_id, change=change)
+        if finding:
+            yield page_id, title, finding
+    if change:
+        ApprovalAlarm.objects.exclude(page_id__in=BasePage.objects.values("pk")).delete()

@@ -1,0 +1,81 @@
+"""The chair's, the moderator's and the librarian's forms."""
+
+from django import forms
+from django.utils import timezone
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from board.approvals.models import StatementApproval
+from board.withdrawals.models import Withdrawal
+
+
+class DecisionForm(forms.Form):
+    """The chair's approval: which words were on the screen, when they appear, and a note for the editors."""
+
+    seen_digest = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    release = forms.ChoiceField(
+        label="When it appears",
+        choices=StatementApproval.Release.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=StatementApproval.Release.NOW,
+    )
+    release_at = forms.DateTimeField(label="Time", required=False, widget=AdminDateTimeInput)
+    comment = forms.CharField(
+        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
+    )
+
+    def clean(self):
+        """Refuse a time that has passed, and a choice of a time without one."""
+        cleaned = super().clean() or {}
+        if cleaned.get("release") == StatementApproval.Release.AT and not self.errors:
+            release_at = cleaned.get("release_at")
+            if not release_at or release_at <= timezone.now():
+                self.add_error("release_at", "Choose a time that is still to come, or publish now.")
+        return cleaned
+
+
+class RejectionForm(forms.Form):
+    """What the editors are to change."""
+
+    comment = forms.CharField(
+        label="What should be changed", widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
+    )
+
+
+class ReleaseForm(forms.Form):
+    """Putting out what was held, and which alternatives are discarded for it."""
+
+    discard = forms.ModelMultipleChoiceField(
+        label="Discard these alternatives",
+        queryset=StatementApproval.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Why the alternatives are discarded."
+    )
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["discard"].queryset = others  # type: ignore[attr-defined]
+
+    def clean(self):
+        """Ask for the reason where something is discarded."""
+        cleaned = super().clean() or {}
+        if cleaned.get("discard") and not cleaned.get("reason", "").strip():
+            self.add_error("reason", "Say why the alternatives are discarded.")
+        return cleaned
+
+
+class WithdrawApprovalForm(forms.Form):
+    """Taking an approval back."""
+
+    reason = forms.CharField(
+        label="Reason", widget=forms.Textarea(attrs={"rows": 2}), help_text="For the register. Readers don’t see it."
+    )
+    notice = forms.ChoiceField(
+        label="What readers are told",
+        choices=Withdrawal.Reason.choices,
+        widget=forms.RadioSelect,
+        help_text="Shown at the page’s address where the page is public now.",
+    )

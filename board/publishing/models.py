@@ -1,0 +1,183 @@
+"""The two steps of ``Board approval``: what each asks of the person who takes it."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
+
+from board.approvals.digest import statement_digest
+from board.approvals.models import StatementReview
+from board.approvals.rule import needs_chair
+from board.basepage.models import BasePage
+
+from .decision import CHANGED, grant
+from .forms import DecisionForm
+from .reviewers import SECOND_PERSON, members, second_person_needed, steps, wrote_it_alone
+
+
+class ReviewedWordsTask(AbstractGroupApprovalTask):
+    """A step that counts for the newest words and for no others."""
+
+    class Meta:
+        abstract = True
+
+    def start(self, workflow_state, user=None):
+        """
+        Start this step, or an earlier one that has not seen the newest words yet; return the task state.
+
+        Wagtail resumes a page that was sent back at the step that sent it: the words the editor has written since
+        would reach the chair without a review.
+        """
+        due = workflow_state.get_next_task()
+        if due and due.pk != self.pk:
+            return due.specific.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs):
+        """
+        Take an action of the workflow; return the address to show next, or ``None``.
+
+        The page's row is locked first, whatever the action: of two who decide at once the second is told so, and
+        nothing that was sent back is approved as well. An approval of words that are no longer the newest starts the
+        review again.
+        """
+        page = task_state.workflow_state.content_object
+        BasePage.objects.lock(page.pk)
+        task_state.refresh_from_db(fields=["status", "revision"])
+        if task_state.status != TaskState.STATUS_IN_PROGRESS:
+            raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
+        if action_name != "approve":
+            kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
+            return super().on_action(task_state, user, action_name, **kwargs)
+        page.refresh_from_db(fields=["latest_revision"])
+        if page.latest_revision_id != task_state.revision_id:
+            restart_review(page, user)
+            return reverse("wagtailadmin_pages:edit", args=[page.pk])
+        words = task_state.revision.as_object()
+        return self.approve(task_state, user, words, **kwargs)
+
+    def approve(self, task_state, user, words, **kwargs):
+        """Approve a page's newest ``words``; raises ``ValidationError`` where this user may not."""
+        raise NotImplementedError
+
+
+def states_at_the_chair():
+    """Return the workflow states of pages that wait for the chair, in the order of the pages."""
+    return WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(BasePage),
+        current_task_state__task__in=StatementApprovalTask.objects.all(),
+    ).order_by("object_id")
+
+
+def pages_at_the_chair() -> list:
+    """Return the pages that wait for the chair."""
+    return [state.content_object for state in states_at_the_chair()]
+
+
+def restart_review(page, user) -> None:
+    """Bring a page under review back to the first step that has not seen its newest words."""
+    page.current_workflow_task_state.cancel(user=user)
+
+
+class EditorialReviewTask(ReviewedWordsTask):
+    """A moderator's review: of an ordinary item by somebody who did not write it."""
+
+    class Meta:
+        verbose_name = "editorial review task"
+        verbose_name_plural = "editorial review tasks"
+
+    @classmethod
+    def get_description(cls) -> str:
+        """Return what the workflow editor says of this kind of task."""
+        return "Members of the chosen groups review; nobody approves an ordinary item that they wrote themselves."
+
+    def approve(self, task_state, user, words, comment="", **kwargs):
+        """Record which words were reviewed, and go on to the chair or publish."""
+        if not needs_chair(words):
+            if wrote_it_alone(words, user):
+                raise second_person_needed(words)
+        else:
+            chairs = steps(words).get("StatementApprovalTask")
+            if chairs and set(members(chairs)) == {user}:
+                raise ValidationError(
+                    "Only you can approve this as chair, so somebody else in Moderators has to review it: "
+                    "a statement takes two people.",
+                    code=SECOND_PERSON,
+                )
+            StatementReview.objects.create(
+                page_id=words.pk,
+                revision_id=task_state.revision_id,
+                digest=statement_digest(words),
+                user_id=user.pk,
+                user_name=str(user),
+            )
+        return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
+
+
+class StatementApprovalTask(ReviewedWordsTask):
+    """The independent chair's approval, skipped when the page carries no statement."""
+
+    # The mail of this step leads to the page on which the words are read and decided.
+    has_decision_page = True
+
+    class Meta:
+        verbose_name = "statement approval task"
+        verbose_name_plural = "statement approval tasks"
+
+    @classmethod
+    def get_description(cls) -> str:
+        """Return what the workflow editor says of this kind of task."""
+        return "Members of the chosen groups approve statements; pages without a statement pass by."
+
+    def start(self, workflow_state, user=None):
+        """
+        Start the task, or pass over it where the page carries no statement.
+
+        Returns the task state. It is decided before Wagtail starts the task, because starting mails
+        the group: the chair hears of statements only.
+        """
+        revision = workflow_state.content_object.get_latest_revision()
+        if needs_chair(revision.as_object()):
+            return super().start(workflow_state, user=user)
+        return TaskState.objects.create(
+            workflow_state=workflow_state,
+            task=self,
+            revision=revision,
+            status=TaskState.STATUS_SKIPPED,
+        )
+
+    def get_actions(self, obj, user):
+        """Return what the admin offers: both actions lead to where the words can be read."""
+        if user.is_superuser or self._user_in_groups(user):
+            return [("approve", "Read and decide", False), ("reject", "Request changes", True)]
+        return []
+
+    def get_form_for_action(self, action):
+        """Return the form that carries the decision."""
+        return DecisionForm if action == "approve" else super().get_form_for_action(action)
+
+    def approve(self, task_state, user, words, seen_digest="", comment="", **when):
+        """
+        Record the approval of exactly the words that were on the screen, and publish them when their time comes.
+
+        ``seen_digest`` is what the screen showed; without it nothing is approved, and the address of the page that
+        shows the words is returned. ``when`` is ``release`` and ``release_at`` of ``StatementApproval``.
+        """
+        if not seen_digest:
+            return self.decision_url(words)
+        if not members(self).filter(pk=user.pk).exists():
+            names = " or ".join(self.groups.values_list("name", flat=True))
+            raise ValidationError(
+                f"Only a member of {names} can approve a statement; looking after the site is not enough.",
+                code="not_the_chair",
+            )
+        grant(words, task_state.revision, user, seen_digest, note=comment, **when)
+        return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
+
+    @staticmethod
+    def decision_url(page) -> str:
+        """Return the address of the page on which the chair reads and decides."""
+        return reverse("publishing:decide", args=[page.pk])

@@ -1,0 +1,44 @@
+"""What the rule hears of by Django's signals: files that change, revisions that are scheduled."""
+
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Revision
+
+from board.approvals.rule import may_be_live, not_approved, reasons_against
+from board.basepage.models import BasePage
+
+from .approved_files import guard_change, has_new_bytes
+
+FILE_MODELS = (get_document_model(), get_image_model())
+
+
+@receiver(pre_save, dispatch_uid="publishing_guard_file_change")
+def guard_file_change(sender, instance, raw=False, **kwargs) -> None:
+    """Refuse other bytes behind a file under approval; a fixture is a matter of ``check_approvals``."""
+    if sender in FILE_MODELS and not raw and instance.pk and has_new_bytes(instance):
+        guard_change(instance)
+
+
+@receiver(pre_delete, dispatch_uid="publishing_guard_file_deletion")
+def guard_file_deletion(sender, instance, **kwargs) -> None:
+    """Refuse to delete a file under approval."""
+    if sender in FILE_MODELS:
+        guard_change(instance)
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="publishing_guard_schedule")
+def guard_schedule(instance, raw=False, **kwargs) -> None:
+    """
+    Refuse to schedule a revision for a time at which its words may not be public.
+
+    A page that is live already is not saved when a revision of it is scheduled, so nothing else would refuse this.
+    """
+    if raw or instance.approved_go_live_at is None:
+        return
+    if not issubclass(instance.content_type.model_class(), BasePage):
+        return
+    words = instance.as_object()
+    if not may_be_live(words, at=instance.approved_go_live_at):
+        raise not_approved(words, reasons_against(words, at=instance.approved_go_live_at))

@@ -1,0 +1,76 @@
+"""The statement register in the admin: read, filtered and exported, never changed."""
+
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+from board.approvals.models import StatementApproval
+from board.exports import WordsExportMixin
+
+
+class RegisterPermissionHelper(PermissionHelper):
+    """Everybody who works on the site may read the register, and nobody may write in it."""
+
+    def user_can_list(self, user) -> bool:
+        """Say whether a user sees the list."""
+        return user.has_perm("wagtailadmin.access_admin")
+
+    def user_has_any_permissions(self, user) -> bool:
+        """Say whether a user sees the entry in the menu."""
+        return self.user_can_list(user)
+
+    def user_can_inspect_obj(self, user, obj) -> bool:
+        """Say whether a user may read an entry."""
+        return self.user_can_list(user)
+
+    def user_can_create(self, user) -> bool:
+        """Say no."""
+        return False
+
+    def user_can_edit_obj(self, user, obj) -> bool:
+        """Say no."""
+        return False
+
+    def user_can_delete_obj(self, user, obj) -> bool:
+        """Say no."""
+        return False
+
+
+class RegisterView(WordsExportMixin, IndexView):
+    """The list, with headings that a spreadsheet's reader understands."""
+
+    export_headings = {
+        "page_title": "Title",
+        "page_id": "Page number",
+        "revision_id": "Revision number",
+        "digest": "Digest",
+        "at": "Approved at (UTC)",
+        "user_name": "Approved by",
+        "reviewer_name": "Reviewed by",
+        "writer_names": "Written by",
+        "release": "When it may appear",
+        "release_at": "Not before (UTC)",
+        "state": "State",
+        "note": "Note",
+    }
+
+
+class StatementRegisterAdmin(ModelAdmin):
+    """A small, read-only list, which is what ModelAdmin is for."""
+
+    model = StatementApproval
+    menu_label = "Statement register"
+    menu_icon = "openquote"
+    menu_order = 280
+    base_url_path = "statement-register"
+    permission_helper_class = RegisterPermissionHelper
+    inspect_view_enabled = True
+    history_view_enabled = False
+    inspect_template_name = "publishing/register_entry.html"
+    index_view_class = RegisterView
+    inspect_view_fields = list(RegisterView.export_headings)
+    list_display = ("page_title", "at", "user_name", "reviewer_name", "state")
+    list_filter = ("at", "release", "user_name")
+    search_fields = ("page_title", "user_name", "digest")
+    list_export = tuple(RegisterView.export_headings)
+    export_filename = "statement-register"

@@ -1,0 +1,61 @@
+"""Publishing and taking down what is due; one bad page never stops the others."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from board.basepage.models import BasePage
+
+logger = logging.getLogger(__name__)
+
+
+def words_of(error: Exception) -> str:
+    """Return what an error says, in one line."""
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def expire_due() -> list[tuple[str, str]]:
+    """
+    Take down every page whose time is over, each in a transaction of its own.
+
+    Returns what could not be taken down, with the reason.
+    """
+    failed = []
+    for page in BasePage.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
+        try:
+            with transaction.atomic():
+                BasePage.objects.lock(page.pk)
+                page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        except Exception as error:
+            logger.exception("Page %s has expired and can't be taken down.", page.pk)
+            failed.append((f"Page {page.pk} was not taken down", words_of(error)))
+    return failed
+
+
+def publish_due() -> list[tuple[str, str]]:
+    """
+    Publish every page revision whose time has come, each in a transaction of its own.
+
+    One that can't be published is taken out of the schedule and logged, so that it is reported once and stops
+    nothing. Returns what was not published, with the reason.
+    """
+    failed = []
+    due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    for revision in due:
+        try:
+            with transaction.atomic():
+                # Publishing writes the revisions before the page; whoever approves or withdraws locks the page first.
+                BasePage.objects.lock(int(revision.object_id))
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except OperationalError as error:
+            # The database was busy, not the page wrong: the next run tries again.
+            logger.exception("Revision %s could not be published this time.", revision.pk)
+            failed.append((f"Revision {revision.pk} was not published this time", words_of(error)))
+        except Exception as error:
+            logger.exception("Revision %s can't be published; it is out of the schedule now.", revision.pk)
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            failed.append((f"Revision {revision.pk} was not published", words_of(error)))
+    return failed

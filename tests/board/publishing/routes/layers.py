@@ -1,0 +1,137 @@
+"""The layers, each of which can be switched off."""
+
+from contextlib import ExitStack, contextmanager
+from unittest import mock
+
+from django.db import connection
+from wagtail.models import PagePermissionTester
+
+from board.approvals.digest import statement_digest
+from board.approvals.models import StatementReview
+from board.approvals.sealing import row_to_be
+from board.publishing.decision import grant
+
+LAYERS = {}
+
+
+def layer(name):
+    """Register how a layer is switched off, under the name that the table shows."""
+
+    def register(function):
+        LAYERS[name] = contextmanager(function)
+        return function
+
+    return register
+
+
+def patched(*targets):
+    """Return the patches in one context."""
+    stack = ExitStack()
+    for target, value in targets:
+        stack.enter_context(mock.patch(target, value))
+    return stack
+
+
+@layer("CHECK")
+def no_check():
+    """The database no longer holds rows to the rule; the caller rolls its transaction back."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # PostgreSQL alters no table while foreign keys of this transaction are still to be checked.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE basepage_basepage DROP CONSTRAINT statement_not_approved")
+            yield
+        else:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+@layer("seal")
+def no_seal():
+    """``save()`` refuses nothing: it stores the digest of the words, and what was approved stays as it is."""
+
+    def only_digest(page, update_fields=None):
+        page.statement_digest = statement_digest(row_to_be(page, update_fields))
+
+    with patched(("board.basepage.models.seal", only_digest)):
+        yield
+
+
+@layer("columns")
+def no_columns():
+    """``QuerySet.update`` writes what it likes."""
+    with patched(("board.basepage.managers.sealed_columns", lambda model: set())):
+        yield
+
+
+@layer("schedule")
+def no_schedule():
+    """A revision is scheduled whatever its words are."""
+    with patched(("board.publishing.receivers.may_be_live", lambda *args, **kwargs: True)):
+        yield
+
+
+@layer("serving")
+def no_serving():
+    """Nobody looks before a page is shown."""
+    with patched(("board.publishing.wagtail_hooks.is_as_approved", lambda page: True)):
+        yield
+
+
+@layer("the chair’s step")
+def no_step():
+    """Whoever gets to the chair's step approves what is newest, whatever the screen showed and whoever reviewed."""
+
+    def grant_anything(words, revision, user, seen_digest, **kwargs):
+        grant(words, revision, user, statement_digest(words), **kwargs)
+
+    with patched(
+        ("board.publishing.models.grant", grant_anything),
+        ("board.publishing.decision.review_by_another", lambda *args: StatementReview.objects.last()),
+    ):
+        yield
+
+
+@layer("files")
+def no_files():
+    """Files under approval may change."""
+    with patched(
+        ("board.publishing.receivers.guard_change", lambda file: None),
+        ("board.publishing.approved_files.pages_holding", lambda file: []),
+    ):
+        yield
+
+
+@layer("access")
+def no_access():
+    """Every file is served to everybody."""
+    with patched(("board.media.serving.may_fetch", lambda file, user: True)):
+        yield
+
+
+class StockTester(PagePermissionTester):
+    """Wagtail's own permissions."""
+
+    def reasons_against_deletion(self):
+        return []
+
+
+@layer("words in the admin")
+def no_words():
+    """The hooks that explain and the permissions of the board’s own are away."""
+    with patched(
+        ("board.publishing.wagtail_hooks.may_be_live", lambda *args, **kwargs: True),
+        ("board.publishing.wagtail_hooks.wrote_it_alone", lambda *args, **kwargs: False),
+        ("board.basepage.models.BoardPagePermissionTester", StockTester),
+    ):
+        yield
+
+
+@layer("check after loaddata")
+def no_check_after_loaddata():
+    """A fixture is not looked at."""
+    with patched(("board.approvals.management.commands.loaddata.check_site", lambda change: [])):
+        yield

@@ -1,0 +1,179 @@
+"""What the pages of the admin offer and say, beside what the rule refuses."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from board.approvals.models import StatementApproval
+from board.media.models import BoardDocument
+from board.publishing.approved_files import reasons_of_files
+from board.publishing.authorship import writer_ids
+from board.publishing.refusals import wants_json
+from board.publishing.reviewers import colleagues, steps
+from board.siteinfo.models import BoardSettings
+from news.models import NewsPage
+from tests.admin import PLAIN, STATEMENT, act, add_news, news_form
+from tests.board.publishing.conftest import add_statement
+from tests.factories import NewsPageFactory, StandardPageFactory
+from tests.publication import fresh, publish_statement, submit
+
+
+def messages_of(response):
+    """Return the messages on the page that a response leads to."""
+    return " ".join(str(message) for message in response.wsgi_request._messages)
+
+
+class TestPublishWithoutTheRight:
+    """The form has no such button; an old tab may still send it."""
+
+    def test_of_a_statement_the_chair_is_named(self, client, news_index, editor):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-publish"))
+        assert "Choose Submit to Board approval" in messages_of(response)
+
+    def test_of_a_plain_item_a_second_person_is(self, client, news_index, editor, moderator):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
+        assert "somebody else has to approve it. They can: moderator." in messages_of(response)
+
+    def test_nothing_is_said_of_what_was_only_saved(self, client, news_index, editor):
+        client.force_login(editor)
+        response = add_news(client, news_index, news_form("Plain", PLAIN))
+        assert "approve" not in messages_of(response)
+
+
+class TestPublishWithTheRight:
+    @pytest.fixture(autouse=True)
+    def one_person_is_enough(self, site):
+        """The board lets one person publish ordinary items."""
+        board = BoardSettings.for_site(site)
+        board.one_person_may_publish = True
+        board.save()
+
+    def test_an_ordinary_item_is_public_at_once(self, client, news_index, moderator):
+        client.force_login(moderator)
+        response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
+        assert NewsPage.objects.get().live
+        assert "approve" not in messages_of(response)
+
+    def test_or_at_its_time(self, client, news_index, moderator):
+        client.force_login(moderator)
+        add_news(client, news_index, news_form("Plain", PLAIN, "action-publish", go_live_at="2099-01-01 09:00"))
+        assert not NewsPage.objects.get().live
+        assert NewsPage.objects.get().scheduled_revision
+
+    def test_a_statement_is_neither(self, client, news_index, moderator):
+        client.force_login(moderator)
+        for number, time in enumerate(("", "2099-01-01 09:00")):
+            form = news_form(f"Heron {number}", STATEMENT, "action-publish", go_live_at=time)
+            response = add_news(client, news_index, form)
+            assert "was not published" in messages_of(response)
+        assert not any(page.live or page.scheduled_revision for page in NewsPage.objects.all())
+
+
+def test_the_form_offers_publish_where_the_words_may_be_public(client, statement, news_index, editor, superuser):
+    plain = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)
+    client.force_login(superuser)
+    for page, is_offered in ((plain, True), (statement, False)):
+        form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert ('name="action-publish"' in form) is is_offered
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "is_wanted"),
+    [
+        ("/admin/pages/3/edit/", {"accept": "text/html"}, False),
+        ("/admin/pages/3/edit/", {}, False),
+        ("/admin/pages/3/edit/", {"accept": "text/html", "x-requested-with": "XMLHttpRequest"}, True),
+        ("/admin/pages/3/edit/", {"accept": "application/json"}, True),
+        ("/admin/api/main/pages/3/action/publish/", {"accept": "text/html"}, True),
+    ],
+)
+def test_a_script_is_answered_as_scripts_read(rf, path, headers, is_wanted):
+    assert wants_json(rf.post(path, headers=headers)) is is_wanted
+
+
+class TestHeldStatements:
+    @pytest.fixture
+    def held(self, news_index, everyone_to):
+        """Two statements that are approved and held, after one that is public."""
+        publish_statement(add_statement(news_index, title="Wren", slug="wren"), *everyone_to)
+        return [
+            publish_statement(add_statement(news_index, title=title, slug=title), *everyone_to, release="held")
+            for title in ("Heron", "Egret")
+        ]
+
+    def test_only_other_held_ones_are_offered_to_be_discarded(self, client, held, moderator):
+        client.force_login(moderator)
+        kept, other = (StatementApproval.objects.get(page_id=page.pk) for page in held)
+        response = client.get(reverse("publishing:put_out", args=[kept.pk]))
+        assert list(response.context["form"].fields["discard"].queryset) == [other]
+        assert response.context["has_others"]
+
+
+class TestDecision:
+    def test_both_answers_are_offered(self, client, at_the_chair, chair):
+        client.force_login(chair)
+        screen = client.get(reverse("publishing:decide", args=[at_the_chair.pk])).content.decode()
+        for name in ("seen_digest", "release", "reject-comment"):
+            assert f'name="{name}"' in screen
+
+    def test_sending_back_without_a_word_is_refused_on_the_field(self, client, at_the_chair, chair):
+        client.force_login(chair)
+        response = client.post(reverse("publishing:decide", args=[at_the_chair.pk]), {"reject": "1"})
+        assert response.context["rejection"].errors.keys() == {"comment"}
+        assert fresh(at_the_chair).current_workflow_task.name == "Independent Chair approval"
+
+
+class TestStepsOfOthers:
+    def test_a_moderator_is_told_who_decides_the_chairs(self, client, at_the_chair, moderator):
+        client.force_login(moderator)
+        response = act(client, at_the_chair, "approve")
+        assert "waits for Independent Chair, who decide this step" in messages_of(response)
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[at_the_chair.pk])
+        assert not fresh(at_the_chair).live
+
+    def test_their_own_is_decided_without_a_word_of_it(self, client, statement, editor, moderator):
+        page = submit(statement, editor)
+        client.force_login(moderator)
+        assert "waits for" not in messages_of(act(client, page, "approve"))
+        assert fresh(page).current_workflow_task.name == "Independent Chair approval"
+
+
+def test_a_section_with_pages_under_it_may_be_moved_and_not_deleted(home, moderator):
+    section = StandardPageFactory(parent=home, title="Section", live=False)
+    StandardPageFactory(parent=section, title="Child", live=False)
+    may = section.permissions_for_user(moderator)
+    assert may.can_move()
+    assert not may.can_delete()
+
+
+def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, editor, moderator):
+    unread = BoardDocument.objects.create(title="Report", file=ContentFile(b"%PDF-1.4", "report.pdf"))
+    drafts = [
+        add_statement(news_index, editor, title="Heron"),
+        add_statement(news_index, editor, title="Egret", slug="egret", document=unread),
+    ]
+    assert reasons_of_files(drafts[1].save_revision().as_object())
+    client.force_login(moderator)
+    ids = "&".join(f"id={page.pk}" for page in drafts)
+    client.post(f"{reverse('wagtail_bulk_action', args=['basepage', 'basepage', 'delete'])}?{ids}")
+    assert not NewsPage.objects.exists()
+
+
+def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
+    review = steps(statement)["EditorialReviewTask"]
+    review.groups.add(Group.objects.get(name="Editors"))
+    moderator.groups.add(Group.objects.get(name="Editors"))
+    assert colleagues(statement) == ["moderator"]
+
+
+class TestWriters:
+    def test_who_owns_a_draft_wrote_it_even_where_no_log_says_so(self, statement, editor):
+        assert writer_ids(statement) == {editor.pk}
+
+    def test_of_a_public_page_nobody_until_it_is_changed(self, approved, moderator):
+        assert writer_ids(approved) == set()
+        approved.save_revision(user=moderator, log_action=True)
+        assert writer_ids(fresh(approved)) == {moderator.pk}

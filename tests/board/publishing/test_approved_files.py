@@ -1,0 +1,210 @@
+"""Files under approval are neither swapped nor deleted; an approval that waits lapses with them."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import WorkflowState
+
+from board.approvals.models import ApprovedFile, StatementApproval
+from board.media.models import BoardDocument, BoardImage
+from board.publishing.approved_files import has_new_bytes, pages_holding
+from tests.board.publishing.conftest import add_statement
+from tests.factories import NewsPageFactory
+from tests.files import make_document
+from tests.publication import bring_to_chair, fresh, publish_statement
+
+OTHER = b"%PDF-1.4 other bytes"
+
+
+@pytest.fixture
+def carrier(news_index, document, everyone_to):
+    """A public statement that carries the document."""
+    return publish_statement(add_statement(news_index, document=document), *everyone_to)
+
+
+def replace(document, content=OTHER):
+    """Put other bytes behind a document, as any code would."""
+    document.file = ContentFile(content, "report.pdf")
+    document.save()
+
+
+def stored(document):
+    """Return the bytes that the library holds."""
+    with BoardDocument.objects.get(pk=document.pk).open_file() as file:
+        return file.read()
+
+
+def status(client, url):
+    """Fetch an address to its end, as a browser does; return the status."""
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+class TestOfAPublicPage:
+    def test_it_is_not_replaced_and_the_message_names_the_page(self, carrier, document, two_page_pdf):
+        with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
+            replace(document)
+        assert stored(document) == two_page_pdf
+        assert fresh(carrier).live
+
+    @pytest.mark.parametrize("column", ["file", "file_hash"])
+    def test_neither_is_it_put_before_other_bytes_in_storage(self, carrier, document, column):
+        """One of the two columns is enough: what wrote it may know nothing of the other."""
+        setattr(document, column, {"file": "documents/other.pdf", "file_hash": "0" * 40}[column])
+        with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
+            document.save()
+
+    def test_it_is_not_deleted_by_whatever_way(self, carrier, document):
+        for delete in (document.delete, BoardDocument.objects.all().delete):
+            with pytest.raises(ValidationError, match="neither replaced nor deleted"), transaction.atomic():
+                delete()
+        assert BoardDocument.objects.exists()
+
+    def test_every_other_file_of_the_library_is_free(self, carrier, two_page_pdf):
+        other = make_document(two_page_pdf)
+        replace(other)
+        other.delete()
+        assert fresh(carrier).live
+
+    def test_it_is_compared_with_what_is_stored_of_itself(self, two_page_pdf):
+        report, other = make_document(two_page_pdf), make_document(OTHER)
+        assert not has_new_bytes(report)
+        assert not has_new_bytes(other)
+
+    def test_its_title_may_change(self, carrier, document):
+        document.title = "Another name in the library"
+        document.save()
+        assert fresh(carrier).live
+
+    def test_the_admin_says_so_on_the_field_and_keeps_the_rest(
+        self, client, carrier, document, moderator, two_page_pdf
+    ):
+        client.force_login(moderator)
+        response = client.post(
+            reverse("wagtaildocs:edit", args=[document.pk]),
+            {"title": "New name", "collection": 1, "tags": "", "file": SimpleUploadedFile("new.pdf", OTHER)},
+        )
+        content = response.content.decode()
+        assert "“Heron” with exactly this file" in content
+        assert reverse("wagtaildocs:add") in content
+        assert "New name" in content
+        assert stored(document) == two_page_pdf
+
+    def test_deleting_in_the_admin_answers_in_words(self, client, carrier, document, moderator):
+        client.force_login(moderator)
+        for url in (
+            reverse("wagtaildocs:delete", args=[document.pk]),
+            f"{reverse('wagtail_bulk_action', args=['media', 'boarddocument', 'delete'])}?id={document.pk}",
+        ):
+            response = client.post(url)
+            assert response.status_code == 302
+            assert "neither replaced nor deleted" in str(list(response.wsgi_request._messages)[-1])
+        assert BoardDocument.objects.exists()
+
+    def test_when_the_page_is_taken_down_it_may(self, carrier, document):
+        carrier.unpublish()
+        replace(document)
+        carrier.get_latest_revision()
+        with pytest.raises(ValidationError):
+            fresh(carrier).get_latest_revision().publish()
+
+
+class TestOfAPageToCome:
+    @pytest.mark.parametrize("when", [{"release": "held"}, {"release": "at", "release_at": "2099-01-01T09:00:00Z"}])
+    def test_it_is_kept_as_approved(self, news_index, document, everyone_to, when):
+        publish_statement(add_statement(news_index, document=document), *everyone_to, **when)
+        with pytest.raises(ValidationError, match="exactly this file"):
+            replace(document)
+
+    def test_while_the_page_waits_the_review_lapses_and_the_editor_is_told(
+        self, news_index, document, everyone_to, django_capture_on_commit_callbacks
+    ):
+        page = bring_to_chair(add_statement(news_index, document=document), *everyone_to[:2])
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            replace(document)
+        assert stored(document) == OTHER
+        assert fresh(page).current_workflow_state is None
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
+        assert [message.to for message in mail.outbox] == [["editor@example.org"]]
+        assert "“Report”" in mail.outbox[0].body
+
+    def test_a_page_at_the_moderator_goes_on(self, news_index, document, editor):
+        page = add_statement(news_index, document=document)
+        page.save_revision(user=editor)
+        page.get_workflow().start(page, editor)
+        replace(document)
+        assert fresh(page).current_workflow_task.name == "Editorial review"
+
+
+def test_a_file_that_no_statement_carries_is_free(news_index, document):
+    NewsPageFactory(
+        parent=news_index, body=[{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    )
+    replace(document)
+    document.delete()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's renditions leave files open.
+def test_pictures_are_held_alike(approved, moderator, client):
+    """No block carries pictures yet; the register and its guard know them all the same."""
+    image = BoardImage.objects.create(title="Picture", file=get_test_image_file(filename="a.png"), description="A")
+    approval = StatementApproval.objects.get()
+    ApprovedFile.objects.create(
+        approval=approval,
+        model="media.BoardImage",
+        object_id=str(image.pk),
+        title="Picture",
+        file_hash=image.file_hash,
+        user_id=1,
+        user_name="chair",
+    )
+    assert pages_holding(image) == [approved.basepage_ptr]
+    image.file = get_test_image_file(filename="b.png", colour="black")
+    with pytest.raises(ValidationError), transaction.atomic():
+        image.save()
+    with pytest.raises(ValidationError), transaction.atomic():
+        BoardImage.objects.get(pk=image.pk).delete()
+    client.force_login(moderator)
+    response = client.post(
+        reverse("wagtailimages:edit", args=[image.pk]),
+        {"title": "P", "collection": 1, "file": SimpleUploadedFile("c.png", get_test_image_file().file.getvalue())},
+    )
+    assert "with exactly this file" in response.content.decode()
+
+
+class TestWhoMayFetch:
+    def test_a_file_is_public_while_a_public_page_carries_it(self, client, carrier, document):
+        assert status(client, document.url) == 200
+        fresh(carrier).unpublish()
+        assert status(client, document.url) == 404
+
+    @pytest.mark.parametrize("stage", ["draft", "chair", "held", "at"])
+    def test_before_that_nobody_outside_does(self, client, news_index, document, everyone_to, editor, stage):
+        page = add_statement(news_index, document=document)
+        page.save_revision(user=editor)
+        if stage == "chair":
+            bring_to_chair(page, *everyone_to[:2])
+        elif stage in {"held", "at"}:
+            publish_statement(page, *everyone_to, release=stage, release_at="2099-01-01T09:00:00Z")
+        assert status(client, document.url) == 404
+        assert status(client, f"/media/{document.file.name}") == 404
+        client.force_login(editor)
+        assert status(client, document.url) == 200
+
+    def test_a_private_page_makes_nothing_public(self, client, carrier, document):
+        carrier.view_restrictions.create(restriction_type="login")
+        assert status(client, document.url) == 404
+
+    def test_the_draft_of_a_public_page_makes_nothing_public(self, client, news_index, document, editor):
+        page = NewsPageFactory(parent=news_index)
+        page.body = [("pdf_document", {"title": "R", "document": document})]
+        page.save_revision(user=editor)
+        assert status(client, document.url) == 404

@@ -1,0 +1,74 @@
+"""Words that read like a statement in the board's name are pointed out to people."""
+
+import pytest
+from wagtail.test.utils.form_data import rich_text
+
+from board.publishing.wording import reads_like_a_statement
+from board.siteinfo.models import BoardSettings
+from news.models import NewsPage
+from tests.admin import add_news, news_form
+from tests.publication import submit
+
+BOARD = "Ashmere Safeguarding Children Board"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A statement from the chair", "statement from"),
+        ("This is a STATEMENT ON BEHALF OF the board", "statement from"),
+        ("… more to follow. -ENDS-", "-ends-"),
+        ("… – ends –", "-ends-"),
+        (f"{BOARD}: we are sorry", "it says “we”"),
+        (f"Our review, by {BOARD.lower()}", "it says “we”"),
+    ],
+)
+def test_what_reads_like_one_is_found(text, said):
+    assert any(said in reason for reason in reads_like_a_statement(text, BOARD))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We meet twice a year",
+        f"{BOARD} meets twice a year. It owes much to its partners.",
+        "The bridge ends here. Understatement from afar.",
+        "The statement of accounts",
+        f"The US model and {BOARD}",
+        "",
+    ],
+)
+def test_what_does_not_is_left_alone(text):
+    assert reads_like_a_statement(text, BOARD) == []
+
+
+def test_without_a_name_only_the_forms_count():
+    assert reads_like_a_statement("We say so", "") == []
+
+
+@pytest.fixture
+def named(site):
+    board = BoardSettings.for_site(site)
+    board.board_name = BOARD
+    board.save()
+
+
+def warned(response):
+    return "reads like a statement" in " ".join(str(message) for message in response.wsgi_request._messages)
+
+
+WORDS = [("text", rich_text(f"<p>{BOARD} says: we are sorry. -ends-</p>"))]
+
+
+def test_writer_and_moderator_are_warned(client, news_index, named, editor, moderator):
+    client.force_login(editor)
+    assert warned(add_news(client, news_index, news_form("Egret", WORDS)))
+    page = NewsPage.objects.get()
+    submit(page.get_latest_revision_as_object(), editor)
+    client.force_login(moderator)
+    assert warned(client.get(f"/admin/pages/{page.pk}/edit/"))
+
+
+def test_not_where_the_chair_is_asked_anyway(client, news_index, named, editor):
+    client.force_login(editor)
+    assert not warned(add_news(client, news_index, news_form("Egret", WORDS, in_our_name="on")))
