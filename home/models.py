@@ -12,7 +12,7 @@ from board.basepage.models import BasePage
 from board.blocks.stream import ContentStreamBlock
 from board.siteinfo.organization import organization
 from board.siteinfo.page_metadata import PageMetadata
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 
 
 class HomePage(BasePage):
@@ -35,7 +35,7 @@ class HomePage(BasePage):
         site = Site.find_for_request(request)
         if site is None:
             return metadata
-        return dataclasses.replace(metadata, data=[organization(board_of(request), site), *metadata.data])
+        return dataclasses.replace(metadata, data=[organization(board_settings(request), site), *metadata.data])
 
 
 class StandardPage(BasePage):

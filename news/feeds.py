@@ -7,7 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets): one such character, pasted from a word processor,
 # would make the whole feed unreadable.
@@ -31,7 +31,7 @@ class NewsFeed(Feed):
 
     def __call__(self, request, *args, **kwargs):
         self.request = request
-        self.board = board_of(request)
+        self.board = board_settings(request)
         return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:

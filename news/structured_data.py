@@ -7,9 +7,9 @@ from wagtail.models import Site
 
 from board.blocks.picture import SHARE_SPEC, picture_in
 from board.engines.pagecache.clock import start_of
-from board.siteinfo.organization import publisher, static_address
+from board.siteinfo.organization import publisher, static_url
 from board.siteinfo.page_metadata import PageMetadata, ShareImage
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 
 
 def correction_comment(correction) -> dict:
@@ -40,10 +40,10 @@ def article(item, metadata: PageMetadata, request) -> PageMetadata:
     if item.corrections:
         data["correction"] = [correction_comment(correction) for correction in item.corrections]
     if site:
-        board = publisher(board_of(request), site)
+        board = publisher(board_settings(request), site)
         image = share_image(item, site)
         data |= {"author": board, "publisher": board}
-        data["image"] = image.address if image else static_address(site, "img/share.png")
+        data["image"] = image.address if image else static_url(site, "img/share.png")
         metadata = dataclasses.replace(metadata, image=image)
     return dataclasses.replace(
         metadata, kind="article", published=published, modified=modified, data=[data, *metadata.data]

@@ -6,7 +6,7 @@ from wagtail.models import Site
 
 from board.siteinfo.organization import publisher
 from board.siteinfo.page_metadata import PageMetadata
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 
 # schema.org's types of works by our kinds; any other kind is a CreativeWork.
 TYPES = {"report": "Report", "review": "Report", "training": "LearningResource", "pack": "LearningResource"}
@@ -28,7 +28,7 @@ def creative_work(resource, metadata: PageMetadata, request) -> PageMetadata:
     if resource.publisher:
         data["publisher"] = {"@type": "Organization", "name": resource.publisher}
     elif site:
-        data["publisher"] = publisher(board_of(request), site)
+        data["publisher"] = publisher(board_settings(request), site)
     if resource.source_url:
         data["sameAs"] = resource.source_url
     if resource.public_parts:

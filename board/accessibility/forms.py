@@ -1,11 +1,11 @@
 """The form of the statement, which sees the list of problems beside the status."""
 
-from board.siteinfo.meanwhile import MeanwhileForm
+from board.siteinfo.edit_conflicts import EditConflictForm
 
 from .rules import wrong_compliance
 
 
-class AccessibilityStatementForm(MeanwhileForm):
+class AccessibilityStatementForm(EditConflictForm):
     """Refuses a status that the listed problems contradict."""
 
     def clean(self):

@@ -8,7 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-from board.siteinfo.telephone import phone_url, validate_telephone
+from board.siteinfo.models.contact import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
 from .panels import PROBLEM_PANELS, STATEMENT_PANELS

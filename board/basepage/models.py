@@ -21,7 +21,7 @@ from wagtail.url_routing import RouteResult
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, columns_of_words, seal
 from board.siteinfo.page_metadata import PageMetadata
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 
 from .forms import BasePageCopyForm
 from .managers import BasePageManager
@@ -106,7 +106,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     def describe(self, request) -> str:
         """Return what a search engine shows of a page that says nothing of itself: its title and whose it is."""
-        return f"{self.title}: {board_of(request).board_name}"
+        return f"{self.title}: {board_settings(request).board_name}"
 
     def get_search_data(self) -> SearchData:
         """Return the facets and the date of the page in the search index; page types add theirs."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from board.engines.pagecache import clock
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 from board.siteinfo.views import site_or_404
 
 from .calendar_file import calendar_file
@@ -19,7 +19,7 @@ KEPT_AFTERWARDS = dt.timedelta(days=90)
 
 def calendar_response(events: Iterable[Event], request, file_name: str) -> HttpResponse:
     """Answer with a calendar file; ``file_name`` is what a browser calls it."""
-    content = calendar_file(events, board_of(request).board_name, request)
+    content = calendar_file(events, board_settings(request).board_name, request)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response

@@ -119,8 +119,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "board.engines.pagecache.middleware.PageCacheMiddleware",
-    "board.siteinfo.sites.SiteMiddleware",
-    "board.siteinfo.referrers.AdminReferrerMiddleware",
+    "board.siteinfo.middleware.SiteMiddleware",
+    "board.siteinfo.middleware.AdminReferrerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

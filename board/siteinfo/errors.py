@@ -1,4 +1,4 @@
-"""Error pages of our own, which carry the contacts and can't fail."""
+"""Error pages that carry the contacts and can't fail."""
 
 import logging
 import sys
@@ -13,7 +13,7 @@ from .models import BoardSettings
 
 logger = logging.getLogger(__name__)
 
-# What is left when the database and the templates are both away. 999 is right whatever the board is.
+# For when neither database nor templates are available. 999 is right whatever the board is.
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
@@ -25,42 +25,42 @@ adults worried about a child can ring the {nspcc.label} on <a href="{nspcc.phone
 
 
 def last_resort(title: str) -> str:
-    """Return the plain page under a title, made of nothing that can be away."""
+    """Return a plain page that depends on neither database nor templates."""
     exit_url = BoardSettings._meta.get_field("exit_url").default
     return LAST_RESORT.format(title=title, exit_url=exit_url, childline=childline(), nspcc=nspcc())
 
 
 def error_page(request, status: int, template: str, title: str) -> HttpResponse:
     """
-    Return an error page with the board's contacts, or a plain one where that can't be made.
+    Return an error page with the board's contacts, or a plain one where that fails.
 
-    ``status`` is the HTTP status, ``title`` what the plain page says.
+    ``title`` is the heading of the plain page.
     """
     try:
         content: str = render_to_string(template, request=request)
     except Exception:
-        # Whatever broke the page may break its error page too; the reader still gets the numbers to ring.
+        # Whatever broke the page may break its error page too; the reader still gets the telephone numbers.
         logger.exception("The error page %s can't be made.", template)
         content = last_resort(title)
     return HttpResponse(content, status=status)
 
 
 def forbidden(request, exception=None) -> HttpResponse:
-    """Answer 403."""
+    """Return the page for status 403."""
     return error_page(request, 403, "403.html", "You can’t see this page")
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
-    """Answer 403 to a form that did not come from a page of ours."""
+    """Return the page for a form that failed the CSRF check."""
     return error_page(request, 403, "403_csrf.html", "This was not sent from our page")
 
 
 def not_found(request, exception=None) -> HttpResponse:
-    """Answer 404."""
+    """Return the page for status 404."""
     return error_page(request, 404, "404.html", "We can’t find this page")
 
 
-# In the admin every page needs the database, so this one is made of nothing else either.
+# Every page of the admin needs the database, so this one needs neither it nor templates.
 ADMIN_WITHOUT_DATABASE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>The database does not answer</title></head>
@@ -75,8 +75,8 @@ answer</em>.</p>
 RETRY_AFTER = "30"
 
 
-def is_database_away(error: BaseException | None) -> bool:
-    """Say whether an error, or one that led to it, is that the database can't be reached or asked."""
+def is_database_down(error: BaseException | None) -> bool:
+    """Return whether an error, or one of its causes, is that the database is not available."""
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
             return True
@@ -84,8 +84,8 @@ def is_database_away(error: BaseException | None) -> bool:
     return False
 
 
-def database_away(request) -> HttpResponse:
-    """Answer 503: in the admin with what that means, elsewhere with whom to ring."""
+def database_down(request) -> HttpResponse:
+    """Return status 503: in the admin with an explanation, elsewhere with telephone numbers."""
     if request.path.startswith(reverse("wagtailadmin_home")):
         response = HttpResponse(ADMIN_WITHOUT_DATABASE, status=503)
     else:
@@ -95,7 +95,7 @@ def database_away(request) -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
-    """Answer 500, or 503 while the database is away (``sys.exception()`` is what Django is answering to)."""
-    if is_database_away(sys.exception()):
-        return database_away(request)
+    """Return status 500, or 503 while the database is down; ``sys.exception()`` is the error being handled."""
+    if is_database_down(sys.exception()):
+        return database_down(request)
     return error_page(request, 500, "500.html", "Something went wrong here")

@@ -1,4 +1,4 @@
-"""The board as machines know it: schema.org's Organization."""
+"""The board as structured data: schema.org's Organization."""
 
 from django.templatetags.static import static
 from wagtail.models import Site
@@ -9,24 +9,24 @@ from .models import BoardSettings
 LOGO = "img/icon-512.png"
 
 
-def static_address(site: Site, path: str) -> str:
-    """Return the full address of a static file."""
+def static_url(site: Site, path: str) -> str:
+    """Return the full URL of a static file."""
     return site.root_url + static(path)
 
 
 def organization_id(site: Site) -> str:
-    """Return the name by which other things refer to the board within a page's data."""
+    """Return the identifier of the board within a page's structured data."""
     return f"{site.root_url}/#organization"
 
 
 def publisher(board: BoardSettings, site: Site) -> dict:
-    """Return the board of a Site as author and publisher: never an account, whose name is nobody else's business."""
+    """Return the board as author and publisher; never a user, whose name stays private."""
     return {
         "@type": "Organization",
         "@id": organization_id(site),
         "name": board.board_name,
         "url": f"{site.root_url}/",
-        "logo": {"@type": "ImageObject", "url": static_address(site, LOGO)},
+        "logo": {"@type": "ImageObject", "url": static_url(site, LOGO)},
     }
 
 
@@ -43,7 +43,7 @@ def contact_point(contact: Contact) -> dict:
 
 
 def organization(board: BoardSettings, site: Site) -> dict:
-    """Return the board of a Site with whom to ring, for its home page."""
+    """Return the board with its contacts, for its home page."""
     described = publisher(board, site) | {"contactPoint": [contact_point(contact) for contact in board.contacts.all()]}
     if board.strapline:
         described["description"] = board.strapline

@@ -1,4 +1,4 @@
-"""Every Site has its settings from the start, and what stands on every page is read anew when it changes."""
+"""Creating the settings of a new Site, and noting changes of what every page has in common."""
 
 from django.apps import apps
 from django.conf import settings
@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction, Site
 from board.engines.pagecache.named_versions import renew_version
 
 from .models import Alert, BoardSettings, Contact, FooterLink
-from .remembered import STAMP
+from .site_info import STAMP
 
 # The columns of a page that a link to it shows, or that say whether there is one.
 SHOWN_IN_LINKS = {"live", "title", "slug", "path", "url_path", "show_in_menus"}
@@ -17,14 +17,14 @@ SHOWN_IN_LINKS = {"live", "title", "slug", "path", "url_path", "show_in_menus"}
 
 @receiver(post_save, sender=Site, dispatch_uid="siteinfo_create_board_settings")
 def create_board_settings(instance, created, raw=False, **kwargs) -> None:
-    """Make the settings of a new Site, so that the first reader's request writes nothing."""
+    """Create the settings of a new Site, so that the first request writes nothing."""
     if created and not raw:
         BoardSettings.objects.get_or_create(site=instance)
 
 
 @receiver([post_save, post_delete], dispatch_uid="siteinfo_note_change")
 def note_what_changed(sender, instance, update_fields=None, **kwargs) -> None:
-    """Note a change of what stands on every page: the board's own words, and the pages that the menus link to."""
+    """Note a change of the settings, or of pages that menus and footers link to."""
     of_pages = issubclass(sender, apps.get_model(settings.WAGTAIL_PAGE_MODEL))
     if of_pages and update_fields is not None and not SHOWN_IN_LINKS & set(update_fields):
         return

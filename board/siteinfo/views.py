@@ -1,4 +1,6 @@
-"""The pages and files that every Site has at fixed addresses."""
+"""Pages and files that every Site has at fixed URLs."""
+
+import datetime as dt
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,13 +13,15 @@ from board.engines.pagecache import clock
 
 from .models import BoardSettings
 from .page_metadata import PageMetadata
-from .security_txt import security_txt as security_txt_for
 
 ICON_SIZES = (192, 512)
+# The file must expire within a year (RFC 9116, 2.5.5). It is generated for every request from settings that people look
+# after, so only copies elsewhere go stale.
+SECURITY_TXT_DAYS = 90
 
 
 def site_or_404(request) -> Site:
-    """Return the Site of a request; raises ``Http404`` for a host that has none."""
+    """Return the Site of a request. Raises ``Http404`` for a host without a Site."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404("No site answers at this address.")
@@ -26,7 +30,7 @@ def site_or_404(request) -> Site:
 
 @require_safe
 def hide_your_visit(request) -> HttpResponse:
-    """Answer with what "Leave this page" does and does not do, and how to clear a browser's list."""
+    """Explain what "Leave this page" does and does not do, and how to clear a browser's history."""
     address = site_or_404(request).root_url + reverse("hide_your_visit")
     description = "What “Leave this page” does, what it cannot do, and how to clear the list of pages you have seen."
     metadata = PageMetadata(title="Hide your visit", address=address, description=description)
@@ -35,7 +39,7 @@ def hide_your_visit(request) -> HttpResponse:
 
 @require_safe
 def manifest(request) -> HttpResponse:
-    """Answer with the web app manifest: name and icons for a home screen, and no service worker behind it."""
+    """Return the web app manifest: name and icons for a home screen, without a service worker."""
     board = BoardSettings.for_site(site_or_404(request))
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in ICON_SIZES
@@ -45,7 +49,7 @@ def manifest(request) -> HttpResponse:
         "short_name": board.neutral_title or board.area or board.board_name,
         "lang": "en-GB",
         "start_url": "/",
-        # In the browser, with its bar: there is a way back, and nothing is kept for use without a connection.
+        # With the browser's own bar there is a way back, and nothing is stored for offline use.
         "display": "browser",
         "background_color": "#fffdf9",
         "theme_color": "#f6f0e6",
@@ -54,18 +58,33 @@ def manifest(request) -> HttpResponse:
     return JsonResponse(content, content_type="application/manifest+json")
 
 
+def security_txt_content(contact: str, root_url: str, today: dt.date) -> str:
+    """
+    Return a Site's security.txt (RFC 9116).
+
+    ``contact`` is an email address, ``root_url`` the Site's URL without a trailing slash.
+    """
+    expires = today.replace(day=1) + dt.timedelta(days=SECURITY_TXT_DAYS)
+    return (
+        f"Contact: mailto:{contact}\n"
+        f"Expires: {expires.isoformat()}T00:00:00Z\n"
+        "Preferred-Languages: en\n"
+        f"Canonical: {root_url}/.well-known/security.txt\n"
+    )
+
+
 @require_safe
 def security_txt(request) -> HttpResponse:
-    """Answer with the Site's security.txt; raises ``Http404`` where the board has named no contact."""
+    """Return the Site's security.txt. Raises ``Http404`` where the board has named no contact."""
     site = site_or_404(request)
     contact = BoardSettings.for_site(site).security_contact
     if not contact:
         raise Http404("The board has named no contact for security.")
-    content = security_txt_for(contact, site.root_url, clock.today())
+    content = security_txt_content(contact, site.root_url, clock.today())
     return HttpResponse(content, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def favicon(request) -> HttpResponse:
-    """Lead programs that ask for the icon at its oldest address to the file."""
+    """Redirect the oldest URL of the icon to the file."""
     return redirect(static("img/favicon.ico"))

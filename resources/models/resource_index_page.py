@@ -9,7 +9,7 @@ from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import in_order, page_or_404, paginated_metadata
 from board.siteinfo.page_metadata import PageMetadata
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 from resources.filters import FACETS, ResourceFilter, get_filter_or_404, labels_of, resource_choices
 from resources.library_index import LIBRARY_INDEXES, LibraryIndex
 
@@ -70,7 +70,7 @@ class ResourceIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         library = LIBRARY_INDEXES.get(self.pk, request)
         current = get_filter_or_404(request.GET, library)
-        labels = labels_of(library, board_of(request).board_name)
+        labels = labels_of(library, board_settings(request).board_name)
         resources: Any = FilteredResources(library, current)  # A Paginator takes its length and slices alone.
         listing = page_or_404(Paginator(resources, self.PER_PAGE), request)
         facets = [resource_choices(current, facet, library, labels) for facet in FACETS]

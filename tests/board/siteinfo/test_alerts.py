@@ -1,4 +1,4 @@
-"""The banner comes and goes by itself."""
+"""Alerts appear and disappear by themselves."""
 
 import datetime as dt
 
@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Site
 
-from board.siteinfo.alerts import Alert, alerts_at
 from board.siteinfo.models import BoardSettings
+from board.siteinfo.models.alert import Alert, alerts_at
 from tests.board.siteinfo.forms import settings_form
 
 NOON = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
@@ -20,16 +20,16 @@ SECOND = dt.timedelta(seconds=1)
     ("moment", "is_shown"),
     [(NOON - SECOND, False), (NOON, True), (NOON + HOUR - SECOND, True), (NOON + HOUR, False)],
 )
-def test_from_its_start_until_its_end(moment, is_shown):
+def test_alert_is_shown_from_start_until_end(moment, is_shown):
     alert = Alert(starts_at=NOON, ends_at=NOON + HOUR)
     assert bool(alerts_at([alert], moment)) is is_shown
 
 
-def test_without_an_end_it_stays():
+def test_alert_without_end_stays():
     assert alerts_at([Alert(starts_at=NOON)], NOON + 10_000 * HOUR)
 
 
-def test_the_most_urgent_stands_first():
+def test_most_urgent_alert_comes_first():
     levels = ["information", "emergency", "warning", "emergency"]
     alerts = [Alert(level=level, message=str(number), starts_at=NOON) for number, level in enumerate(levels)]
     assert [alert.message for alert in alerts_at(alerts, NOON)] == ["1", "3", "2", "0"]
@@ -43,7 +43,7 @@ def test_the_most_urgent_stands_first():
         ({"link_url": "https://example.org/"}, "link_text"),
     ],
 )
-def test_what_cannot_be_is_refused_on_its_field(fields, field):
+def test_contradictory_alert_is_refused_on_its_field(fields, field):
     with pytest.raises(ValidationError) as caught:
         Alert(message="Snow", **fields).clean()
     assert list(caught.value.message_dict) == [field]
@@ -62,7 +62,7 @@ def alert(site):
 
 
 @pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/no-such-page/"])
-def test_every_page_shows_the_current_one_alone(client, alert, address):
+def test_every_page_shows_only_current_alerts(client, alert, address):
     html = client.get(address).content.decode()
     assert "Schools are shut &lt;b&gt;today&lt;/b&gt;." in html
     assert "alert--warning" in html
@@ -75,7 +75,7 @@ def test_each_site_has_its_own(client, alert, home):
     assert "Schools are shut" not in client.get("/", headers={"host": "127.0.0.1"}).content.decode()
 
 
-def test_a_moderator_plans_one(client, moderator, site):
+def test_moderator_schedules_an_alert(client, moderator, site):
     client.force_login(moderator)
     form = settings_form(label="Front door", phone="01632 960 001", hours="") | {
         "alerts-TOTAL_FORMS": 1,

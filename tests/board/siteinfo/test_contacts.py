@@ -1,9 +1,9 @@
-"""Whom to ring, split by reader."""
+"""The contacts that readers are offered."""
 
 import pytest
 
-from board.siteinfo.contacts import Contact, by_reader
-from board.siteinfo.models import BoardSettings
+from board.siteinfo.contacts import group_by_reader
+from board.siteinfo.models import BoardSettings, Contact
 
 EVERY_WAY = {
     "label": "Ashmere Front Door",
@@ -17,20 +17,20 @@ EVERY_WAY = {
 }
 
 
-def test_readers_come_in_their_order_and_contacts_in_the_boards():
+def test_contacts_are_grouped_in_the_order_of_readers():
     contacts = [
         Contact(label="Line for staff", for_whom="professional"),
         Contact(label="Second", for_whom="child"),
         Contact(label="First", for_whom="child"),
     ]
-    assert [(reader.heading, [contact.label for contact in reader.contacts]) for reader in by_reader(contacts)] == [
+    assert [(group.heading, [contact.label for contact in group.contacts]) for group in group_by_reader(contacts)] == [
         ("A child or young person", ["Second", "First"]),
         ("Someone who works with children", ["Line for staff"]),
     ]
 
 
-def test_a_board_that_has_named_nobody_offers_the_national_helplines():
-    assert [reader.contacts[0].phone for reader in by_reader([])] == ["0800 1111", "0808 800 5000"]
+def test_board_without_contacts_offers_national_helplines():
+    assert [group.contacts[0].phone for group in group_by_reader([])] == ["0800 1111", "0808 800 5000"]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def board(site):
 
 
 @pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/hide-your-visit/", "/no-such-page/"])
-def test_every_way_of_reaching_them_is_on_every_page(client, board, address):
+def test_every_page_shows_every_way_of_contact(client, board, address):
     html = client.get(address).content.decode()
     for link in ("tel:999", "tel:01632960001", "tel:01632960002", "sms:07700900001", "https://chat.example.org/"):
         assert f'href="{link}"' in html
@@ -53,13 +53,13 @@ def test_every_way_of_reaching_them_is_on_every_page(client, board, address):
 
 
 @pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/hide-your-visit/", "/no-such-page/"])
-def test_the_first_link_of_the_menu_leads_to_them(client, home, address):
+def test_first_menu_link_leads_to_contacts(client, home, address):
     html = client.get(address).content.decode()
     menu = html[html.index('<nav class="site-nav"') :]
     assert menu[menu.index("<a ") :].startswith('<a class="site-nav__ring" href="#who-to-ring">')
     assert html.count('id="who-to-ring"') == 1
 
 
-def test_999_stands_first(client, board):
+def test_999_comes_first(client, board):
     html = client.get("/").content.decode()
     assert html.index("tel:999") < html.index("tel:01632960001")

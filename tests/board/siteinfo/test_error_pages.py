@@ -1,4 +1,4 @@
-"""Error pages carry whom to ring, and can't fail."""
+"""Error pages carry the contacts, and can't fail."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ def contacts(site):
 
 
 @pytest.mark.parametrize(("view", "status"), PAGES)
-def test_each_carries_the_boards_contacts(rf, contacts, view, status):
+def test_error_page_carries_the_contacts(rf, contacts, view, status):
     response = view(rf.get("/anything/"))
     html = response.content.decode()
     assert response.status_code == status
@@ -31,7 +31,7 @@ def test_each_carries_the_boards_contacts(rf, contacts, view, status):
 
 @pytest.mark.parametrize("error", [OperationalError("the database is away"), TemplateSyntaxError("broken")])
 @pytest.mark.parametrize(("view", "status"), PAGES)
-def test_where_the_page_cannot_be_made_a_plain_one_is(rf, monkeypatch, caplog, view, status, error):
+def test_error_page_that_fails_is_replaced_by_a_plain_one(rf, monkeypatch, caplog, view, status, error):
     def fail(*args, **kwargs):
         raise error
 
@@ -44,7 +44,7 @@ def test_where_the_page_cannot_be_made_a_plain_one_is(rf, monkeypatch, caplog, v
     assert "can't be made" in caplog.text
 
 
-def test_with_the_database_away_the_reader_still_gets_the_numbers(rf, db, monkeypatch):
+def test_error_page_without_database_carries_telephone_numbers(rf, db, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("the database is away")
 
@@ -54,7 +54,7 @@ def test_with_the_database_away_the_reader_still_gets_the_numbers(rf, db, monkey
     assert 'href="tel:999"' in html
 
 
-def test_they_answer_for_real_requests(client, contacts, monkeypatch):
+def test_error_pages_are_served(client, contacts, monkeypatch):
     assert "01632 960 001" in client.get("/no-such-page/").content.decode()
 
     def fail(*args, **kwargs):

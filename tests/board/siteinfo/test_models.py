@@ -2,17 +2,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from board.siteinfo.models import BoardSettings, Contact
-from board.siteinfo.telephone import validate_telephone
+from board.siteinfo.models.contact import validate_telephone
 from tests.board.siteinfo.forms import settings_form
 
 
 @pytest.mark.parametrize("number", ["999", "116 123", "020 7946 0000", "+44 20 7946 0000", "(01632) 960-001"])
-def test_numbers_that_can_be_rung(number):
+def test_valid_telephone_number_is_accepted(number):
     validate_telephone(number)
 
 
 @pytest.mark.parametrize("number", ["", "--", "ask reception", "12", "020 7946 0000 or 0001", "<b>999</b>"])
-def test_numbers_that_cannot(number):
+def test_invalid_telephone_number_is_refused(number):
     with pytest.raises(ValidationError, match="can be rung"):
         validate_telephone(number)
 
@@ -21,7 +21,7 @@ def test_numbers_that_cannot(number):
     ("number", "address"),
     [("020 7946 0000", "tel:02079460000"), ("+44 (0)20 7946 0000", "tel:+442079460000"), ("999", "tel:999")],
 )
-def test_a_phone_can_ring_the_number(number, address):
+def test_telephone_number_becomes_tel_url(number, address):
     assert Contact(phone=number).phone_url == address
 
 
@@ -29,7 +29,7 @@ def test_every_site_has_settings_of_its_own(site):
     assert BoardSettings.for_site(site).board_name == "Safeguarding children board"
 
 
-def test_a_moderator_keeps_the_contacts(client, moderator, site):
+def test_moderator_changes_contacts(client, moderator, site):
     client.force_login(moderator)
     address = f"/admin/settings/siteinfo/boardsettings/{site.pk}/"
     assert client.get(address).status_code == 200
@@ -39,7 +39,7 @@ def test_a_moderator_keeps_the_contacts(client, moderator, site):
     assert [str(contact) for contact in settings.contacts.all()] == ["Front door: 020 7946 0000"]
 
 
-def test_a_number_that_cannot_be_rung_is_refused_with_the_reason(client, moderator, site):
+def test_invalid_telephone_number_is_refused_with_reason(client, moderator, site):
     client.force_login(moderator)
     response = client.post(
         f"/admin/settings/siteinfo/boardsettings/{site.pk}/", settings_form(label="Front door", phone="ask", hours="")
@@ -48,21 +48,21 @@ def test_a_number_that_cannot_be_rung_is_refused_with_the_reason(client, moderat
     assert not Contact.objects.exists()
 
 
-def test_an_editor_may_not_change_them(client, editor, site):
+def test_editor_may_not_change_settings(client, editor, site):
     client.force_login(editor)
     response = client.get(f"/admin/settings/siteinfo/boardsettings/{site.pk}/")
     assert response.status_code == 302
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/", "weather"])
-def test_the_way_out_is_a_web_address(client, moderator, site, address):
+def test_exit_url_must_be_a_web_address(client, moderator, site, address):
     client.force_login(moderator)
     form = settings_form(label="Front door", phone="999", hours="") | {"exit_url": address}
     client.post(f"/admin/settings/siteinfo/boardsettings/{site.pk}/", form)
     assert BoardSettings.for_site(site).exit_url == "https://www.bbc.co.uk/weather"
 
 
-def test_the_way_out_leads_away_from_the_site(site):
+def test_exit_url_must_lead_to_another_site(site):
     board = BoardSettings.for_site(site)
     board.exit_url = f"{site.root_url}/news/"
     with pytest.raises(ValidationError, match="on the board’s own site"):

@@ -1,4 +1,4 @@
-"""What pages tell machines."""
+"""The metadata of pages."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def item(news_index):
     "address",
     ["/", "/news/", "/news/statements/", "/news/2026/", "/resources/", "/hide-your-visit/", "/news/heron/"],
 )
-def test_open_graph_is_complete_and_agrees_with_the_canonical_address(client, news_index, address):
+def test_open_graph_is_complete_and_agrees_with_canonical_url(client, news_index, address):
     NewsPageFactory(parent=news_index, title="Heron", slug="heron")
     soup = soup_of(client, address)
     tags = {tag["property"][3:]: tag["content"] for tag in soup.find_all("meta", property=re.compile("^og:"))}
@@ -54,21 +54,21 @@ def test_open_graph_is_complete_and_agrees_with_the_canonical_address(client, ne
     assert tags["url"] == soup.find("link", rel="canonical")["href"] == f"http://localhost{address}"
 
 
-def test_an_item_is_an_article_by_the_board_and_never_by_an_account(client, item, site):
+def test_news_item_is_an_article_by_the_board_and_no_user(client, item, site):
     article = graph(client, item.url_path.removeprefix("/home"))["NewsArticle"]
     assert article["headline"] == item.title
     assert article["author"]["name"] == article["publisher"]["name"] == BoardSettings.for_site(site).board_name
     assert article["datePublished"].startswith("2026-11-02T00:00:00")
 
 
-def test_an_event_is_told_with_its_time(client, item):
+def test_event_has_its_time(client, item):
     event = graph(client, item.url_path.removeprefix("/home"))["Event"]
     assert event["startDate"] == "2027-02-09T18:00:00+00:00"
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
     assert event["location"]["name"] == "Central Library"
 
 
-def test_the_home_page_says_who_the_board_is_and_whom_to_ring(client, home, site):
+def test_home_page_describes_the_board_with_contacts(client, home, site):
     board = BoardSettings.for_site(site)
     board.area = "Ashmere"
     board.contacts = [Contact(label="Front door", phone="01632 960 001", for_whom="public")]
@@ -78,7 +78,7 @@ def test_the_home_page_says_who_the_board_is_and_whom_to_ring(client, home, site
     assert told["contactPoint"][0]["telephone"] == "01632960001"
 
 
-def test_inner_pages_say_where_they_stand(client, home):
+def test_inner_page_has_breadcrumbs(client, home):
     parent = StandardPageFactory(parent=home, title="About")
     child = StandardPageFactory(parent=parent, title="Chair")
     crumbs = graph(client, child.url_path.removeprefix("/home"))["BreadcrumbList"]["itemListElement"]
@@ -86,14 +86,14 @@ def test_inner_pages_say_where_they_stand(client, home):
     assert [crumb["position"] for crumb in crumbs] == [1, 2, 3]
 
 
-def test_no_words_end_the_script_element(client, item):
+def test_text_cannot_end_the_script_element(client, item):
     html = client.get(item.url_path.removeprefix("/home")).content.decode()
     script = html[html.index("application/ld+json") :]
     assert "\\u003C/script\\u003E" in script[: script.index("</script>")]
     assert json_ld([{"name": "<!-- & -->"}]).count("<") == 0
 
 
-def test_later_pages_of_a_list_have_addresses_and_titles_of_their_own(client, news_index):
+def test_later_page_of_a_list_has_its_own_url_and_title(client, news_index):
     for number in range(21):
         NewsPageFactory(parent=news_index, title=f"Heron {number}")
     soup = soup_of(client, "/news/?page=2")
@@ -101,7 +101,7 @@ def test_later_pages_of_a_list_have_addresses_and_titles_of_their_own(client, ne
     assert soup.title.string.startswith("News, page 2")
 
 
-def test_a_neutral_title_hides_what_is_read(client, item, site):
+def test_neutral_title_replaces_page_title(client, item, site):
     board = BoardSettings.for_site(site)
     board.neutral_title = "Ashmere information"
     board.save()
@@ -110,5 +110,5 @@ def test_a_neutral_title_hides_what_is_read(client, item, site):
 
 
 @pytest.mark.parametrize("address", ["/search/?q=heron", "/no-such-page/"])
-def test_what_no_engine_should_keep_says_so(client, home, address):
+def test_page_not_for_search_engines_says_noindex(client, home, address):
     assert soup_of(client, address).find("meta", attrs={"name": "robots"})["content"] == "noindex"

@@ -1,4 +1,4 @@
-"""Nothing is kept, nothing is told."""
+"""Public pages store nothing and reveal nothing to other sites."""
 
 import logging
 
@@ -19,7 +19,7 @@ def item(news_index):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_public_pages_set_no_cookie_and_tell_nobody_where_a_reader_was(client, item, address):
+def test_public_page_sets_no_cookie_and_sends_no_referrer(client, item, address):
     response = client.get(address)
     assert not response.cookies
     assert response["Referrer-Policy"] == "no-referrer"
@@ -30,13 +30,13 @@ def test_public_pages_set_no_cookie_and_tell_nobody_where_a_reader_was(client, i
 
 
 @pytest.mark.parametrize("address", ["/admin/login/", "/_util/login/"])
-def test_where_people_sign_in_forms_may_say_where_they_come_from(client, db, address):
+def test_sign_in_page_sends_referrer_to_same_origin(client, db, address):
     response = client.get(address)
     assert response.status_code == 200
     assert response["Referrer-Policy"] == "same-origin"
 
 
-def test_a_page_with_a_password_can_be_opened(home):
+def test_page_with_password_can_be_opened(home):
     page = StandardPageFactory(parent=home, title="For heads")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="heron-2026")
     browser = Client(enforce_csrf_checks=True)
@@ -53,7 +53,7 @@ def test_a_page_with_a_password_can_be_opened(home):
     assert "The partnership has met twice" in browser.get("/for-heads/").content.decode()
 
 
-def test_a_page_for_those_with_an_account_asks_who_is_there_on_a_page_of_ours(home, editor):
+def test_page_for_users_asks_to_sign_in_on_a_page_of_ours(home, editor):
     page = StandardPageFactory(parent=home, title="For members")
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     browser = Client(enforce_csrf_checks=True)
@@ -75,7 +75,7 @@ def test_a_page_for_those_with_an_account_asks_who_is_there_on_a_page_of_ours(ho
     assert "The partnership has met twice" in browser.get("/for-members/").content.decode()
 
 
-def test_search_words_are_in_no_log_and_no_table_and_no_title(client, item, caplog):
+def test_search_query_is_in_no_log_table_or_title(client, item, caplog):
     caplog.set_level(logging.DEBUG)
     with CaptureQueriesContext(connection) as queries:
         html = client.get("/search/", {"q": "bruises at home"}).content.decode()

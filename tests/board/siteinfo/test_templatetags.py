@@ -1,4 +1,4 @@
-"""What every page says of the board."""
+"""The parts of every page that come from the settings."""
 
 import pytest
 from django.template import Context, Template
@@ -24,7 +24,7 @@ def pages(home):
     ]
 
 
-def test_the_menu_holds_public_pages_that_are_marked(rf, pages):
+def test_menu_holds_public_pages_in_menus(rf, pages):
     menu = render("main_menu", rf.get("/"))
     assert "Shown" in menu
     assert "News" in menu
@@ -32,7 +32,7 @@ def test_the_menu_holds_public_pages_that_are_marked(rf, pages):
     assert "Not in menus" not in menu
 
 
-def test_the_foot_links_to_public_pages_only(rf, site, pages):
+def test_footer_links_to_public_pages_only(rf, site, pages):
     settings = BoardSettings.for_site(site)
     settings.footer_links = [FooterLink(page=page) for page in pages]
     settings.save()
@@ -55,16 +55,16 @@ def test_each_site_has_its_own(rf, site):
     assert render("board", rf.get("/")) == "First"
 
 
-def test_without_a_request_the_default_site_speaks(site):
+def test_default_site_is_used_without_a_request(site):
     assert render("board") == "Safeguarding children board"
 
 
-def test_a_new_site_has_its_settings_before_anybody_reads_it(db, home):
+def test_new_site_has_settings_from_the_start(db, home):
     other = Site.objects.create(hostname="new.example.org", root_page=home)
     assert BoardSettings.objects.filter(site=other).exists()
 
 
-def test_before_any_contact_is_entered_the_national_lines_are_there(client, home):
+def test_page_without_contacts_shows_national_helplines(client, home):
     html = client.get("/").content.decode()
     assert "0800 1111" in html
     assert "0808 800 5000" in html

@@ -1,4 +1,4 @@
-"""The pages and files at fixed addresses."""
+"""Pages and files at fixed URLs."""
 
 import datetime as dt
 import json
@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from PIL import Image
 
 from board.siteinfo.models import BoardSettings
-from board.siteinfo.security_txt import security_txt
+from board.siteinfo.views import security_txt_content
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def board(site):
     return BoardSettings.for_site(site)
 
 
-def test_the_way_out_leads_where_the_board_says(client, board):
+def test_exit_link_leads_to_exit_url(client, board):
     board.exit_url = "https://weather.example.org/"
     board.save()
     for address in ("/", "/news/", "/hide-your-visit/", "/search/", "/no-such-page/"):
@@ -25,12 +25,12 @@ def test_the_way_out_leads_where_the_board_says(client, board):
         assert re.search(r'<a class="[^"]*exit-this-page__button[^"]*" href="https://weather.example.org/"', html)
 
 
-def test_the_page_on_hiding_is_linked_from_every_page(client, home):
+def test_every_page_links_to_hide_your_visit(client, home):
     for address in ("/", "/news/", "/no-such-page/"):
         assert 'href="/hide-your-visit/"' in client.get(address).content.decode()
 
 
-def test_the_manifest_names_the_board_and_icons_that_are_there(client, board):
+def test_manifest_names_board_and_existing_icons(client, board):
     response = client.get("/site.webmanifest")
     assert response["Content-Type"] == "application/manifest+json"
     manifest = json.loads(response.content)
@@ -40,15 +40,15 @@ def test_the_manifest_names_the_board_and_icons_that_are_there(client, board):
             assert icon["sizes"] == f"{image.width}x{image.height}"
 
 
-def test_programs_that_ask_for_the_oldest_icon_find_one(client, home):
+def test_favicon_redirects_to_the_file(client, home):
     assert client.get("/favicon.ico")["Location"] == "/static/img/favicon.ico"
 
 
-def test_without_a_contact_there_is_no_security_txt(client, board):
+def test_security_txt_without_contact_is_404(client, board):
     assert client.get("/.well-known/security.txt").status_code == 404
 
 
-def test_security_txt_names_the_contact_and_holds_for_less_than_a_year(client, board):
+def test_security_txt_names_contact_and_expires_within_a_year(client, board):
     board.security_contact = "security@example.org"
     board.save()
     response = client.get("/.well-known/security.txt")
@@ -61,17 +61,17 @@ def test_security_txt_names_the_contact_and_holds_for_less_than_a_year(client, b
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 1, 31), dt.date(2028, 2, 29), dt.date(2026, 12, 31)])
-def test_on_any_day_it_holds_for_a_month_more(day):
-    expires = re.search(r"Expires: (\S+)T", security_txt("a@example.org", "https://example.org", day)).group(1)
+def test_security_txt_is_valid_for_at_least_a_month(day):
+    expires = re.search(r"Expires: (\S+)T", security_txt_content("a@example.org", "https://example.org", day))[1]
     assert dt.date.fromisoformat(expires) - day >= dt.timedelta(days=30)
 
 
 @pytest.mark.parametrize("address", ["/hide-your-visit/", "/site.webmanifest", "/.well-known/security.txt"])
-def test_nothing_can_be_sent_to_them(client, home, address):
+def test_fixed_pages_refuse_post(client, home, address):
     assert client.post(address).status_code == 405
 
 
-def test_a_host_without_a_site_gets_a_helpful_404(client, site):
+def test_host_without_site_gets_404(client, site):
     site.hostname, site.is_default_site = "board.example.org", False
     site.save()
     assert client.get("/hide-your-visit/").status_code == 404

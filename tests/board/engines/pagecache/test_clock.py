@@ -33,7 +33,7 @@ ELSEWHERE = {
     "board/reviews/management/": "a command",
     "board/reviews/models.py": "when a review was",
     "board/reviews/reports.py": "a report of the admin",
-    "board/siteinfo/alerts.py": "what a new alert begins with",
+    "board/siteinfo/models/alert.py": "what a new alert begins with",
     "board/withdrawals/models.py": "when a page was withdrawn",
     "home/demo/": "the demo's content",
     "news/forms.py": "a form of the admin",

@@ -15,7 +15,7 @@ from board.engines.pagecache.named_versions import (
     renew_version,
 )
 from board.siteinfo.models import Alert, BoardSettings, Contact
-from board.siteinfo.remembered import board_of
+from board.siteinfo.site_info import board_settings
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.postgresql("Skips locked rows.")
@@ -123,4 +123,4 @@ def test_menu_follows_the_pages(client, home):
 
 def test_memoised_board_is_not_the_object_that_a_form_changes(rf, site):
     request = rf.get("/", headers={"host": "localhost"})
-    assert board_of(request) is not BoardSettings.for_site(site)
+    assert board_settings(request) is not BoardSettings.for_site(site)

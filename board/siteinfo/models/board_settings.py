@@ -1,4 +1,4 @@
-"""What the board says about itself, one set of answers per Site."""
+"""The settings of the board, one set per Site."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -17,19 +17,16 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-from .alerts import Alert
-from .contacts import Contact
-from .meanwhile import MeanwhileForm
-from .telephone import phone_url, validate_telephone
+from board.siteinfo.edit_conflicts import EditConflictForm
 
-__all__ = ["Alert", "BoardSettings", "Contact", "FooterLink"]
+from .contact import phone_url, validate_telephone
 
 validate_web_address = URLValidator(schemes=["http", "https"])
 
 
 @register_setting(icon="home", order=100)
 class BoardSettings(BaseSiteSetting, ClusterableModel):
-    """The board's name, its chair, whom to ring, and how readers are kept safe."""
+    """The board's name, its chair, its contacts, and how readers are kept safe."""
 
     board_name = models.CharField(max_length=120, default="Safeguarding children board")
     area = models.CharField(max_length=80, blank=True, help_text="The place the board serves, such as Sutton.")
@@ -127,7 +124,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
             ObjectList(alert_panels, heading="Alerts"),
             ObjectList(safety_panels, heading="Safety"),
         ],
-        base_form_class=MeanwhileForm,
+        base_form_class=EditConflictForm,
     )
 
     class Meta:
@@ -137,19 +134,18 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
         return self.board_name
 
     def clean(self) -> None:
-        """Refuse a way out that leads back into the site."""
         super().clean()
         if self.exit_url and self.site_id and self.exit_url.startswith(self.site.root_url):
             raise ValidationError({"exit_url": "Choose a page elsewhere: this one is on the board’s own site."})
 
     @property
     def media_contact_phone_url(self) -> str:
-        """Return the number for the media as a ``tel:`` address."""
+        """Return the number for the media as a ``tel:`` URL."""
         return phone_url(self.media_contact_phone)
 
 
 class FooterLink(Orderable):
-    """A link at the foot of every page."""
+    """A link in the footer of every page."""
 
     settings = ParentalKey(BoardSettings, on_delete=models.CASCADE, related_name="footer_links")
     page = models.ForeignKey("basepage.BasePage", on_delete=models.CASCADE, related_name="+")

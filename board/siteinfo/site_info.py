@@ -1,7 +1,7 @@
 """
-What stands on every page of a Site, remembered until it changes.
+The content that every page of a Site has in common, cached until it changes.
 
-It is asked for with every page and changes a few times a month: six queries for each reader otherwise.
+Every page needs it and it changes a few times a month; without the cache it costs six queries a page.
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,14 @@ from wagtail.models import Site
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
 
-from .alerts import Alert
-from .contacts import Contact
-from .models import BoardSettings
+from .models import Alert, BoardSettings, Contact
 
 STAMP = "siteinfo"
 
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """The board of a Site with its contacts, alerts, menu and the links at its foot; nobody changes any of them."""
+    """A Site's settings, contacts, alerts, menu and footer links; not to be modified."""
 
     board: BoardSettings
     contacts: list[Contact]
@@ -29,10 +27,10 @@ class SiteInfo:
 
 
 def read_site_info(site_id: int) -> SiteInfo:
-    """Return what stands on every page of a Site, read from the database."""
+    """Return the content from the database."""
     site = Site.objects.select_related("root_page").get(pk=site_id)
     board = BoardSettings.for_site(site)
-    # Held by the object itself, so that whoever asks it for them asks no database.
+    # Lists on the instance itself, so that using them costs no query.
     board.contacts, board.alerts = list(board.contacts.all()), list(board.alerts.all())
     links = board.footer_links.select_related("page").filter(page__live=True)
     return SiteInfo(
@@ -49,15 +47,15 @@ SITE_INFO = NamedVersionMemo(STAMP, read_site_info)
 
 def site_info(request) -> SiteInfo | None:
     """
-    Return what stands on every page of a request's Site; ``None`` for a host that has none.
+    Return the content of a request's Site, or ``None`` for a host without a Site.
 
-    Without a request it is that of the default Site.
+    Without a request, return that of the default Site.
     """
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
     return SITE_INFO.get(site.pk, request) if site else None
 
 
-def board_of(request) -> BoardSettings:
-    """Return the board of a request's Site, to be read and never changed; the default Site's without a request."""
+def board_settings(request) -> BoardSettings:
+    """Return the settings of a request's Site, not to be modified; the default Site's without a request."""
     info = site_info(request)
     return info.board if info else BoardSettings.for_request(request)

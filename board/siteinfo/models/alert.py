@@ -1,4 +1,4 @@
-"""The banner over every page of a Site, which comes and goes by itself."""
+"""Alerts over every page of a Site, which appear and disappear by themselves."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ URGENCY = ("emergency", "warning", "information")
 
 
 class Alert(Orderable):
-    """A short message over every page, between two moments."""
+    """A short message over every page for a period of time."""
 
     class Level(models.TextChoices):
-        """How much it matters."""
+        """How urgent it is."""
 
         INFORMATION = "information", "Information"
         WARNING = "warning", "Important"
@@ -47,7 +47,6 @@ class Alert(Orderable):
         return self.message
 
     def clean(self) -> None:
-        """Refuse an alert that ends before it starts, and a link without words or words without a link."""
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "An alert ends after it starts."})
@@ -56,18 +55,18 @@ class Alert(Orderable):
             raise ValidationError({missing: "A link needs both: its words and its address."})
 
     def is_shown_at(self, moment: dt.datetime) -> bool:
-        """Say whether readers see it at a moment: from its start on, and no more from its end on."""
+        """Return whether readers see the alert at a moment: from its start until just before its end."""
         return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
 
 
 def alerts_at(alerts: Iterable[Alert], moment: dt.datetime) -> list[Alert]:
-    """Return the alerts that readers see at a moment, the most urgent first, then in the board's own order."""
+    """Return the alerts that are shown at a moment, the most urgent first, then in the board's own order."""
     return sorted(
         (alert for alert in alerts if alert.is_shown_at(moment)), key=lambda alert: URGENCY.index(alert.level)
     )
 
 
 def moments_after(alerts: Iterable[Alert], moment: dt.datetime) -> Iterator[dt.datetime]:
-    """Yield when one of the alerts comes or goes after a moment."""
+    """Yield the later moments at which one of the alerts appears or disappears."""
     for alert in alerts:
         yield from (change for change in (alert.starts_at, alert.ends_at) if change and change > moment)

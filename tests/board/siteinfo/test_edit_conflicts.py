@@ -1,4 +1,4 @@
-"""Two people have the board's settings open: neither loses what the other saved without being told."""
+"""Two users have the board's settings open: neither overwrites the other's changes without being told."""
 
 import datetime as dt
 
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def address(client, moderator, site):
-    """The address of the settings' form, for somebody who may change them."""
+    """The URL of the settings' form, for a user who may change them."""
     client.force_login(moderator)
     return f"/admin/settings/siteinfo/boardsettings/{site.pk}/"
 
 
 def seen_in(response):
-    """Return what a form says it was made from."""
+    """Return the state that a form was made from."""
     return BeautifulSoup(response.content, "html.parser").find("input", {"name": "seen"})["value"]
 
 
@@ -28,7 +28,7 @@ def form(seen, **changes):
     return settings_form(label="Front door", phone="999", hours="") | {"seen": seen, **changes}
 
 
-def test_an_alert_that_a_colleague_has_put_up_is_not_taken_away_unseen(client, address, site):
+def test_alert_added_by_another_user_is_not_overwritten_unseen(client, address, site):
     seen = seen_in(client.get(address))
     Alert.objects.create(
         settings=BoardSettings.for_site(site),
@@ -42,24 +42,24 @@ def test_an_alert_that_a_colleague_has_put_up_is_not_taken_away_unseen(client, a
     assert 'value="Together for children"' in said
     settings = BoardSettings.objects.get(site=site)
     assert (settings.strapline, settings.alerts.count()) == ("", 1)
-    # Whoever has been told decides.
+    # Saving again overwrites.
     assert client.post(address, form(seen_in(refused), strapline="Together for children")).status_code == 302
     assert BoardSettings.objects.get(site=site).strapline == "Together for children"
 
 
-def test_every_change_is_named(client, address, site):
+def test_conflict_names_every_changed_field(client, address, site):
     seen = seen_in(client.get(address))
     BoardSettings.objects.filter(site=site).update(chair_name="Alex Example", strapline="Another")
     said = client.post(address, form(seen)).content.decode()
     assert "changed: Strapline and Chair’s name." in said
 
 
-def test_nobody_is_stopped_where_nothing_has_changed(client, address, site):
+def test_form_without_conflict_is_saved(client, address, site):
     assert client.post(address, form(seen_in(client.get(address)), area="Sutton")).status_code == 302
     assert client.post(address, form(seen_in(client.get(address)), area="Merton")).status_code == 302
     assert BoardSettings.objects.get(site=site).area == "Merton"
 
 
 @pytest.mark.parametrize("seen", ["", "no JSON", "[]", "null", "7"])
-def test_a_hand_made_form(client, address, site, seen):
+def test_forged_state_is_no_error(client, address, site, seen):
     assert client.post(address, form(seen)).status_code in {200, 302}

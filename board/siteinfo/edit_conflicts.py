@@ -1,4 +1,4 @@
-"""Forms for settings that several people look after: what one saves is not lost to another's older form."""
+"""Forms that detect edit conflicts, for settings that several people change."""
 
 import hashlib
 import json
@@ -9,28 +9,28 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.text import capfirst, get_text_list
 from wagtail.admin.forms import WagtailAdminModelForm
 
-CHANGED_MEANWHILE = "changed_meanwhile"
+EDIT_CONFLICT = "edit_conflict"
 
 
-def state_of(instance) -> dict[str, str]:
-    """Return a short digest of each field of a clusterable instance as it is stored, its children included."""
+def field_digests(instance) -> dict[str, str]:
+    """Return a short digest of each stored field of a clusterable instance, child relations included."""
     stored = type(instance)._base_manager.filter(pk=instance.pk).first()
     values = stored.serializable_data() if stored else {}
     texts = {name: json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True) for name, value in values.items()}
     return {name: hashlib.blake2b(text.encode(), digest_size=6).hexdigest() for name, text in texts.items()}
 
 
-def name_of(model, field_name: str) -> str:
-    """Return a field, or what stands in the place of one, in words."""
+def field_label(model, field_name: str) -> str:
+    """Return the label of a field or a child relation."""
     field = model._meta.get_field(field_name)
     return capfirst(str(getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural))
 
 
-class MeanwhileForm(WagtailAdminModelForm):
+class EditConflictForm(WagtailAdminModelForm):
     """
-    A form that refuses once to overwrite what somebody else has saved since it was opened, and says what that is.
+    A form that refuses once to overwrite what another user has saved since it was opened, and names those fields.
 
-    What was typed stays in the form. Whoever saves it again has been told, and what is then on the screen counts.
+    The values stay in the form, and saving it again overwrites.
     """
 
     seen = forms.JSONField(required=False, widget=forms.HiddenInput)
@@ -38,22 +38,21 @@ class MeanwhileForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.initial["seen"] = state_of(self.instance)
+            self.initial["seen"] = field_digests(self.instance)
 
     def clean(self) -> dict[str, Any]:
-        """Add an error where what is stored is not what this form was made from."""
         cleaned = super().clean()
-        seen, stored = cleaned.get("seen"), state_of(self.instance)
+        seen, stored = cleaned.get("seen"), field_digests(self.instance)
         if isinstance(seen, dict) and seen != stored:
             changed = [name for name in stored if seen.get(name) != stored[name]]
-            names = get_text_list([name_of(type(self.instance), name) for name in changed], "and")
+            names = get_text_list([field_label(type(self.instance), name) for name in changed], "and")
             self.add_error(
                 None,
                 forms.ValidationError(
                     f"Somebody else has saved this since you opened it, and changed: {names}. Nothing of yours is "
                     "saved yet, and what you typed still stands here. Open this page in a second window to see what is "
                     "new. If you save now, what stands here takes its place.",
-                    code=CHANGED_MEANWHILE,
+                    code=EDIT_CONFLICT,
                 ),
             )
             data = self.data.copy()  # type: ignore[has-type]

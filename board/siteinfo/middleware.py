@@ -1,6 +1,7 @@
-"""Which Site answers, remembered: every page asks for it."""
+"""The Site of a request, and the referrer policy of the admin."""
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from wagtail.models import Site
 
 from board.engines.pagecache.dependencies import current_version
@@ -11,13 +12,12 @@ ADDRESSES: Memo[None] = Memo()
 
 
 class SiteMiddleware:
-    """Gives a reader's request its Site as Wagtail would find it."""
+    """Sets the Site of a public request, found as Wagtail finds it and cached."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponseBase:
-        """Answer the request."""
         if current_version() is not None:
             # Wagtail keeps the Sites' addresses in Django's cache, which another process may not share.
             ADDRESSES.get((), Site.clear_site_root_paths_cache)
@@ -27,3 +27,21 @@ class SiteMiddleware:
                 (host, request.get_port()), lambda: Site.find_for_request(request)
             )
         return self.get_response(request)
+
+
+class AdminReferrerMiddleware:
+    """
+    Relaxes the referrer policy for the admin and for sign-in.
+
+    Public pages send no referrer. Under that policy browsers also send ``Origin: null`` with a form (Fetch standard,
+    "append a request Origin header"), which Django's protection against forged requests refuses.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith((reverse("wagtailadmin_home"), reverse("wagtailcore_login"))):
+            response["Referrer-Policy"] = "same-origin"
+        return response
