@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from .unseen_tables import PAGE_CACHE_UNSEEN  # noqa: F401  # A setting, in a file of its own.
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything the site writes lies here, unless a variable says otherwise.
 VAR_DIR = BASE_DIR / "var"
@@ -197,42 +199,6 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
 PAGE_CACHE_NEVER = ["/admin/", "/documents/", "/media/", "/static/", "/health/"]
 # What people type is kept nowhere.
 PAGE_CACHE_PRIVATE_PARAMETERS = ["q"]
-# Tables that no page for readers shows anything of, or (with names) columns of which that is true. A write to anything
-# else makes every page anew; tests/board/engines/pagecache/test_unseen.py reads the pages and sees that it holds.
-PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
-    "django_session": None,
-    "django_migrations": None,
-    "django_tasks_database_dbtaskresult": None,
-    "accounts_user": None,
-    "accounts_user_groups": None,
-    "wagtailusers_userprofile": None,
-    "wagtailadmin_editingsession": None,
-    "wagtailadmin_formstate": None,
-    "wagtailcore_modellogentry": None,
-    "wagtailcore_pagelogentry": None,
-    "wagtailcore_pagesubscription": None,
-    "wagtailcore_comment": None,
-    "wagtailcore_commentreply": None,
-    "wagtailcore_revision": None,
-    "wagtailcore_taskstate": None,
-    "wagtailcore_workflowstate": None,
-    "wagtailsearch_indexentry": None,
-    "wagtailsearch_indexentry_fts": None,
-    "approvals_approvalalarm": None,
-    "links_checkedlink": None,
-    "links_linkuse": None,
-    "reviews_reviewreminder": None,
-    # What a draft of a page writes.
-    "basepage_basepage": [
-        "draft_title",
-        "has_unpublished_changes",
-        "latest_revision_id",
-        "latest_revision_created_at",
-        "locked",
-        "locked_at",
-        "locked_by_id",
-    ],
-}
 # A CDN in front may keep pages for this many seconds, also those that were withdrawn meanwhile (docs/operations.md).
 CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 

@@ -83,6 +83,6 @@ def ask():
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield lambda application, path="/", **how: SentResponse(application, request(path, **how))
+    yield lambda application, path="/", **differing: SentResponse(application, request(path, **differing))
     for signal in signals:
         signal.connect(close_old_connections)

@@ -19,7 +19,7 @@ def query(dependencies):
     return query
 
 
-def test_it_expire_at_the_first_of_its_moments(dependencies):
+def test_earliest_moment_expires_the_response(dependencies):
     assert dependencies.expires is None
     for moment, expires in ((20.0, 20.0), (30.0, 20.0), (10.0, 10.0)):
         dependencies.expire_at(moment)

@@ -4,14 +4,7 @@ import time
 
 import pytest
 
-from board.engines.pagecache.encodings import (
-    BROTLI,
-    GZIP,
-    IDENTITY,
-    MIN_COMPRESSED_BYTES,
-    encoding_for,
-    is_compressible,
-)
+from board.engines.pagecache.encodings import GZIP, IDENTITY, MIN_COMPRESSED_BYTES
 from board.engines.pagecache.stored_response import NGINX_ASKS, OVERHEAD, StoredResponse, names_etag
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
@@ -105,38 +98,3 @@ def test_cdn_stores_response_no_longer_than_it_is_fresh(settings, monkeypatch, l
 )
 def test_if_none_match_names_etag(known, is_known):
     assert names_etag(known, '"a"') is is_known
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("gzip;q=0.5, br;q=0.5", BROTLI),
-        ("gzip;q=0.6, br;q=0.5", GZIP),
-        ("*;q=0", IDENTITY),
-        ("*;q=0.5, br;q=0", GZIP),
-        ("identity;q=0.5, gzip;q=0.5", GZIP),
-        ("identity;q=0.6, gzip;q=0.5", IDENTITY),
-        ("GZIP; q=1.000", GZIP),
-        ("gzip;q=1.1", IDENTITY),
-        ("gzip;q=0.000", IDENTITY),
-    ],
-)
-def test_preferred_encoding_is_chosen(accepted, encoding):
-    assert encoding_for(accepted) == encoding
-
-
-@pytest.mark.parametrize(
-    ("content_type", "is_so"),
-    [
-        ("text/html; charset=utf-8", True),
-        ("application/atom+xml", True),
-        ("application/json", True),
-        ("image/svg+xml", True),
-        ("text/event-stream", False),
-        ("application/pdf", False),
-        ("image/png", False),
-        ("", False),
-    ],
-)
-def test_compressible_content_types(content_type, is_so):
-    assert is_compressible(content_type) is is_so

@@ -128,7 +128,7 @@ def test_response_with_a_cookie_is_not_stored(ask, cache, site):
 
 
 @pytest.mark.parametrize(
-    "how",
+    "differing",
     [
         {"cookie": "sessionid=abc"},
         {"cookie": "other=1; csrftoken=abc"},
@@ -139,12 +139,11 @@ def test_response_with_a_cookie_is_not_stored(ask, cache, site):
         {"path": "/admin/"},
     ],
 )
-def test_personal_request_passes_untouched(ask, cache, site, how):
+def test_personal_request_passes_untouched(ask, cache, site, differing):
     ask(cache)
-    how = {"path": "/", **how}
-    got = ask(cache, accept_encoding="gzip", **how)
-    assert "Content-Encoding" not in got.headers
-    assert "ETag" not in got.headers
+    response = ask(cache, accept_encoding="gzip", **differing)
+    assert "Content-Encoding" not in response.headers
+    assert "ETag" not in response.headers
     assert len(site.requests) == 2
 
 
@@ -196,7 +195,7 @@ def test_request_with_an_unknown_port_passes(ask, cache, site):
 def test_unread_parameters_are_in_no_page_and_share_a_key(ask, cache, site):
     for number in range(20):
         assert ask(cache, query=f"utm_source={number}&x").text == PAGE + "/?"
-    # Made once with the nonsense, which is thrown away, and once without it.
+    # Fetched once with them, which is thrown away, and once without.
     assert site.requests == ["/?utm_source=0&x", "/?"]
     assert len(cache.store.responses) == 1
 
@@ -287,12 +286,12 @@ def test_limit_comes_from_the_setting(site, content_version, settings):
 )
 def test_response_is_sent_in_the_accepted_encoding(ask, cache, accepted, encoding, decoded):
     for _ in range(2):  # Fetched, and stored.
-        got = ask(cache, accept_encoding=accepted)
-        assert got.headers.get("Content-Encoding") == encoding
-        assert decoded(got.content).decode() == PAGE + "/?"
-        assert got.headers["Content-Length"] == str(len(got.content))
-        assert got.headers["Vary"] == "Accept-Encoding"
-        assert got.headers["Cache-Control"] == "public, no-cache"
+        response = ask(cache, accept_encoding=accepted)
+        assert response.headers.get("Content-Encoding") == encoding
+        assert decoded(response.content).decode() == PAGE + "/?"
+        assert response.headers["Content-Length"] == str(len(response.content))
+        assert response.headers["Vary"] == "Accept-Encoding"
+        assert response.headers["Cache-Control"] == "public, no-cache"
 
 
 def test_each_encoding_has_a_strong_etag_in_every_worker(ask, cache, second_worker, site):
@@ -326,9 +325,9 @@ def test_head_is_answered_from_the_response_to_get(ask, cache, site):
 
 def test_unstorable_response_is_compressed(ask, cache, site):
     site.response = lambda path: HttpResponse(PAGE, status=404, headers={"Vary": "Cookie"})
-    got = ask(cache, accept_encoding="br")
-    assert brotli.decompress(got.content).decode() == PAGE
-    assert got.headers["Vary"] == "Cookie, Accept-Encoding"
+    response = ask(cache, accept_encoding="br")
+    assert brotli.decompress(response.content).decode() == PAGE
+    assert response.headers["Vary"] == "Cookie, Accept-Encoding"
 
 
 def test_response_with_a_cookie_is_not_compressed(ask, cache, site):
@@ -449,8 +448,8 @@ def test_server_error_is_replaced_by_a_stale_page_of_the_same_version(ask, cache
     later(601)
     site.expires = None
     site.response = lambda path: HttpResponse("the database is away", status=503)
-    got = ask(cache)
-    assert (got.status, got.text) == (200, page)
+    response = ask(cache)
+    assert (response.status, response.text) == (200, page)
     change(content_version)
     assert ask(cache).status == 503
     site.response = lambda path: HttpResponse("well again")
