@@ -1,4 +1,4 @@
-"""What an imported item still lacks before it can be submitted, read from its content alone."""
+"""What an imported item lacks before it can be submitted."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ _CHECKS = {
 
 
 def missing_in(date: dt.date | str | None, body: list[dict[str, Any]]) -> list[str]:
-    """Return what a date and a body, as a revision stores them, lack, in the order of the form."""
+    """Return what is missing in a date and a body as a revision stores them, in the order of the form."""
     missing = [] if date else ["date"]
     if not body:
         missing.append("words of the item")
@@ -73,5 +73,5 @@ def missing_in(date: dt.date | str | None, body: list[dict[str, Any]]) -> list[s
 
 
 def missing_details(page) -> list[str]:
-    """Return what a news item lacks before it can be submitted: empty when it is complete."""
+    """Return what a news item lacks before it can be submitted; empty when it is complete."""
     return missing_in(page.date, page.body.get_prep_value())

@@ -7,7 +7,7 @@ from board.basepage.forms import BasePageForm
 
 
 class NewsPageForm(BasePageForm):
-    """Offers today's date for a new item; an imported one keeps its empty date until somebody knows it."""
+    """Suggests today's date for a new item; an imported one keeps its empty date until an editor fills it in."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -16,9 +16,9 @@ class NewsPageForm(BasePageForm):
 
     def clean(self):
         """
-        Refuse a date to come, unless the item goes live on that day or later.
+        Refuse a future date, unless the item goes live on that day or later.
 
-        Lists show an item from its date on: it would be public before they do. A draft may have any date.
+        Lists show an item from its date on, so it would be public before they show it. A draft may have any date.
         """
         cleaned = super().clean()
         date, go_live_at = cleaned.get("date"), cleaned.get("go_live_at")
@@ -30,7 +30,7 @@ class NewsPageForm(BasePageForm):
         return cleaned
 
     def check_awareness(self, cleaned: dict) -> None:
-        """Refuse half an awareness week, and one that ends before it starts."""
+        """Refuse an awareness week with one day missing, or that ends before it starts."""
         starts, ends = cleaned.get("awareness_starts"), cleaned.get("awareness_ends")
         if bool(starts) != bool(ends):
             missing = "awareness_ends" if starts else "awareness_starts"

@@ -1,4 +1,4 @@
-"""The report of imported items that are to be completed."""
+"""The report of imported items to be completed."""
 
 import json
 
@@ -17,7 +17,7 @@ def missing_in_latest(page: NewsPage) -> list[str]:
     """
     Return what the latest revision of a page lacks; its ``latest_revision`` should be fetched with it.
 
-    The revision's own content is read, since making a page of each revision costs several queries.
+    Read from the revision's JSON: building the page of a revision takes several queries.
     """
     if page.latest_revision is None:
         return missing_details(page)
@@ -68,8 +68,8 @@ class ImportedNewsReport(BoardReportView):
         imported = NewsPage.objects.filter(import_key__isnull=False, pk__in=changeable.values("pk")).select_related(
             "latest_revision"
         )
-        found = {page.pk: missing_in_latest(page) for page in imported}
-        return {pk: missing for pk, missing in found.items() if missing}
+        missing = {page.pk: missing_in_latest(page) for page in imported}
+        return {pk: details for pk, details in missing.items() if details}
 
     def get_base_queryset(self) -> NewsPageQuerySet:
         """Return the items that lack something, in the order of the tree, which is the list's."""

@@ -75,7 +75,7 @@ class IndexedResource:
 
 
 def public_resources(index_page):
-    """Return the query set of the resources of a library that anybody may read."""
+    """Return the query set of the public resources of a library."""
     return ResourcePage.objects.child_of(index_page).live().public()
 
 

@@ -7,10 +7,9 @@ class User(AbstractUser):
     """
     Django's user with nothing added.
 
-    It exists because a user model can't be swapped after the first migration, and a board will want
-    to add to it one day.
+    A user model can't be swapped after the first migration, and a board will want to add to it one day.
     """
 
     def __str__(self) -> str:
-        """Return the person's name where there is one: mails and the history are read by people."""
+        """Return the full name, or the username where there is none."""
         return self.get_full_name() or self.username

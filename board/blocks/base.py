@@ -47,7 +47,7 @@ def exactly_one(value: dict, first: str, second: str, message: str) -> dict[str,
     """
     Return the errors of a pair of fields of which exactly one must be filled, by field name.
 
-    The error stands on both fields, since either may be the one to fill or to empty.
+    The error is on both fields, since either may be the one to fill in or to clear.
     """
     if bool(value.get(first)) == bool(value.get(second)):
         error = ValidationError(message, code="exactly_one")

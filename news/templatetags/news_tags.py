@@ -14,9 +14,9 @@ LATEST: Memo[list[NewsPage]] = Memo()
 @register.simple_tag(takes_context=True)
 def latest_news(context, count: int) -> list[NewsPage]:
     """
-    Return the public items of this Site that stand first, then the newest, at most ``count``.
+    Return the featured items of this Site, then the newest, at most ``count``.
 
-    Archived material is no news. Each item says by ``is_featured`` whether it stands first.
+    Archived material is left out. The featured items have ``is_featured`` set.
     """
     site = Site.find_for_request(context.get("request"))
     return LATEST.get((site.pk, count, clock.today()), lambda: read_latest(site, count)) if site else []

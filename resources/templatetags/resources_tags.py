@@ -7,7 +7,7 @@ from board.engines.pagecache.memo import Memo
 from resources.models import ResourcePage
 
 register = template.Library()
-# The resources of a Site that were published last; finding them takes longer the more pages there are.
+# By Site and number: finding them takes longer the more pages there are.
 LATEST: Memo[list[ResourcePage]] = Memo()
 
 

@@ -53,7 +53,7 @@ NOT_PUBLIC = [
 ]
 
 
-def test_every_public_page_and_file_answers(client, demo, db):
+def test_every_public_page_and_file_is_served(client, demo, db):
     for page in BasePage.objects.live().filter(depth__gt=1):
         assert client.get(page.url).status_code == 200, page.url
     for document in BoardDocument.objects.all():
@@ -62,7 +62,7 @@ def test_every_public_page_and_file_answers(client, demo, db):
         assert document.page_count >= 1
 
 
-def test_there_is_enough_to_look_at(demo, site):
+def test_demo_has_enough_of_everything(demo, site):
     content = read_content()
     published = NewsPage.objects.live()
     assert published.count() >= 12
@@ -76,7 +76,7 @@ def test_there_is_enough_to_look_at(demo, site):
     assert site.site_name == board.board_name
 
 
-def test_the_accessibility_statement_is_prepared_and_reminds_nobody(client, demo, db):
+def test_accessibility_statement_is_complete_and_not_due(client, demo, db):
     html = client.get("/accessibility-statement/").content.decode()
     assert "partially compliant" in html
     assert "1.3.1 Info and relationships" in html
@@ -84,13 +84,13 @@ def test_the_accessibility_statement_is_prepared_and_reminds_nobody(client, demo
     assert "accessibility statement" not in client.get("/admin/").content.decode().lower().split("<main")[1]
 
 
-def test_an_old_address_leads_to_its_item(client, demo, db):
+def test_old_address_redirects_to_its_item(client, demo, db):
     response = client.get("/news.php?article=101")
     assert response.status_code == 301
     assert "Private fostering" in client.get(response.url).content.decode()
 
 
-def test_one_page_holds_every_block(client, demo, db):
+def test_one_page_has_every_block(client, demo, db):
     page = NewsPage.objects.get(slug="learning-week-2026")
     block_types = set(ContentStreamBlock().child_blocks)
     assert {child.block_type for child in page.body} == block_types
@@ -100,7 +100,7 @@ def test_one_page_holds_every_block(client, demo, db):
         assert mark in html, block_type
 
 
-def test_the_published_statement_went_through_all_hands(demo, db):
+def test_published_statement_went_through_the_whole_workflow(demo, db):
     page = NewsPage.objects.get(slug="statement-on-the-review-of-help-for-fern")
     approvals = page.workflow_states.get().task_states.order_by("pk")
     assert [(state.task.name, state.status, state.finished_by.username) for state in approvals] == [
@@ -109,7 +109,7 @@ def test_the_published_statement_went_through_all_hands(demo, db):
     ]
 
 
-def test_what_waits_is_with_those_who_must_act(client, demo, db):
+def test_pages_in_workflow_wait_for_the_right_group(client, demo, db):
     waiting = {
         "statement-on-the-inspection-of-the-front-door": "Independent Chair approval",
         "warm-spaces-this-winter": "Editorial review",
@@ -127,14 +127,14 @@ def test_what_waits_is_with_those_who_must_act(client, demo, db):
 @pytest.mark.parametrize(
     "address", ["/", "/news/", "/news/statements/", "/news/feed/", "/search/", "/sitemap-pages.xml"]
 )
-def test_what_is_not_public_is_in_no_list(client, demo, db, address, slug):
+def test_page_that_is_not_public_is_in_no_list(client, demo, db, address, slug):
     page = NewsPage.objects.get(slug=slug)
     response = client.get(address, {"q": page.title} if address == "/search/" else {})
     assert response.status_code == 200
     assert page.slug not in response.content.decode()
 
 
-def test_numbers_to_ring_stand_in_the_settings_alone(demo, site, db):
+def test_telephone_numbers_are_in_the_settings_alone(demo, site, db):
     """A number that is typed into a page is wrong there on the day on which it changes."""
     board = BoardSettings.for_site(site)
     numbers = {contact.phone for contact in board.contacts.all()} | {board.media_contact_phone}
@@ -145,7 +145,7 @@ def test_numbers_to_ring_stand_in_the_settings_alone(demo, site, db):
         assert [number for number in numbers if number in words] == [], page.title
 
 
-def test_every_list_has_something_to_show(client, demo, db):
+def test_no_list_is_empty(client, demo, db):
     published = "statement-on-the-review-of-help-for-fern"
     title = NewsPage.objects.get(slug=published).title
     for address in ("/news/", "/news/statements/", "/news/feed/", "/sitemap-pages.xml"):
@@ -153,13 +153,13 @@ def test_every_list_has_something_to_show(client, demo, db):
     assert published in client.get("/search/", {"q": title}).content.decode()
 
 
-def test_the_passwords_work(client, demo, db):
+def test_printed_passwords_work(client, demo, db):
     for username in ("editor", "moderator", "chair", "admin"):
         password = next(line.split()[1] for line in demo.splitlines() if line.split()[:1] == [username])
         assert client.login(username=username, password=password)
 
 
-def test_no_page_takes_more_than_a_few_queries(client, demo, db):
+def test_no_page_exceeds_the_query_limit(client, demo, db):
     pages = BasePage.objects.live().filter(depth__gt=1)
-    found = {address: queries(client, address) for address in [*LISTS, *(page.url for page in pages)]}
-    assert not {address: sql for address, sql in found.items() if len(sql) > MOST}
+    by_address = {address: queries(client, address) for address in [*LISTS, *(page.url for page in pages)]}
+    assert not {address: sql for address, sql in by_address.items() if len(sql) > MOST}

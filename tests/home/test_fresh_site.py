@@ -19,7 +19,7 @@ PERMISSIONS = {
 }
 
 
-def test_the_tree(site, home, news_index, resource_index):
+def test_fresh_site_has_the_three_sections(site, home, news_index, resource_index):
     assert site.root_page.specific == home
     assert (site.hostname, site.is_default_site) == ("localhost", True)
     assert (news_index.url, resource_index.url) == ("/news/", "/resources/")
@@ -32,22 +32,22 @@ def test_the_tree(site, home, news_index, resource_index):
     ]
 
 
-def test_the_language(db):
+def test_fresh_site_is_in_british_english(db):
     assert [locale.language_code for locale in Locale.objects.all()] == ["en-gb"]
 
 
 @pytest.mark.parametrize("name", PERMISSIONS)
-def test_the_page_permissions_of_each_group(db, name):
+def test_groups_have_their_page_permissions(db, name):
     group = Group.objects.get(name=name)
     assert {permission.permission.codename for permission in group.page_permissions.all()} == PERMISSIONS[name]
     assert group.permissions.filter(codename="access_admin").exists()
 
 
-def test_only_these_groups(db):
+def test_fresh_site_has_these_groups_alone(db):
     assert set(Group.objects.values_list("name", flat=True)) == set(PERMISSIONS)
 
 
-def test_the_workflow(db, home):
+def test_fresh_site_has_the_board_approval_workflow(db, home):
     workflow = Workflow.objects.get()
     assert workflow.name == "Board approval"
     assert [task.name for task in workflow.tasks] == ["Editorial review", "Independent Chair approval"]
@@ -59,7 +59,7 @@ def test_the_workflow(db, home):
     assert Task.objects.count() == 2
 
 
-def test_the_data_migrations_go_back_and_forth(db):
+def test_data_migrations_are_reversible(db):
     tree = import_module("home.migrations.0002_site_tree")
     roles = import_module("home.migrations.0003_roles_and_workflow")
     roles.remove_roles_and_workflow(apps, None)

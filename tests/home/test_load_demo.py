@@ -37,21 +37,21 @@ def counts():
 
 
 @pytest.mark.test_all("Loads the whole demo once more; make test loads it once.")
-def test_loading_again_changes_nothing_but_the_passwords(demo_for_one_test, may_load):
+def test_second_load_changes_passwords_alone(demo_for_one_test, may_load):
     first = counts()
     assert load() != demo_for_one_test
     assert counts() == first
     assert BasePage.find_problems() == ([], [], [], [], [])
 
 
-def test_refused_where_debug_is_off(may_load, settings):
+def test_load_is_refused_without_debug(may_load, settings):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="DEBUG"):
         load()
     assert not get_user_model().objects.exists()
 
 
-def test_refused_beside_pages_of_others(may_load, news_index):
+def test_load_is_refused_beside_foreign_pages(may_load, news_index):
     NewsPageFactory(parent=news_index, title="A real item")
     with pytest.raises(CommandError, match="A real item"):
         load()
@@ -60,7 +60,7 @@ def test_refused_beside_pages_of_others(may_load, news_index):
     assert load_again.title == "A real item"
 
 
-def test_a_page_by_somebody_else_is_never_taken_away(demo_for_one_test, may_load, news_index):
+def test_foreign_page_is_never_deleted(demo_for_one_test, may_load, news_index):
     NewsPageFactory(parent=news_index, title="A real item")
     with pytest.raises(CommandError, match="A real item"):
         load()
@@ -68,7 +68,7 @@ def test_a_page_by_somebody_else_is_never_taken_away(demo_for_one_test, may_load
     assert NewsPage.objects.filter(slug="learning-week-2026").exists()
 
 
-def test_another_port_is_another_address_and_nothing_else(may_load, settings, site):
+def test_address_only_changes_the_address_alone(may_load, settings, site):
     settings.BASE_URL = "http://127.0.0.1:8080"
     call_command("load_demo", address_only=True)
     site.refresh_from_db()
@@ -76,7 +76,7 @@ def test_another_port_is_another_address_and_nothing_else(may_load, settings, si
     assert not get_user_model().objects.exists()
 
 
-def test_refused_beside_people_of_the_boards_own(may_load, editor):
+def test_load_is_refused_beside_foreign_users(may_load, editor):
     with pytest.raises(CommandError, match="the user “editor”"):
         load()
     assert get_user_model().objects.get() == editor

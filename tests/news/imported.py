@@ -61,14 +61,14 @@ def words_of(text):
 def words_in(path):
     """Return how often each word stands in a list, without its structure and exact repeats of a heading."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    kept = []
+    words = []
     for number, line in enumerate(lines):
         repeats_heading = number > 1 and line == lines[number - 1] and lines[number - 2].casefold() == "news item"
         if not repeats_heading:
             for structure in STRUCTURE:
                 line = re.sub(structure, "", line, flags=re.IGNORECASE)  # noqa: PLW2901
-            kept.append(line)
-    return words_of("\n".join(kept))
+            words.append(line)
+    return words_of("\n".join(words))
 
 
 def words_out(pages):

@@ -58,7 +58,7 @@ STATEMENT = {
         ),
     ],
 )
-def test_what_is_missing_is_what_the_block_refuses(kind, value, missing):
+def test_missing_details_are_those_the_block_refuses(kind, value, missing):
     page = NewsPage(title="Heron", date=dt.date(2018, 3, 13), body=[(kind, value)])
     assert missing_details(page) == missing
     if missing and value.get("statement") != "<p> </p>":
@@ -68,7 +68,7 @@ def test_what_is_missing_is_what_the_block_refuses(kind, value, missing):
         ContentStreamBlock().clean(page.body)
 
 
-def test_an_item_needs_a_date_and_words():
+def test_empty_item_lacks_date_and_words():
     assert missing_details(NewsPage(title="Heron")) == ["date", "words of the item"]
 
 
@@ -89,7 +89,7 @@ def rows(client):
     return {(title, missing) for title, missing, _ in lines}
 
 
-def test_the_report_lists_what_is_missing_and_links_to_the_form(client, editor, pages):
+def test_report_lists_missing_details_and_links_to_forms(client, editor, pages):
     client.force_login(editor)
     response = client.get(REPORT)
     assert [page.title for page in response.context["object_list"]] == [page.title for page in pages]
@@ -101,13 +101,13 @@ def test_the_report_lists_what_is_missing_and_links_to_the_form(client, editor, 
     assert (pages[1].title, "date; date of the statement") in rows(client)
 
 
-def test_the_results_alone_and_the_workbook_answer_too(client, editor, pages):
+def test_report_results_and_workbook_are_served(client, editor, pages):
     client.force_login(editor)
     assert pages[0].title in client.get(f"{REPORT}results/").content.decode()
     assert client.get(REPORT, {"export": "xlsx"}).getvalue().startswith(b"PK")
 
 
-def test_an_item_leaves_the_report_when_its_latest_revision_is_complete(client, editor, pages, news_index):
+def test_item_with_complete_latest_revision_is_not_reported(client, editor, pages, news_index):
     # Never imported, so never listed.
     news_index.add_child(instance=NewsPage(title="Heron", slug="heron", live=False))
     client.force_login(editor)
@@ -126,12 +126,12 @@ def test_an_item_leaves_the_report_when_its_latest_revision_is_complete(client, 
     assert ("The inspection again", "date") in rows(client)
 
 
-def test_without_anything_to_complete_the_report_says_so(client, editor):
+def test_empty_report_says_so(client, editor):
     client.force_login(editor)
     assert "There are no imported items to complete to display." in client.get(REPORT).content.decode()
 
 
-def test_the_report_costs_the_same_with_one_item_and_with_twenty(
+def test_report_takes_as_many_queries_for_twenty_items_as_for_one(
     client, editor, tmp_path, django_assert_num_queries, django_assert_max_num_queries
 ):
     path = tmp_path / "list.txt"
@@ -148,14 +148,14 @@ def test_the_report_costs_the_same_with_one_item_and_with_twenty(
         assert len(client.get(REPORT).context["object_list"]) == 20
 
 
-def test_the_menu_shows_the_report_to_those_who_may_change_news(client, editor, moderator, chair, superuser):
+def test_report_is_in_menu_of_users_who_may_change_news(client, editor, moderator, chair, superuser):
     for user in (editor, moderator, chair, superuser):
         client.force_login(user)
         assert REPORT in client.get("/admin/").content.decode()
         assert client.get(REPORT).status_code == 200
 
 
-def test_nobody_else_sees_it(client, db):
+def test_report_is_refused_to_other_users(client, db):
     assert client.get(REPORT).status_code == 302
     group = Group.objects.create(name="Librarians")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
@@ -189,7 +189,7 @@ def posted(page, **fields):
     return news_form(page.title, body, slug=page.slug, **{"date": page.date or "", "archived": "on", **fields})
 
 
-def test_an_editor_opens_and_saves_every_draft_as_it_is(client, editor, pages):
+def test_imported_draft_is_unchanged_after_opening_and_saving(client, editor, pages):
     client.force_login(editor)
     for page in pages:
         missing, words = missing_details(page), page.body.get_prep_value()
@@ -203,7 +203,7 @@ def test_an_editor_opens_and_saves_every_draft_as_it_is(client, editor, pages):
                 assert after["value"] == before["value"]
 
 
-def test_a_draft_cannot_be_submitted_until_it_is_complete(client, editor, moderator, chair, pages):
+def test_incomplete_draft_cannot_be_submitted(client, editor, moderator, chair, pages):
     client.force_login(editor)
     for page in pages:
         response = edit(client, page, posted(page) | {"action-submit": "action-submit"})
@@ -220,7 +220,7 @@ def test_a_draft_cannot_be_submitted_until_it_is_complete(client, editor, modera
     assert "Choose a PDF of ours or give the publisher" in without_file
 
 
-def test_a_completed_item_is_submitted_and_published_with_the_date_it_first_had(client, editor, moderator, pages):
+def test_completed_item_is_published_with_its_original_date(client, editor, moderator, pages):
     page = next(page for page in pages if page.title.startswith("Bike week"))
     client.force_login(editor)
     response = edit(client, page, posted(page, date="2018-05-21") | {"action-submit": "action-submit"})

@@ -35,7 +35,7 @@ def items(news_index):
     ]
 
 
-def test_pinned_items_stand_first_in_their_order_and_once(client, news_index, items):
+def test_pinned_items_come_first_in_their_order_and_once(client, news_index, items):
     wren, heron, *_ = items
     pin(news_index, wren, heron)
     assert titles(client, "/news/", "[aria-label='First to read']") == ["Wren", "Heron"]
@@ -43,19 +43,19 @@ def test_pinned_items_stand_first_in_their_order_and_once(client, news_index, it
     assert titles(client, "/", ".teasers")[:4] == ["Wren", "Heron", "Owl", "Osprey"]
 
 
-def test_archives_and_feeds_stay_in_order(client, news_index, items):
+def test_filtered_list_keeps_order_by_date(client, news_index, items):
     pin(news_index, items[0])
     assert titles(client, "/news/2026/", ".teasers") == ["Owl", "Osprey", "Heron", "Wren"]
 
 
-def test_a_pinned_item_that_is_no_longer_public_is_gone(client, news_index, items):
+def test_unpublished_pinned_item_is_not_shown(client, news_index, items):
     pin(news_index, items[0])
     items[0].unpublish()
     assert "Wren" not in client.get("/news/").content.decode()
     assert "Wren" not in client.get("/").content.decode()
 
 
-def test_at_most_three_can_be_pinned_and_the_form_says_so(client, news_index, items, moderator):
+def test_fourth_pinned_item_is_refused_with_message(client, news_index, items, moderator):
     client.force_login(moderator)
     rows = [{"item": item.pk, "ORDER": order} for order, item in enumerate(items)]
     form = nested_form_data(
@@ -88,13 +88,13 @@ def week(news_index, items):
     )
 
 
-def test_a_week_stands_first_while_it_lasts(client, week):
+def test_running_awareness_week_comes_first(client, week):
     assert titles(client, "/news/", "[aria-label='First to read']") == ["Young carers week"]
     assert titles(client, "/", ".teasers")[0] == "Young carers week"
     assert ">Now<" in client.get(week.url_path.removeprefix("/home")).content.decode()
 
 
-def test_afterwards_it_is_marked_as_past(client, week):
+def test_past_awareness_week_is_marked_as_past(client, week):
     NewsPage._base_manager.filter(pk=week.pk).update(awareness_ends=TODAY() - DAY)
     assert titles(client, "/news/", "[aria-label='First to read']") == []
     assert titles(client, "/news/", ".teasers")[-1] == "Young carers week"
@@ -102,7 +102,7 @@ def test_afterwards_it_is_marked_as_past(client, week):
     assert ">Past<" in client.get(week.url_path.removeprefix("/home")).content.decode()
 
 
-def test_before_it_there_is_no_mark(client, week):
+def test_coming_awareness_week_is_not_marked(client, week):
     NewsPage._base_manager.filter(pk=week.pk).update(awareness_starts=TODAY() + DAY, awareness_ends=TODAY() + DAY)
     html = client.get("/news/").content.decode()
     assert ">Now<" not in html
@@ -118,7 +118,7 @@ def test_before_it_there_is_no_mark(client, week):
         (dt.date(2026, 2, 9), dt.date(2026, 2, 9), "9 February 2026"),
     ],
 )
-def test_days_in_words(starts, ends, words):
+def test_awareness_period_in_words_is_as_short_as_possible(starts, ends, words):
     assert AwarenessPeriod(starts, ends).in_words == words
 
 
@@ -130,7 +130,7 @@ def test_days_in_words(starts, ends, words):
         ("2026-02-09", "2026-02-08", "The last day lies before the first."),
     ],
 )
-def test_half_a_week_is_refused_and_nothing_is_lost(client, news_index, editor, starts, ends, message):
+def test_incomplete_awareness_week_is_refused_and_input_kept(client, news_index, editor, starts, ends, message):
     client.force_login(editor)
     response = add_news(
         client, news_index, news_form("Heron", awareness_starts=starts, awareness_ends=ends, summary="Typed words")

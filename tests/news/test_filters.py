@@ -21,19 +21,19 @@ def neglect(db):
 @pytest.fixture
 def items(news_index, neglect):
     """Two years, one topic on two of four items, one of them a draft."""
-    made = [
+    items = [
         NewsPageFactory(parent=news_index, title="Wren", date=dt.date(2024, 12, 31)),
         NewsPageFactory(parent=news_index, title="Heron", date=dt.date(2026, 1, 1)),
         NewsPageFactory(parent=news_index, title="Osprey", date=dt.date(2026, 5, 1)),
         NewsPageFactory(parent=news_index, title="Secret", date=dt.date(2022, 5, 1), live=False),
     ]
-    for item in (made[0], made[2], made[3]):
+    for item in (items[0], items[2], items[3]):
         item.topics.set([neglect])
         item.save()
     Topic.objects.create(name="Only on a draft", slug="draft")
-    made[3].topics.add(Topic.objects.get(slug="draft"))
-    made[3].save()
-    return made
+    items[3].topics.add(Topic.objects.get(slug="draft"))
+    items[3].save()
+    return items
 
 
 def shown(client, address):
@@ -53,7 +53,7 @@ def shown(client, address):
         ("/news/topics/neglect/2025/", []),
     ],
 )
-def test_each_choice_has_an_address(client, items, address, titles):
+def test_each_filter_has_an_address(client, items, address, titles):
     assert shown(client, address) == titles
 
 
@@ -70,11 +70,11 @@ def test_each_choice_has_an_address(client, items, address, titles):
         "/news/topics/",
     ],
 )
-def test_what_is_no_choice_is_not_there(client, items, address):
+def test_unknown_filter_is_not_found(client, items, address):
     assert client.get(address).status_code == 404
 
 
-def test_readers_are_offered_topics_and_years_of_public_items_alone(client, items):
+def test_only_topics_and_years_of_public_items_are_offered(client, items):
     soup = BeautifulSoup(client.get("/news/").content, "html.parser")
     offered = {link.string: link["href"] for link in soup.select(".filters a")}
     assert offered == {
@@ -86,7 +86,7 @@ def test_readers_are_offered_topics_and_years_of_public_items_alone(client, item
     assert [chosen.string for chosen in soup.select(".filters strong")] == ["All topics", "All years"]
 
 
-def test_a_choice_keeps_the_other(client, items):
+def test_choosing_year_keeps_topic_and_vice_versa(client, items):
     soup = BeautifulSoup(client.get("/news/topics/neglect/2024/").content, "html.parser")
     offered = {link.string: link["href"] for link in soup.select(".filters a")}
     assert offered["2026"] == "/news/topics/neglect/2026/"
@@ -105,7 +105,7 @@ def test_a_choice_keeps_the_other(client, items):
         ("/news/topics/neglect/2024/feed/", ["Wren"]),
     ],
 )
-def test_each_choice_has_a_feed_that_its_page_names(client, items, address, titles):
+def test_each_filter_has_a_feed_linked_from_its_page(client, items, address, titles):
     feed = feedparser.parse(client.get(address).content)
     assert not feed.bozo
     assert [entry.title for entry in feed.entries] == titles
@@ -117,18 +117,18 @@ def test_each_choice_has_a_feed_that_its_page_names(client, items, address, titl
 
 
 @pytest.mark.parametrize("slug", ["2026", "1999", "topics", "Statements", "events"])
-def test_no_item_takes_an_address_of_the_section(client, news_index, slug):
+def test_slug_of_the_section_or_a_year_is_refused(client, news_index, slug):
     item = NewsPageFactory.build(title="Heron", slug=slug)
     with pytest.raises(ValidationError, match="news section uses this address"):
         item.clean()
 
 
-def test_a_year_may_begin_an_items_address(client, news_index):
+def test_slug_may_begin_with_a_year(client, news_index):
     NewsPageFactory(parent=news_index, title="Report", slug="2026-in-review")
     assert client.get("/news/2026-in-review/").status_code == 200
 
 
-def test_choosing_costs_the_same_however_many_there_are(client, items, news_index, django_assert_num_queries):
+def test_filter_takes_as_many_queries_for_thirty_items_more(client, items, news_index, django_assert_num_queries):
     client.get("/news/2026/")
     with CaptureQueriesContext(connection) as few:
         client.get("/news/2026/")

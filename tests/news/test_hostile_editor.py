@@ -1,4 +1,4 @@
-"""What an editor's hand-made request cannot do."""
+"""What an editor cannot do with a forged request."""
 
 import json
 
@@ -34,7 +34,7 @@ def content_state(text, url):
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>", " javascript:x"]
 )
-def test_a_link_that_runs_script_reaches_no_reader(as_editor, news_index, url):
+def test_link_that_runs_script_is_not_published(as_editor, news_index, url):
     add_news(as_editor, news_index, news_form("Heron", [("text", content_state("a link", url))]))
     page = NewsPage.objects.get()
     page.get_latest_revision().publish()
@@ -44,7 +44,7 @@ def test_a_link_that_runs_script_reaches_no_reader(as_editor, news_index, url):
     assert "data:text" not in html
 
 
-def test_words_are_words_and_no_markup(as_editor, news_index):
+def test_markup_in_fields_is_escaped(as_editor, news_index):
     title = "<script>alert(1)</script> {{ 7 }} 🦉"
     add_news(as_editor, news_index, news_form(title, slug="heron", summary="<img src=x onerror=alert(1)>"))
     NewsPage.objects.get().get_latest_revision().publish()
@@ -55,7 +55,7 @@ def test_words_are_words_and_no_markup(as_editor, news_index):
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 300, "a\x00b", "\u200b\u200b"])
-def test_a_title_that_cannot_be_is_refused_with_what_was_typed(as_editor, news_index, title):
+def test_invalid_title_is_refused_and_input_kept(as_editor, news_index, title):
     response = add_news(as_editor, news_index, news_form(title, slug="heron", summary="Typed by hand."))
     assert response.status_code == 200
     assert "title" in response.context["form"].errors
@@ -74,14 +74,14 @@ def test_bulk_publication_is_refused(as_editor, news_index):
 
 
 @pytest.mark.parametrize("action", ["unpublish", "delete"])
-def test_an_editor_takes_nothing_public_away(as_editor, news_index, action):
+def test_editor_cannot_unpublish_or_delete(as_editor, news_index, action):
     page = NewsPageFactory(parent=news_index)
     response = as_editor.post(f"/admin/pages/{page.pk}/{action}/")
     assert response.status_code < 500
     assert NewsPage.objects.get(pk=page.pk).live
 
 
-def test_two_editors_at_once_lose_no_words(as_editor, news_index, editor):
+def test_concurrent_edits_are_both_kept_as_revisions(as_editor, news_index, editor):
     page = NewsPageFactory(parent=news_index, title="Both", live=False)
     page.save_revision(user=editor)
     for title in ("First", "Second"):

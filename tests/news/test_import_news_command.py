@@ -54,7 +54,7 @@ def a_table(tmp_path, text, encoding="utf-8"):
 # What is made --------------------------------------------------------------------------------------
 
 
-def test_every_item_is_a_draft_by_nobody_that_nobody_submitted():
+def test_every_item_becomes_a_draft_without_author_or_workflow():
     output = import_news(OUR_LIST)
     assert output.endswith("\n8 drafts made, 0 were here already.\n")
     pages = imported()
@@ -81,7 +81,7 @@ def test_each_item_has_the_blocks_of_its_lines():
     ]
 
 
-def test_blocks_hold_what_the_list_says_and_nothing_else():
+def test_blocks_hold_the_words_of_the_list_alone():
     import_news(OUR_LIST)
     winter, inspection, bruises, *_, bikes, _, _ = imported()
     pdf = values(winter, "pdf_document")[0]
@@ -111,24 +111,24 @@ def test_blocks_hold_what_the_list_says_and_nothing_else():
     assert values(bikes, "resource_link")[0]["url"] == "https://sites.google.com/anytown.example/bikes"
 
 
-def test_no_word_is_lost():
+def test_no_word_of_the_list_is_lost():
     import_news(OUR_LIST)
     assert not words_in(OUR_LIST) - words_out(imported())
 
 
-def test_markup_in_the_list_is_text(tmp_path):
+def test_markup_in_the_list_is_escaped(tmp_path):
     import_news(a_list(tmp_path, "Heron\n<script>alert(1)</script> & “more” 'so'"))
     assert values(imported()[0], "text")[0].source == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; “more” 'so'</p>"
 
 
-def test_the_tree_and_the_explorer_show_the_order_of_the_list(client, editor, news_index):
+def test_tree_and_explorer_keep_the_order_of_the_list(client, editor, news_index):
     import_news(OUR_LIST)
     client.force_login(editor)
     response = client.get(reverse("wagtailadmin_explore", args=[news_index.pk]))
     assert [page.title for page in response.context["pages"]] == titles_in(OUR_LIST)
 
 
-def test_addresses_are_free_and_keys_tell_same_headings_apart(tmp_path):
+def test_same_headings_get_distinct_slugs_and_keys(tmp_path):
     import_news(a_list(tmp_path, "Feed", "Heron", "Heron", "Heron 2", "Ysgol gynradd Ŵyl", "…"))
     assert [(page.slug, page.import_key) for page in imported()] == [
         ("feed-2", "feed"),
@@ -140,19 +140,19 @@ def test_addresses_are_free_and_keys_tell_same_headings_apart(tmp_path):
     ]
 
 
-def test_headings_without_letters_are_told_apart_from_one_run_to_the_next(tmp_path):
+def test_headings_without_letters_keep_their_keys_between_runs(tmp_path):
     import_news(a_list(tmp_path, "😀", "😀😀"))
     import_news(a_list(tmp_path, "…"))
     assert [page.title for page in imported()] == ["😀", "😀😀", "…"]
 
 
-def test_an_address_that_another_item_has_is_left_to_it(news_index, tmp_path):
+def test_slug_of_an_existing_item_is_not_taken(news_index, tmp_path):
     news_index.add_child(instance=NewsPage(title="Another", slug="heron", live=False))
     import_news(a_list(tmp_path, "Heron"))
     assert imported()[0].slug == "heron-2"
 
 
-def test_the_history_says_when_a_draft_was_made():
+def test_history_records_creation_of_each_draft():
     import_news(OUR_LIST)
     page = imported()[0]
     actions = PageLogEntry.objects.filter(page=page.pk).order_by("pk").values_list("action", flat=True)
@@ -162,7 +162,7 @@ def test_the_history_says_when_a_draft_was_made():
 # Twice, and dry ------------------------------------------------------------------------------------
 
 
-def test_a_second_run_makes_no_duplicates_even_where_an_editor_changed_the_title():
+def test_second_run_makes_no_duplicates_after_title_was_edited():
     import_news(OUR_LIST)
     page = imported()[2]
     page.title, page.slug = "Infants", "infants"
@@ -176,13 +176,13 @@ def test_a_second_run_makes_no_duplicates_even_where_an_editor_changed_the_title
     assert Revision.objects.count() == revisions
 
 
-def test_a_longer_list_adds_the_new_items_alone(tmp_path):
+def test_longer_list_adds_only_new_items(tmp_path):
     import_news(a_list(tmp_path, "Heron"))
     output = import_news(a_list(tmp_path, "Egret", "Heron", "Heron"))
     assert output.endswith("\n2 drafts made, 1 was here already.\n")
 
 
-def test_a_dry_run_writes_nothing_and_prints_the_same_table():
+def test_dry_run_writes_nothing_and_prints_the_same_table():
     dry = import_news(OUR_LIST, "--details", DETAILS, "--dry-run")
     assert not NewsPage.objects.exists()
     assert not Revision.objects.exists()
@@ -193,7 +193,7 @@ def test_a_dry_run_writes_nothing_and_prints_the_same_table():
 # The table -----------------------------------------------------------------------------------------
 
 
-def test_the_table_says_item_by_item_what_is_missing():
+def test_summary_table_lists_what_each_item_lacks():
     lines = [" ".join(line.split()) for line in import_news(OUR_LIST).splitlines()]
     first = lines.index("1 Winter nights: keeping young carers safe date")
     assert lines[first + 1] == "file for “Out of sight: what young carers told us”"
@@ -203,7 +203,7 @@ def test_the_table_says_item_by_item_what_is_missing():
     assert any(line.startswith("check the address https://sites.google.com/anytown.example/bikes") for line in lines)
 
 
-def test_a_long_title_and_a_long_detail_are_broken_and_stay_in_their_columns():
+def test_long_cells_of_summary_table_wrap_within_columns():
     lines = lay_out([("word " * 20, ["detail " * 20]), ("Heron", [])]).splitlines()
     assert all(len(line) <= 3 + 2 + 40 + 2 + 72 for line in lines)
     assert lines[-1].split() == ["2", "Heron", "—"]
@@ -224,12 +224,12 @@ KNOWN = {
 }
 
 
-def test_details_fill_in_what_the_list_lost():
+def test_details_fill_in_dates_and_old_addresses():
     import_news(OUR_LIST, "--details", DETAILS)
     assert known(imported()) == KNOWN
 
 
-def test_details_fill_in_earlier_drafts_as_a_new_revision_and_only_once():
+def test_details_fill_in_earlier_drafts_once_as_new_revision():
     import_news(OUR_LIST)
     output = import_news(OUR_LIST, "--details", DETAILS)
     assert output.endswith(
@@ -243,7 +243,7 @@ def test_details_fill_in_earlier_drafts_as_a_new_revision_and_only_once():
     assert Revision.objects.count() == 12
 
 
-def test_details_never_overwrite_what_an_editor_entered():
+def test_details_do_not_overwrite_edits():
     import_news(OUR_LIST)
     page = next(page for page in imported() if page.import_key == "bruises-in-babies")
     page.date = dt.date(2016, 1, 2)
@@ -253,14 +253,14 @@ def test_details_never_overwrite_what_an_editor_entered():
 
 
 @pytest.mark.parametrize("state", [{"live": True}, {"locked": True}])
-def test_details_leave_alone_what_is_public_or_locked(state):
+def test_details_do_not_change_live_or_locked_items(state):
     import_news(OUR_LIST)
     NewsPage._base_manager.filter(import_key="bruises-in-babies").update(**state)
     import_news(OUR_LIST, "--details", DETAILS)
     assert "bruises-in-babies" not in known(imported())
 
 
-def test_details_leave_alone_what_is_under_review(editor):
+def test_details_do_not_change_items_in_workflow(editor):
     import_news(OUR_LIST)
     page = NewsPage.objects.get(import_key="bruises-in-babies")
     page.get_workflow().start(page, editor)
@@ -287,7 +287,7 @@ def test_details_leave_alone_what_is_under_review(editor):
         ("", "table.csv is empty"),
     ],
 )
-def test_a_wrong_table_gets_one_clear_line_and_writes_nothing(tmp_path, table, words):
+def test_invalid_details_give_one_line_and_write_nothing(tmp_path, table, words):
     with pytest.raises(CommandError) as error:
         import_news(OUR_LIST, "--details", a_table(tmp_path, table))
     assert words in str(error.value)
@@ -295,18 +295,18 @@ def test_a_wrong_table_gets_one_clear_line_and_writes_nothing(tmp_path, table, w
     assert not NewsPage.objects.exists()
 
 
-def test_a_table_in_a_wrong_encoding_gets_one_clear_line(tmp_path):
+def test_details_in_wrong_encoding_give_one_line(tmp_path):
     with pytest.raises(CommandError, match=r"table\.csv is not in UTF-8"):
         import_news(OUR_LIST, "--details", a_table(tmp_path, "title,date,old_address\nCafé,,", "latin-1"))
 
 
-def test_a_title_in_the_table_may_have_other_quotes_and_spaces():
+def test_title_in_details_may_differ_in_quotes_and_spaces():
     text = 'Title , Old_Address, Date\n"Heron\'s  lake",,13/03/2018\n'
     details = read_details(text, ["Heron’s\u00a0lake"], "table.csv")
     assert [known.date for known in details.values()] == [dt.date(2018, 3, 13)]
 
 
-def test_the_day_of_the_import_may_be_the_day_of_an_item(monkeypatch):
+def test_todays_date_in_details_is_accepted(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: dt.datetime(2018, 3, 12, 23, 30, tzinfo=LONDON))
     assert read_details("title,date,old_address\nHeron,12/03/2018,", ["Heron"], "t.csv")["heron"].date
     with pytest.raises(TextFileError, match="in the future"):
@@ -317,7 +317,7 @@ def test_the_day_of_the_import_may_be_the_day_of_an_item(monkeypatch):
 
 
 @pytest.mark.parametrize("data", [b"", b"Latest News\n\nHeron\n", "news item\nÉté".encode("latin-1"), b"\x00news item"])
-def test_what_is_no_list_ends_in_one_line_with_nothing_written(tmp_path, data):
+def test_invalid_list_gives_one_line_and_writes_nothing(tmp_path, data):
     path = tmp_path / "list.txt"
     path.write_bytes(data)
     with pytest.raises(CommandError, match=r"^list\.txt ") as error:
@@ -326,7 +326,7 @@ def test_what_is_no_list_ends_in_one_line_with_nothing_written(tmp_path, data):
     assert not NewsPage.objects.exists()
 
 
-def test_a_failure_half_way_leaves_nothing(monkeypatch):
+def test_failure_half_way_rolls_everything_back(monkeypatch):
     save_revision, calls = NewsPage.save_revision, []
 
     def fails_later(page, *args, **kwargs):
@@ -345,14 +345,14 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch):
     assert not Revision.objects.exists()
 
 
-def test_a_site_without_news_index_is_told_so(news_index):
+def test_missing_news_index_is_reported(news_index):
     news_index.delete()
     with pytest.raises(CommandError, match="no news index page"):
         import_news(OUR_LIST)
     assert not NewsIndexPage.objects.exists()
 
 
-def test_at_the_command_line_an_error_is_one_line_and_exit_1(tmp_path):
+def test_command_line_error_is_one_line_and_exit_status_1(tmp_path):
     path = tmp_path / "list.txt"
     path.write_bytes(b"\x93news item\x94")
     command = [sys.executable, "manage.py", "import_news", str(path), "--settings", "board.settings.test"]
@@ -367,7 +367,7 @@ def test_at_the_command_line_an_error_is_one_line_and_exit_1(tmp_path):
 
 
 @pytest.mark.skipif(not BOARDS_LIST.is_file(), reason="the board’s own list is not here: NEWS_LIST names it")
-def test_the_boards_own_list():
+def test_boards_own_list_is_imported_whole():
     assert import_news(BOARDS_LIST).endswith("\n10 drafts made, 0 were here already.\n")
     pages = imported()
     assert [page.title for page in pages] == titles_in(BOARDS_LIST)
@@ -402,6 +402,6 @@ def test_the_boards_own_list():
 
 
 @pytest.mark.skipif(not BOARDS_LIST.is_file(), reason="the board’s own list is not here: NEWS_LIST names it")
-def test_no_sentence_of_the_boards_own_list_is_in_ours():
+def test_our_list_has_no_sentence_of_the_boards_own():
     theirs, ours = (set(path.read_text(encoding="utf-8").split("\n")) for path in (BOARDS_LIST, OUR_LIST))
     assert not {line.strip() for line in theirs & ours} - {"", "Latest News", "news item", "-ends-"}

@@ -12,7 +12,7 @@ LIST = Path(__file__).parent / "data" / "our-list.txt"
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_damaged_files_are_refused_or_read_but_never_break_the_importer(seed):
+def test_damaged_list_is_refused_or_read(seed):
     chance = random.Random(seed)
     data = bytearray(LIST.read_bytes())
     match seed % 3:

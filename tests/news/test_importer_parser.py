@@ -22,14 +22,14 @@ def items_of(*lines):
 # Items and headings --------------------------------------------------------------------------------
 
 
-def test_each_separator_starts_an_item_whatever_the_line_ends_and_blank_lines():
+def test_separator_starts_an_item_with_any_line_ends_and_blank_lines():
     for end in ("\n", "\r\n", "\r"):
         lines = ["Latest News", "", "news item", "Heron", "Text.", " NEWS  ITEM \u00a0", "", "", "Curlew\u00a0"]
         items = parse_list(end.join(lines))
         assert [(item.title, item.blocks) for item in items] == [("Heron", (Paragraph("Text."),)), ("Curlew", ())]
 
 
-def test_an_empty_item_is_passed_over():
+def test_empty_item_is_skipped():
     assert [item.title for item in items_of("news item", "", "news item", "Heron", "news item")] == ["Heron"]
 
 
@@ -42,7 +42,7 @@ def test_an_empty_item_is_passed_over():
         (["news item", "", "H" * 256], "the heading on line 3 is longer than 255"),
     ],
 )
-def test_a_list_that_would_lose_words_is_refused_in_one_line(lines, words):
+def test_list_that_would_lose_words_is_refused_in_one_line(lines, words):
     with pytest.raises(TextFileError) as error:
         items_of(*lines)
     assert words in str(error.value)
@@ -50,26 +50,26 @@ def test_a_list_that_would_lose_words_is_refused_in_one_line(lines, words):
 
 
 @pytest.mark.parametrize("repeat", ["Heron\u00a0on the lake", "Heron on  the lake \u00a0"])
-def test_a_repeated_heading_is_not_repeated(repeat):
+def test_repeated_heading_is_dropped(repeat):
     assert items_of("news item", "Heron on the lake", repeat, "Text.")[0].blocks == (Paragraph("Text."),)
 
 
-def test_a_longer_heading_keeps_its_words_as_a_heading():
+def test_longer_repeat_of_heading_becomes_a_heading():
     item = parse_item("Heron", ["Heron and egret", "Text."])
     assert item.blocks == (Paragraph("Heron and egret", is_heading=True), Paragraph("Text."))
 
 
 @pytest.mark.parametrize("first", ["Heron is back.", "Heron is back. So is spring", "Herons return", "Egret"])
-def test_a_paragraph_that_starts_as_the_title_does_is_no_heading(first):
+def test_paragraph_that_starts_like_the_title_is_no_heading(first):
     assert parse_item("Heron", [first, "Text."]).blocks[0] == Paragraph(first)
 
 
-def test_lines_keep_spaces_quotes_and_dashes_within():
+def test_spaces_quotes_and_dashes_within_lines_are_kept():
     words = "“It’s\u00a0late”, for 12–15 year olds\u2009\u2014 said\u00a0 one"
     assert parse_item("Heron", [words]).blocks == (Paragraph(words),)
 
 
-def test_sentences_end_at_full_stops_but_not_after_abbreviations():
+def test_full_stop_after_abbreviation_ends_no_sentence():
     line = "At St. Mary’s, e.g. upstairs. Then\u00a0home!\u00a0 By 10.30."
     assert [line[start:end] for start, end in sentence_spans(line)] == [
         "At St. Mary’s, e.g. upstairs.",
@@ -96,16 +96,16 @@ def test_sentences_end_at_full_stops_but_not_after_abbreviations():
         ),
     ],
 )
-def test_labelled_lines_are_links(lines, block, taken):
+def test_labelled_line_becomes_a_link(lines, block, taken):
     assert read_labelled(lines) == (block, taken)
 
 
 @pytest.mark.parametrize("lines", [["Source:"], ["Source:", "Further information: x"], ["Source: " + "x" * 256], []])
-def test_a_label_without_words_that_fit_stays_text(lines):
+def test_label_without_fitting_words_stays_text(lines):
     assert read_labelled(lines) is None
 
 
-def test_pdfs_stand_one_after_the_other_and_a_paragraph_that_ends_in_pdf_is_none():
+def test_consecutive_pdfs_are_read_and_a_paragraph_ending_in_pdf_is_not():
     item = parse_item("Heron", ["Further information: One (PDF)", "Two (PDF)", "It is late. Read it now (PDF)"])
     assert item.blocks == (ParsedPdf("One"), ParsedPdf("Two"), Paragraph("It is late. Read it now (PDF)"))
 
@@ -121,11 +121,11 @@ def test_pdfs_stand_one_after_the_other_and_a_paragraph_that_ends_in_pdf_is_none
         ("Children come here to play", [Paragraph("Children come here to play")]),
     ],
 )
-def test_a_lost_link_keeps_its_words(line, blocks):
+def test_lost_link_keeps_its_words(line, blocks):
     assert read_paragraph(line, []) == blocks
 
 
-def test_a_long_sentence_with_a_lost_link_stays_text_but_for_the_last_words():
+def test_lost_link_of_long_sentence_takes_the_last_words():
     long = "word " * 60
     assert read_paragraph(f"{long}and click here.", []) == [
         Paragraph(f"{long}and"),
@@ -146,7 +146,7 @@ def test_a_long_sentence_with_a_lost_link_stays_text_but_for_the_last_words():
         ("www.example.org", ("", "https://www.example.org", True)),
     ],
 )
-def test_an_address_at_the_end_of_a_sentence_is_a_link(words, expected):
+def test_address_at_end_of_sentence_becomes_a_link(words, expected):
     title, url, is_to_check = expected
     found_title, found_url, note = split_address(words)
     assert (found_title, found_url, bool(note)) == expected
@@ -165,17 +165,17 @@ def test_an_address_at_the_end_of_a_sentence_is_a_link(words, expected):
         "www." + "a" * 2000 + ".org",
     ],
 )
-def test_what_is_no_address_at_the_end_is_left_alone(words):
+def test_sentence_without_address_at_its_end_is_no_link(words):
     assert split_address(words) is None
 
 
-def test_an_address_within_a_paragraph_stays_and_is_noted():
+def test_address_within_paragraph_stays_and_is_noted():
     item = parse_item("Heron", ["See www.example.org/birds, or ring us."])
     assert item.blocks[0].words == "See www.example.org/birds, or ring us."
     assert item.notes == ["make links in the text: www.example.org/birds"]
 
 
-def test_a_sentence_too_long_for_a_title_stays_text_before_its_address():
+def test_sentence_too_long_for_a_title_stays_text_before_its_address():
     long = ("word " * 60).strip()
     text, link = read_paragraph(f"{long}: www.example.org", [])
     assert text == Paragraph(long)
@@ -195,12 +195,12 @@ def test_a_sentence_too_long_for_a_title_stays_text_before_its_address():
         ("Statement from " + "x" * 121, ""),
     ],
 )
-def test_the_opening_names_the_speaker(line, speaker):
+def test_opening_names_the_speaker(line, speaker):
     assert speaker_named(line) == speaker
 
 
 @pytest.mark.parametrize(("line", "ends"), [("-ends-", True), ("– Ends –", True), ("ENDS", False), ("It ends-", False)])
-def test_the_end_mark(line, ends):
+def test_end_mark_is_recognised(line, ends):
     assert is_end(line) is ends
 
 
@@ -216,11 +216,11 @@ def test_the_end_mark(line, ends):
         ("I thank you. As the Chair, I do.", ""),
     ],
 )
-def test_the_role_is_that_of_the_text_or_empty(words, role):
+def test_role_is_read_from_the_text_or_empty(words, role):
     assert role_named(words) == role
 
 
-def test_a_statement_runs_to_its_end_mark_links_and_all():
+def test_statement_runs_to_its_end_mark_with_links():
     lines = ["Statement from Alex Example", "One.", "Source: Two", "-ends-", "After."]
     assert parse_item("Heron", lines).blocks == (
         ParsedStatement("Alex Example", "", ("One.", "Source: Two")),
@@ -228,7 +228,7 @@ def test_a_statement_runs_to_its_end_mark_links_and_all():
     )
 
 
-def test_a_statement_without_its_end_mark_is_still_a_statement_and_noted():
+def test_statement_without_end_mark_is_a_statement_and_noted():
     item = parse_item("Heron", ["Statement from Alex Example", "One.", "Source: Two"])
     statement, source = item.blocks
     assert (statement.speaker, statement.paragraphs) == ("Alex Example", ("One.",))
@@ -236,20 +236,20 @@ def test_a_statement_without_its_end_mark_is_still_a_statement_and_noted():
     assert item.notes == ["check where the statement from Alex Example ends: the list has no “-ends-”"]
 
 
-def test_a_statement_without_words_is_one():
+def test_statement_without_words_is_a_statement():
     assert read_statement(["Statement from Alex Example", "-ends-"]) == (ParsedStatement("Alex Example", "", ()), 2)
 
 
 @pytest.mark.parametrize("lines", [["Statement from Alex Example", "One.", "-ends-"], ["One.", "-ends-"]])
-def test_a_heading_may_be_the_opening(lines):
+def test_heading_may_open_a_statement(lines):
     assert parse_item("Statement from Alex Example", lines).blocks == (ParsedStatement("Alex Example", "", ("One.",)),)
 
 
-def test_a_headline_about_a_statement_is_none():
+def test_headline_about_a_statement_opens_none():
     assert parse_item("Statement from the ministry", ["It came today."]).blocks == (Paragraph("It came today."),)
 
 
-def test_an_end_mark_alone_is_kept_and_noted():
+def test_end_mark_without_opening_is_kept_and_noted():
     item = parse_item("Heron", ["One.", "-ends-"])
     assert [block.words for block in item.blocks] == ["One.", "-ends-"]
     assert item.notes == ["check for a statement: the list has “-ends-” without “Statement from”"]
@@ -276,7 +276,7 @@ def at(*numbers):
         ("Our stand on Friday 13 July, Town Hall, 10am", at(2018, 7, 13, 10), None),
     ],
 )
-def test_an_event_has_its_date_in_local_time(sentence, start, end):
+def test_event_times_are_local(sentence, start, end):
     event = read_event(sentence, [2018])
     assert (event.name, event.start, event.end) == ("Our stand", start, end)
     assert event.start.utcoffset() == start.utcoffset()
@@ -298,14 +298,14 @@ def test_an_event_has_its_date_in_local_time(sentence, start, end):
         ("Our stand on 13 March, Town Hall, 1.30-3.30.", [2018], "in the morning or the afternoon"),
     ],
 )
-def test_an_uncertain_date_stays_empty_with_the_words_kept(sentence, years, reason):
+def test_uncertain_date_stays_empty_and_words_are_kept(sentence, years, reason):
     event = read_event(sentence, years)
     assert (event.name, event.location, event.start, event.end) == ("Our stand", "Town Hall", None, None)
     assert event.description == sentence
     assert reason in event.note
 
 
-def test_the_weekday_chooses_between_the_years_of_the_text():
+def test_weekday_chooses_between_years_of_the_text():
     assert read_event("Our stand on Tuesday 13 March, Town Hall, 12:00.", [2017, 2018]).start == at(2018, 3, 13, 12)
 
 
@@ -322,11 +322,11 @@ def test_the_weekday_chooses_between_the_years_of_the_text():
         "Our stand on 13 March, " + "x" * 256 + ", 10:00.",
     ],
 )
-def test_without_one_date_time_place_and_name_it_is_no_event(sentence):
+def test_sentence_without_one_date_time_place_and_name_is_no_event(sentence):
     assert read_event(sentence, [2018]) is None
 
 
-def test_the_year_is_that_of_the_title_before_that_of_the_text():
+def test_year_of_the_title_precedes_years_of_the_text():
     line = "Our stand on Tuesday 13 March, Town Hall, 12:00. All welcome. It began in 2011."
     event, rest = parse_item("Week of 2018", [line]).blocks
     assert isinstance(event, ParsedEvent)

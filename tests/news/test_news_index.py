@@ -30,19 +30,19 @@ def twenty_one(news_index):
     ]
 
 
-def test_newest_first_twenty_a_page(client, twenty_one):
+def test_items_are_listed_newest_first_twenty_a_page(client, twenty_one):
     assert titles(client.get("/news/")) == [f"Item {number:02}" for number in range(20, 0, -1)]
     assert titles(client.get("/news/?page=2")) == ["Item 00"]
 
 
 @pytest.mark.parametrize("number", ["+1", "01", "１", "0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
-def test_a_wrong_page_number_is_a_helpful_404(client, twenty_one, number):
+def test_invalid_page_number_is_a_helpful_404(client, twenty_one, number):
     response = client.get("/news/", {"page": number})
     assert response.status_code == 404
     assert "999" in response.content.decode()
 
 
-def test_an_empty_index_has_a_first_page(client, news_index):
+def test_empty_index_has_a_first_page(client, news_index):
     assert client.get("/news/").status_code == 200
 
 
@@ -60,19 +60,19 @@ class TestWhatIsListed:
         publish_statement(statement, editor, moderator, chair)
         NewsPageFactory(parent=news_index, title="Archived", date=dt.date(2018, 3, 1), archived=True)
 
-    def test_the_index_lists_what_is_public(self, client):
+    def test_index_lists_public_items_alone(self, client):
         assert set(titles(client.get("/news/"))) == {"Public", "Statement", "Archived"}
 
-    def test_the_statements_listing_holds_statements_only(self, client):
+    def test_statements_list_holds_statements_alone(self, client):
         assert titles(client.get("/news/statements/")) == ["Statement"]
 
-    def test_the_feed_leaves_archived_material_out(self, client):
+    def test_feed_omits_archived_items(self, client):
         feed = ElementTree.fromstring(client.get("/news/feed/").content)
         entries = {entry.findtext("atom:title", namespaces=ATOM) for entry in feed.findall("atom:entry", ATOM)}
         assert entries == {"Public", "Statement"}
 
 
-def test_a_statement_that_was_taken_down_is_in_no_list(client, news_index, editor, moderator, chair):
+def test_unpublished_statement_is_in_no_list(client, news_index, editor, moderator, chair):
     """Its approval still stands: that it is not live is all that keeps it out."""
     page = publish_statement(
         NewsPageFactory(parent=news_index, title="Heron", in_our_name=True, live=False), editor, moderator, chair
@@ -82,7 +82,7 @@ def test_a_statement_that_was_taken_down_is_in_no_list(client, news_index, edito
     assert public_places(client, page) == NOWHERE
 
 
-def test_the_feed_is_atom_by_the_board(client, news_index, site):
+def test_feed_is_atom_by_the_board(client, news_index, site):
     settings = BoardSettings.for_site(site)
     settings.board_name = "Ashmere Board"
     settings.save()
@@ -104,7 +104,7 @@ def test_the_feed_is_atom_by_the_board(client, news_index, site):
 
 
 @pytest.mark.parametrize("character", ["\x08", "\x0b", "\ufffe", "\uffff", "\ud7ff"])
-def test_no_character_breaks_the_feed(client, news_index, character):
+def test_feed_is_well_formed_with_any_character(client, news_index, character):
     NewsPageFactory(parent=news_index, title=f"Her{character}on", summary=f"A{character}B", slug="heron")
     response = client.get("/news/feed/")
     assert response.status_code == 200
@@ -112,7 +112,7 @@ def test_no_character_breaks_the_feed(client, news_index, character):
 
 
 @pytest.mark.parametrize("slug", [*RESERVED_SLUGS, "FEED"])
-def test_an_item_cannot_take_an_address_of_the_section(news_index, slug):
+def test_reserved_slug_is_refused(news_index, slug):
     page = NewsPage(title="Anything", slug=slug.replace(".", ""), date=dt.date(2026, 1, 1))
     page.slug = slug
     with pytest.raises(ValidationError) as caught:
@@ -120,17 +120,17 @@ def test_an_item_cannot_take_an_address_of_the_section(news_index, slug):
     assert "slug" in caught.value.message_dict
 
 
-def test_one_index_for_each_home_page(home, news_index):
+def test_second_index_of_a_home_page_is_refused(home, news_index):
     assert not NewsIndexPage.can_create_at(home)
 
 
-def test_a_new_item_is_offered_todays_date(client, editor, news_index):
+def test_form_of_new_item_has_todays_date(client, editor, news_index):
     client.force_login(editor)
     response = client.get(f"/admin/pages/add/news/newspage/{news_index.pk}/")
     assert f'value="{timezone.localdate():%d/%m/%Y}"' in response.content.decode()
 
 
-def test_an_item_without_a_date_stays_without(client, editor, news_index):
+def test_form_of_undated_item_has_no_date(client, editor, news_index):
     page = NewsPageFactory(parent=news_index, date=None, live=False)
     client.force_login(editor)
     response = client.get(f"/admin/pages/{page.pk}/edit/")
@@ -138,7 +138,7 @@ def test_an_item_without_a_date_stays_without(client, editor, news_index):
     assert f'value="{timezone.localdate():%d/%m/%Y}"' not in response.content.decode()
 
 
-def test_the_sitemap_says_since_when_items_and_their_lists_are_as_they_are(client, news_index, editor):
+def test_sitemap_dates_lists_like_their_newest_item(client, news_index, editor):
     item = NewsPageFactory(parent=news_index, title="Heron", slug="heron")
     item.save_revision(user=editor).publish()
     NewsPage._base_manager.filter(pk=item.pk).update(last_published_at=dt.datetime(2026, 10, 25, 12, tzinfo=dt.UTC))

@@ -54,7 +54,7 @@ def test_publication_makes_one_permanent_redirect(client, draft, old):
     assert (redirect.site, redirect.redirect_page_id) == (Site.objects.get(), draft.pk)
 
 
-def test_a_draft_gives_nothing_away_at_any_step(client, draft, editor, moderator):
+def test_old_address_of_draft_is_not_found_before_publication(client, draft, editor, moderator):
     assert is_nowhere(client)
     draft.title = "Heron again"
     draft.save()
@@ -65,7 +65,7 @@ def test_a_draft_gives_nothing_away_at_any_step(client, draft, editor, moderator
     assert leads(client, "/news/heron/")
 
 
-def test_a_statement_only_when_the_chair_has_approved_it(client, news_index, editor, moderator, chair):
+def test_old_address_of_statement_redirects_only_after_approval(client, news_index, editor, moderator, chair):
     page = add_statement(news_index, editor)
     page.old_address = OLD
     page = bring_to_chair(page, editor, moderator)
@@ -74,7 +74,7 @@ def test_a_statement_only_when_the_chair_has_approved_it(client, news_index, edi
     assert leads(client, fresh(page).url)
 
 
-def test_held_words_only_when_they_are_put_out(client, news_index, editor, moderator, chair):
+def test_old_address_of_held_statement_redirects_only_after_release(client, news_index, editor, moderator, chair):
     page = add_statement(news_index, editor)
     page.old_address = OLD
     page = publish_statement(page, editor, moderator, chair, release="held")
@@ -83,7 +83,7 @@ def test_held_words_only_when_they_are_put_out(client, news_index, editor, moder
     assert leads(client, fresh(page).url)
 
 
-def test_scheduled_words_when_their_time_has_come(client, draft, monkeypatch):
+def test_old_address_of_scheduled_item_redirects_only_when_due(client, draft, monkeypatch):
     draft.go_live_at = LATER
     draft.save_revision().publish()
     assert is_nowhere(client)
@@ -92,7 +92,7 @@ def test_scheduled_words_when_their_time_has_come(client, draft, monkeypatch):
     assert leads(client, "/news/heron/")
 
 
-def test_an_old_address_known_only_later_comes_with_the_next_publication(client, draft):
+def test_old_address_added_later_redirects_after_next_publication(client, draft):
     draft.old_address = ""
     draft.save_revision().publish()
     page = fresh(draft)
@@ -103,7 +103,7 @@ def test_an_old_address_known_only_later_comes_with_the_next_publication(client,
     assert leads(client, "/news/heron/")
 
 
-def test_it_comes_with_the_publication_or_not_at_all(client, draft):
+def test_redirect_is_rolled_back_with_publication(client, draft):
     revision = draft.save_revision()
     with transaction.atomic():
         revision.publish()
@@ -113,7 +113,7 @@ def test_it_comes_with_the_publication_or_not_at_all(client, draft):
     assert not fresh(draft).live
 
 
-def test_a_failing_redirect_leaves_the_page_a_draft(draft, monkeypatch):
+def test_publication_is_rolled_back_when_redirect_fails(draft, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("broken")
 
@@ -125,7 +125,7 @@ def test_a_failing_redirect_leaves_the_page_a_draft(draft, monkeypatch):
 
 
 @pytest.mark.parametrize("columns", [["archived"], ["old_address"]])
-def test_a_row_saved_in_part_is_asked_whether_it_is_live(client, draft, columns):
+def test_partial_save_redirects_only_when_the_row_is_live(client, draft, columns):
     page = fresh(draft)
     page.live = True
     page.save(update_fields=columns)
@@ -134,7 +134,7 @@ def test_a_row_saved_in_part_is_asked_whether_it_is_live(client, draft, columns)
     assert leads(client, "/news/heron/")
 
 
-def test_a_redirect_that_is_there_is_left_alone_and_reported(client, draft, home, caplog):
+def test_existing_redirect_is_kept_and_reported(client, draft, home, caplog):
     other = StandardPageFactory(parent=home, slug="other")
     Redirect.add_redirect(OLD, other)
     with caplog.at_level(logging.WARNING):
@@ -145,7 +145,7 @@ def test_a_redirect_that_is_there_is_left_alone_and_reported(client, draft, home
     assert fresh(draft).live
 
 
-def test_the_first_of_two_items_with_one_address_keeps_it(client, draft, news_index, caplog):
+def test_first_of_two_items_with_one_old_address_keeps_it(client, draft, news_index, caplog):
     draft.save_revision().publish()
     second = NewsPageFactory(parent=news_index, slug="egret", old_address=f"https://example.org{OLD}", live=False)
     second.save_revision().publish()
@@ -163,7 +163,7 @@ def test_the_first_of_two_items_with_one_address_keeps_it(client, draft, news_in
         ("/news/", "this site answers itself"),
     ],
 )
-def test_what_no_redirect_can_be_made_of_is_reported_and_the_item_is_public(draft, caplog, old, words):
+def test_unusable_old_address_is_reported_and_item_is_published(draft, caplog, old, words):
     draft.old_address = old
     draft.save_revision().publish()
     assert fresh(draft).live
@@ -172,7 +172,7 @@ def test_what_no_redirect_can_be_made_of_is_reported_and_the_item_is_public(draf
     assert f"page {draft.pk}" in caplog.text
 
 
-def test_its_own_address_as_the_old_one_needs_no_redirect(client, draft, caplog):
+def test_own_address_as_old_address_makes_no_redirect(client, draft, caplog):
     draft.old_address = "https://old.example.org/news/heron/"
     with caplog.at_level(logging.WARNING, logger="board"):
         draft.save_revision().publish()
@@ -181,9 +181,7 @@ def test_its_own_address_as_the_old_one_needs_no_redirect(client, draft, caplog)
     assert client.get("/news/heron/").status_code == 200
 
 
-def test_publishing_again_changes_nothing_and_a_new_slug_still_takes_one_hop(
-    client, draft, django_capture_on_commit_callbacks
-):
+def test_republication_with_new_slug_keeps_a_single_hop(client, draft, django_capture_on_commit_callbacks):
     draft.save_revision().publish()
     page = fresh(draft)
     page.slug = "grey-heron"
@@ -193,7 +191,7 @@ def test_publishing_again_changes_nothing_and_a_new_slug_still_takes_one_hop(
     assert Redirect.objects.filter(old_path=OLD).count() == 1
 
 
-def test_a_withdrawn_item_has_its_notice_at_the_old_address_too(client, draft, moderator):
+def test_withdrawn_item_has_its_notice_at_the_old_address(client, draft, moderator):
     draft.save_revision().publish()
     Withdrawal.withdraw(fresh(draft), moderator, "error")
     response = client.get(OLD)
@@ -203,7 +201,7 @@ def test_a_withdrawn_item_has_its_notice_at_the_old_address_too(client, draft, m
     assert leads(client, "/news/heron/")
 
 
-def test_an_unpublished_item_is_not_found_there_and_a_deleted_one_leaves_nothing(client, draft):
+def test_old_address_of_unpublished_or_deleted_item_is_not_found(client, draft):
     draft.save_revision().publish()
     fresh(draft).unpublish()
     response = client.get(OLD)
@@ -215,7 +213,7 @@ def test_an_unpublished_item_is_not_found_there_and_a_deleted_one_leaves_nothing
     assert is_nowhere(client)
 
 
-def test_it_holds_for_the_sites_own_hostname_only(client, draft, home, settings):
+def test_redirect_holds_for_its_own_site_alone(client, draft, home, settings):
     settings.ALLOWED_HOSTS = ["localhost", "other.example.org", "testserver"]
     other_home = type(home).get_first_root_node().add_child(instance=type(home)(title="Other", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other_home)
@@ -229,7 +227,7 @@ def test_it_holds_for_the_sites_own_hostname_only(client, draft, home, settings)
     assert client.get(OLD, headers={"host": "localhost"}).url.endswith("/news/heron/")
 
 
-def test_an_item_without_old_address_costs_no_query_more(draft):
+def test_item_without_old_address_costs_no_extra_query(draft):
     draft.old_address = ""
     revision = draft.save_revision()
     with CaptureQueriesContext(connection) as captured:
@@ -258,18 +256,18 @@ class TestHowReadersAsk:
             ("/old/news.php", 404),
         ],
     )
-    def test_order_slash_case_and_more_parameters(self, client, address, status):
+    def test_parameters_match_in_any_order_and_no_other_way(self, client, address, status):
         assert client.get(address).status_code == status
 
-    def test_an_address_without_query_takes_every_query_that_has_none_of_its_own(self, client, site, news_index):
+    def test_redirect_without_query_serves_unmatched_queries(self, client, site, news_index):
         Redirect.add_redirect("/old/news.php", news_index, site=site)
         assert leads(client, "/news/", "/old/news.php?article=256&lang=en&fbclid=abc")
         assert leads(client, "/news/heron/", "/old/news.php?article=256&lang=en")
 
-    def test_head(self, client):
+    def test_head_request_is_redirected(self, client):
         response = client.head("/old/news.php?article=256&lang=en")
         assert (response.status_code, response.url, response.content) == (301, "/news/heron/", b"")
 
-    def test_post(self):
+    def test_post_request_is_redirected(self):
         response = Client(enforce_csrf_checks=True).post("/old/news.php?article=256&lang=en", {"comment": "x"})
         assert (response.status_code, response.url) == (301, "/news/heron/")

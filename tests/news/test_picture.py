@@ -43,7 +43,7 @@ def status(client, url):
     return response.status_code
 
 
-def test_readers_get_modern_formats_with_their_size(client, news_index, image):
+def test_picture_has_modern_formats_and_dimensions(client, news_index, image):
     content = client.get(with_picture(news_index, image).url).content.decode()
     picture = re.search(r"<picture>.*?</picture>", content, re.DOTALL)[0]
     assert re.findall(r'type="image/(\w+)"', picture) == ["avif", "webp"]
@@ -55,13 +55,13 @@ def test_readers_get_modern_formats_with_their_size(client, news_index, image):
     assert {status(client, address) for address in addresses} == {200}
 
 
-def test_decoration_is_silent(client, news_index, image):
+def test_decorative_picture_has_empty_alternative_text(client, news_index, image):
     content = client.get(with_picture(news_index, image, alt="", decorative=True).url).content.decode()
     assert 'alt=""' in re.search(r"<picture>.*?</picture>", content, re.DOTALL)[0]
     assert "The board’s sign" in content
 
 
-def test_one_of_the_two_is_asked_for(image):
+def test_picture_without_description_or_decorative_mark_is_refused(image):
     stream = NewsPage._meta.get_field("picture").stream_block
     block = stream.child_blocks["picture"]
     image.contextual_alt_text, image.decorative = "", False
@@ -69,7 +69,7 @@ def test_one_of_the_two_is_asked_for(image):
         block.clean(image)
 
 
-def test_in_a_private_collection_it_is_not_shown(client, news_index, image):
+def test_picture_in_private_collection_is_not_shown(client, news_index, image):
     private = Collection.get_first_root_node().add_child(name="Private")
     CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
     image.collection = private
@@ -87,7 +87,7 @@ def test_in_a_private_collection_it_is_not_shown(client, news_index, image):
     assert stream.clean_deferred(value)
 
 
-def test_copies_keep_to_what_the_editor_marked(image):
+def test_renditions_keep_to_the_focal_point(image):
     """The share picture is cut to another shape: round the focal point, wherever that lies."""
     around = []
     for x in (1, 119):
@@ -98,7 +98,7 @@ def test_copies_keep_to_what_the_editor_marked(image):
     assert around[0] != around[1]
 
 
-def test_it_is_public_with_its_item_alone(client, news_index, image):
+def test_picture_is_served_only_while_its_item_is_live(client, news_index, image):
     page = with_picture(news_index, image, live=False)
     address = image.get_rendition("width-400|format-webp").url
     assert [status(client, address), status(client, image.file.url)] == [404, 404]
@@ -108,7 +108,7 @@ def test_it_is_public_with_its_item_alone(client, news_index, image):
     assert [status(client, address), status(client, image.file.url)] == [404, 404]
 
 
-def test_the_copies_are_there_before_the_first_reader(client, news_index, image, django_capture_on_commit_callbacks):
+def test_renditions_exist_before_the_first_request(client, news_index, image, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         page = with_picture(news_index, image)
     with CaptureQueriesContext(connection) as queries:
@@ -116,7 +116,7 @@ def test_the_copies_are_there_before_the_first_reader(client, news_index, image,
     assert all(query["sql"].startswith("SELECT") for query in queries)
 
 
-def test_the_chair_approves_the_picture_and_its_description(news_index, image):
+def test_picture_and_description_change_the_digest(news_index, image):
     page = with_picture(news_index, image, in_our_name=True, live=False)
     digests = {statement_digest(page)}
     page.picture = [("picture", page.picture[0].value)]

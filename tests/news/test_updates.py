@@ -28,7 +28,7 @@ def text(client, page):
     return client.get(address(page)).content.decode()
 
 
-def test_a_change_is_dated_and_the_newest_stands_first(client, news_index):
+def test_changes_are_dated_and_newest_first(client, news_index):
     html = text(client, NewsPageFactory(parent=news_index, title="Heron", updates=UPDATES))
     assert 'Updated <time datetime="2026-11-09">9 November 2026</time>' in html
     changes = html[html.index('id="changes"') :]
@@ -36,19 +36,19 @@ def test_a_change_is_dated_and_the_newest_stands_first(client, news_index):
     assert order == sorted(order)
 
 
-def test_a_correction_stands_before_the_words_and_an_update_after_them(client, news_index):
+def test_corrections_precede_the_body_and_updates_follow_it(client, news_index):
     html = text(client, NewsPageFactory(parent=news_index, title="Heron", updates=UPDATES))
     words = html.index("The partnership has met twice")
     assert html.index("It said nine") < words < html.index("Added the telephone")
 
 
-def test_without_changes_nothing_is_said_of_them(client, news_index):
+def test_item_without_changes_mentions_none(client, news_index):
     html = text(client, NewsPageFactory(parent=news_index, title="Heron"))
     assert "Updated" not in html
     assert "Changes to this page" not in html
 
 
-def test_words_of_a_correction_are_words(client, news_index):
+def test_markup_in_correction_is_escaped(client, news_index):
     page = NewsPageFactory(parent=news_index, title="Heron", updates=[change(4, "correction", "<b>Bold</b>\nnext")])
     html = text(client, page)
     assert "&lt;b&gt;Bold&lt;/b&gt;<br>next" in html
@@ -57,7 +57,7 @@ def test_words_of_a_correction_are_words(client, news_index):
 class TestStatements:
     """A correction or a note beside a statement is as public as its words, and needs the chair as they do."""
 
-    def test_both_change_what_is_approved(self, news_index, editor):
+    def test_correction_and_note_change_the_digest(self, news_index, editor):
         statement = add_statement(news_index, editor)
         before = latest_digest(statement)
         page = fresh(statement)
@@ -68,7 +68,7 @@ class TestStatements:
         page.save_revision()
         assert len({before, corrected, latest_digest(statement)}) == 3
 
-    def test_the_chair_reads_both(self, client, news_index, editor, moderator, chair):
+    def test_chair_sees_correction_and_note(self, client, news_index, editor, moderator, chair):
         page = add_statement(news_index, editor, updates=UPDATES, notes_to_editors="<ol><li>Not a real name.</li></ol>")
         bring_to_chair(page, editor, moderator)
         client.force_login(chair)
@@ -77,7 +77,7 @@ class TestStatements:
         assert "It said nine. Eleven is right." in html
         assert "<li>Not a real name.</li>" in html
 
-    def test_readers_see_who_spoke_in_which_role_when_and_whom_journalists_ring(
+    def test_statement_shows_speaker_role_time_and_media_contact(
         self, client, site, news_index, editor, moderator, chair
     ):
         board = BoardSettings.for_site(site)
@@ -97,15 +97,13 @@ class TestStatements:
             assert "Weekdays, 9am to 5pm" in html
         assert "Notes to editors" in text(client, page)
 
-    def test_an_ordinary_item_names_no_contact_for_journalists(self, client, site, news_index):
+    def test_ordinary_item_has_no_media_contact(self, client, site, news_index):
         board = BoardSettings.for_site(site)
         board.media_contact_phone = "01632 960 055"
         board.save()
         assert "For journalists" not in text(client, NewsPageFactory(parent=news_index, title="Heron"))
 
-    def test_a_statement_that_was_tampered_with_names_nobody_in_the_list(
-        self, client, news_index, editor, moderator, chair
-    ):
+    def test_tampered_statement_has_no_speaker_in_list(self, client, news_index, editor, moderator, chair):
         approved = publish_statement(add_statement(news_index, editor), editor, moderator, chair)
         assert approved.title in client.get("/news/statements/").content.decode()
         changed = {**QUOTE, "value": {**QUOTE["value"], "speaker": "Somebody Else"}}
@@ -126,7 +124,7 @@ class TestRelated:
         page.save()
         return page
 
-    def test_the_three_newest_that_share_a_topic(self, client, news_index, topics):
+    def test_related_items_are_the_three_newest_with_a_shared_topic(self, client, news_index, topics):
         page = self.with_topics(news_index, "Heron", topics)
         for number in range(1, 6):
             self.with_topics(news_index, f"Wren {number}", topics, date=dt.date(2026, number, 1))
@@ -135,7 +133,7 @@ class TestRelated:
         assert [item.title for item in page.related()] == ["Wren 5", "Wren 4", "Wren 3"]
         assert "More on this" in text(client, page)
 
-    def test_without_topics_there_is_nothing_to_relate(self, client, news_index):
+    def test_item_without_topics_has_no_related_items(self, client, news_index):
         page = NewsPageFactory(parent=news_index, title="Heron")
         assert page.related() == []
         assert "More on this" not in text(client, page)

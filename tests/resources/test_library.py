@@ -1,4 +1,4 @@
-"""The library by facets: what is counted is what is found, and nothing that is not public."""
+"""The library by facets: counts match the lists, and nothing that is not public is shown."""
 
 import datetime as dt
 from itertools import combinations
@@ -50,11 +50,11 @@ def empty_library(library, resource_index):
 
 
 def add_resources(resource_index):
-    """Add five public resources, and one of each sort that no reader may open; return the public ones."""
+    """Add five public resources, and one of each kind that is not public; return the public ones."""
     day = dt.date
     neglect = Topic.objects.create(name="Neglect", slug="neglect")
     early_help = Topic.objects.create(name="Early help", slug="early-help")
-    made = [
+    public = [
         add(resource_index, "Wren", [neglect], kind="report", published_on=day(2024, 3, 1), publisher="NSPCC"),
         add(resource_index, "Heron", [neglect, early_help], kind="report", published_on=day(2026, 3, 1)),
         add(resource_index, "osprey", [early_help], kind="tool", audience="parents", published_on=day(2026, 5, 1)),
@@ -65,7 +65,7 @@ def add_resources(resource_index):
     add(resource_index, "A draft", [neglect], live=False, **hidden)
     private = add(resource_index, "Private", [neglect], **hidden)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    return made
+    return public
 
 
 def soup(client, address):
@@ -84,7 +84,7 @@ def offered(page, facet):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("", ["osprey", "Heron", "Bittern", "Wren", "Avocet"]),
         ("?sort=title", ["Avocet", "Bittern", "Heron", "osprey", "Wren"]),
@@ -101,8 +101,8 @@ def offered(page, facet):
         ("?kind=&topic=&sort=&utm_source=mail", ["osprey", "Heron", "Bittern", "Wren", "Avocet"]),
     ],
 )
-def test_each_combination_has_an_address(client, resources, query, found):
-    assert titles(soup(client, f"/resources/{query}")) == found
+def test_each_combination_has_an_address(client, resources, query, expected):
+    assert titles(soup(client, f"/resources/{query}")) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_each_combination_has_an_address(client, resources, query, found):
         "?kind=report&page=01",
     ],
 )
-def test_what_is_no_choice_is_not_there(client, resources, query):
+def test_unknown_choice_is_not_found(client, resources, query):
     assert client.get(f"/resources/{query}").status_code == 404
 
 
@@ -133,7 +133,7 @@ def test_what_is_no_choice_is_not_there(client, resources, query):
         pytest.param(2, 50, marks=pytest.mark.test_all("Two choices deep; make test follows every first choice.")),
     ],
 )
-def test_every_count_is_what_its_link_finds(client, resources, choices, pages):
+def test_every_count_matches_the_list_it_links_to(client, resources, choices, pages):
     seen, waiting = set(), ["/resources/"]
     while waiting:
         address = waiting.pop()
@@ -149,7 +149,7 @@ def test_every_count_is_what_its_link_finds(client, resources, choices, pages):
     assert len(seen) > pages
 
 
-def test_one_choice_takes_the_place_of_another_and_topics_add_up(client, resources):
+def test_second_choice_replaces_the_first_except_of_topics(client, resources):
     page = soup(client, "/resources/?kind=report&topic=neglect")
     assert offered(page, "kind") == {"Leaflet or poster (1)": "/resources/?kind=leaflet&topic=neglect"}
     assert offered(page, "topic") == {"Early help (1)": "/resources/?kind=report&topic=early-help&topic=neglect"}
@@ -163,7 +163,7 @@ def test_one_choice_takes_the_place_of_another_and_topics_add_up(client, resourc
     }
 
 
-def test_readers_are_offered_nothing_that_is_not_public(client, resources):
+def test_only_values_of_public_resources_are_offered(client, resources):
     page = soup(client, "/resources/")
     assert "Training" not in page.select_one(".filters").get_text()
     assert list(offered(page, "publisher")) == [
@@ -174,7 +174,7 @@ def test_readers_are_offered_nothing_that_is_not_public(client, resources):
     assert list(offered(page, "year")) == ["2026 (2)", "2025 (1)", "2024 (1)"]
 
 
-def test_the_home_page_shows_public_resources_alone(client, home, empty_library):
+def test_home_page_shows_public_resources_alone(client, home, empty_library):
     add(empty_library, "Heron")
     add(empty_library, "Secret draft", live=False)
     private = add(empty_library, "Secret and private")
@@ -182,7 +182,7 @@ def test_the_home_page_shows_public_resources_alone(client, home, empty_library)
     assert titles(soup(client, "/")) == ["Heron"]
 
 
-def test_a_long_list_of_publishers_is_cut_and_shown_whole_at_an_address(client, empty_library):
+def test_long_facet_is_cut_and_complete_at_its_own_address(client, empty_library):
     for number in range(15):
         add(empty_library, f"R{number}", publisher=f"Publisher {number}")
     page = soup(client, "/resources/")
@@ -198,7 +198,7 @@ def test_a_long_list_of_publishers_is_cut_and_shown_whole_at_an_address(client, 
     ("query", "is_indexed"),
     [("", True), ("?kind=report", True), ("?kind=report&year=2026", False), ("?sort=title", False)],
 )
-def test_search_engines_list_single_choices_alone(client, resources, query, is_indexed):
+def test_only_single_choices_are_indexed(client, resources, query, is_indexed):
     page = soup(client, f"/resources/{query}")
     robots = page.select_one("meta[name=robots]")
     assert (robots is None) == is_indexed
@@ -206,21 +206,21 @@ def test_search_engines_list_single_choices_alone(client, resources, query, is_i
         assert robots["content"] == "noindex, follow"
 
 
-def test_search_engines_are_asked_not_to_follow_combinations(client, resources):
+def test_links_to_combinations_are_nofollow(client, resources):
     page = soup(client, "/resources/?kind=report")
     for link in page.select("main .filters a, main .link-list a"):
         is_single = link["href"].count("=") == 1 and "sort" not in link["href"]
         assert (link.get("rel") is None) == is_single, link
 
 
-def test_one_choice_has_one_canonical_address_and_a_title(client, resources):
+def test_filter_has_one_canonical_address_and_a_title(client, resources):
     page = soup(client, "/resources/?year=2026&utm=x&topic=neglect&topic=early-help&kind=report&topic=neglect")
     query = "?kind=report&topic=early-help&topic=neglect&year=2026"
     assert page.select_one("link[rel=canonical]")["href"] == f"http://localhost/resources/{query}"
     assert page.title.string.startswith("Resources: Report, Early help, Neglect, 2026")
 
 
-def test_pages_after_the_first_keep_the_choice(client, empty_library):
+def test_later_pages_keep_the_filter(client, empty_library):
     for number in range(25):
         add(empty_library, f"R{number:02}", kind="report")
     page = soup(client, "/resources/?kind=report&sort=title&page=2")
@@ -229,12 +229,12 @@ def test_pages_after_the_first_keep_the_choice(client, empty_library):
     assert canonical == "http://localhost/resources/?kind=report&sort=title&page=2"
 
 
-def test_a_combination_without_resources_says_what_to_do(client, resources):
+def test_empty_result_says_what_to_do(client, resources):
     text = soup(client, "/resources/?kind=leaflet&year=2026").main.get_text()
     assert "Remove one of your choices." in text
 
 
-# What is remembered is what is there ---------------------------------------------------------------
+# The index is current ---------------------------------------------------------------
 
 
 def state(library):
@@ -287,14 +287,14 @@ def rename_topic():
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_remembered_is_the_truth_after_every_change(client, resource_index, resources, change):
+def test_index_is_current_after_every_change(client, resource_index, resources, change):
     before = state(LIBRARY_INDEXES.get(resource_index.pk))
     CHANGES[change](resources)
     truth = state(read_library_index(resource_index.pk))
     assert state(LIBRARY_INDEXES.get(resource_index.pk)) == truth != before
 
 
-def test_moving_the_library_into_a_private_part_hides_everything(client, home, resource_index, resources):
+def test_library_moved_into_a_private_section_is_empty(client, home, resource_index, resources):
     assert LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
     section = home.add_child(instance=HomePage(title="Members", slug="members"))
     PageViewRestriction.objects.create(page=section, restriction_type="login")
@@ -303,14 +303,14 @@ def test_moving_the_library_into_a_private_part_hides_everything(client, home, r
     assert not LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
 
 
-def test_saving_a_draft_of_a_public_resource_lets_everybody_keep_what_they_remember(resource_index, resources):
-    kept = LIBRARY_INDEXES.get(resource_index.pk)
+def test_saving_a_draft_keeps_the_index(resource_index, resources):
+    index = LIBRARY_INDEXES.get(resource_index.pk)
     resources[0].title = "Not yet"
     resources[0].save_revision()
-    assert LIBRARY_INDEXES.get(resource_index.pk) is kept
+    assert LIBRARY_INDEXES.get(resource_index.pk) is index
 
 
-def test_a_change_that_is_rolled_back_is_not_remembered(resource_index, resources):
+def test_index_is_unchanged_after_rollback(resource_index, resources):
     before = state(LIBRARY_INDEXES.get(resource_index.pk))
     with transaction.atomic():
         resources[0].unpublish()
@@ -335,7 +335,7 @@ def root_page(home):
 
 
 @pytest.mark.parametrize("query", ["", "?kind=report", "?kind=report&topic=neglect&year=2026&sort=title"])
-def test_the_library_takes_eight_queries_whatever_is_chosen(client, resources, query):
+def test_library_takes_eight_queries_with_any_filter(client, resources, query):
     client.get(f"/resources/{query}")
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/resources/{query}")
@@ -344,6 +344,6 @@ def test_the_library_takes_eight_queries_whatever_is_chosen(client, resources, q
     assert not [sql for sql in statements if "COUNT(" in sql or not sql.startswith("SELECT")]
 
 
-def test_positions_are_those_of_the_bits():
+def test_positions_are_those_of_the_set_bits():
     for places in [*combinations((0, 7, 8, 63, 64, 1000), 3), ()]:
         assert list(positions(sum(1 << place for place in places))) == list(places)

@@ -40,7 +40,7 @@ def listed(client, pack):
     return [link.string for link in soup(client, pack).select("main .teaser__title a")]
 
 
-def test_a_pack_lists_its_parts_in_order_and_each_leads_back(client, pack, parts):
+def test_pack_lists_its_parts_in_order_and_each_links_back(client, pack, parts):
     assert listed(client, pack) == ["Plan", "Report", "Briefing"]
     for part in parts:
         assert soup(client, part).find("a", string="The pack")["href"] == pack.url
@@ -52,17 +52,17 @@ def test_parts_that_are_not_public_are_not_listed(client, pack, parts):
     assert listed(client, pack) == ["Plan"]
 
 
-def test_a_pack_that_is_not_public_is_named_nowhere(client, pack, parts):
+def test_pack_that_is_not_public_is_not_linked(client, pack, parts):
     pack.unpublish()
     assert "The pack" not in soup(client, parts[0]).main.get_text()
 
 
-def test_a_part_that_is_deleted_leaves_the_pack(client, pack, parts):
+def test_deleted_part_leaves_the_pack(client, pack, parts):
     parts[2].delete()
     assert listed(client, pack) == ["Report", "Briefing"]
 
 
-def test_a_pack_of_twenty_takes_as_many_queries_as_one_of_three(client, pack, resource_index):
+def test_pack_of_twenty_takes_as_many_queries_as_one_of_three(client, pack, resource_index):
     client.get(pack.url)
     with CaptureQueriesContext(connection) as few:
         client.get(pack.url)
@@ -75,7 +75,7 @@ def test_a_pack_of_twenty_takes_as_many_queries_as_one_of_three(client, pack, re
     assert len(many) == len(few)
 
 
-def test_the_chair_approves_the_order_of_the_parts(pack, parts):
+def test_order_of_parts_changes_the_digest(pack, parts):
     pack.live, pack.body = False, [QUOTE]
     pack.save()
     pack = ResourcePage.objects.get(pk=pack.pk)
@@ -111,11 +111,11 @@ def create(client, index, **form):
     )
 
 
-def test_an_editor_makes_a_pack(client, editor, resource_index, parts):
+def test_editor_can_create_a_pack(client, editor, resource_index, parts):
     client.force_login(editor)
     assert create(client, resource_index, title="For teams", parts=[parts[1], parts[0]], kind="pack").status_code == 302
-    made = ResourcePage.objects.get(title="For teams")
-    assert made.get_latest_revision_as_object().part_ids == [parts[1].pk, parts[0].pk]
+    pack = ResourcePage.objects.get(title="For teams")
+    assert pack.get_latest_revision_as_object().part_ids == [parts[1].pk, parts[0].pk]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,7 @@ def test_an_editor_makes_a_pack(client, editor, resource_index, parts):
         (lambda pack, parts: [parts[0]], "report", "choose that kind, or remove the parts"),
     ],
 )
-def test_what_makes_no_pack_is_refused_with_the_reason(
-    client, editor, resource_index, pack, parts, choose, kind, message
-):
+def test_invalid_pack_is_refused_with_the_reason(client, editor, resource_index, pack, parts, choose, kind, message):
     client.force_login(editor)
     response = create(client, resource_index, title="For teams", parts=choose(pack, parts), kind=kind)
     assert response.status_code == 200
@@ -146,7 +144,7 @@ def editions(resource_index):
     return old, new
 
 
-def test_the_earlier_one_says_what_replaced_it_and_comes_last(client, editions):
+def test_replaced_resource_names_its_replacement_and_comes_last(client, editions):
     old, new = editions
     notice = soup(client, old).select_one("main .page-lead")
     assert " ".join(notice.get_text().split()) == "Replaced by Edition 2 on 1 May 2021. Use that one."
@@ -159,7 +157,7 @@ def test_the_earlier_one_says_what_replaced_it_and_comes_last(client, editions):
 
 
 @pytest.mark.parametrize("hide", ["unpublish", "private"])
-def test_a_replacement_that_is_not_public_is_named_nowhere(client, editions, hide):
+def test_replacement_that_is_not_public_is_not_named(client, editions, hide):
     old, new = editions
     if hide == "unpublish":
         new.unpublish()
@@ -169,20 +167,20 @@ def test_a_replacement_that_is_not_public_is_named_nowhere(client, editions, hid
     assert "Replaced" not in client.get("/resources/").content.decode()
 
 
-def test_an_earlier_one_that_is_not_public_is_named_nowhere(client, editions):
+def test_replaced_resource_that_is_not_public_is_not_named(client, editions):
     old, new = editions
     old.unpublish()
     assert "Edition 1" not in client.get(new.url).content.decode()
 
 
-def test_deleting_the_earlier_one_leaves_the_newer(client, editions):
+def test_deleting_the_replaced_resource_keeps_its_replacement(client, editions):
     old, new = editions
     old.delete()
     assert ResourcePage.objects.get(pk=new.pk).replaces is None
     assert client.get(new.url).status_code == 200
 
 
-def test_nothing_replaces_itself(editions):
+def test_circular_replacement_is_refused(editions):
     old, new = editions
     for resource, replaces in ((old, old), (old, new)):
         resource.replaces = replaces
@@ -191,7 +189,7 @@ def test_nothing_replaces_itself(editions):
         assert "replaces" in refusal.value.error_dict
 
 
-def test_a_resource_says_to_machines_what_it_is(client, pack, editions):
+def test_resource_has_structured_data(client, pack, editions):
     data = json.loads(soup(client, pack).select_one("script[type='application/ld+json']").string)["@graph"][0]
     assert data["@type"] == "LearningResource"
     assert [part["name"] for part in data["hasPart"]] == ["Plan", "Report", "Briefing"]
@@ -200,7 +198,7 @@ def test_a_resource_says_to_machines_what_it_is(client, pack, editions):
     assert data["publisher"]["name"] == "Safeguarding children board"
 
 
-def test_the_publishers_page_is_linked(client, resource_index):
+def test_publishers_page_is_linked(client, resource_index):
     resource = ResourcePageFactory(
         parent=resource_index, title="Guide", publisher="NSPCC", source_url="https://example.org/guide"
     )

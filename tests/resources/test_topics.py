@@ -8,7 +8,7 @@ INDEX = "/admin/resources/topic/"
 
 
 @pytest.mark.parametrize("role", ["editor", "moderator"])
-def test_editors_and_moderators_add_topics(client, role, request):
+def test_editors_and_moderators_can_add_topics(client, role, request):
     client.force_login(request.getfixturevalue(role))
     client.post(f"{INDEX}create/", {"name": "Neglect", "slug": "neglect"})
     assert Topic.objects.get().name == "Neglect"
@@ -16,7 +16,7 @@ def test_editors_and_moderators_add_topics(client, role, request):
 
 
 @pytest.mark.parametrize(("role", "name"), [("editor", "Neglect"), ("moderator", "Child neglect")])
-def test_only_a_moderator_changes_a_name_that_stands_on_public_pages(db, client, role, name, request):
+def test_only_moderators_can_rename_topics(db, client, role, name, request):
     topic = Topic.objects.create(name="Neglect", slug="neglect")
     client.force_login(request.getfixturevalue(role))
     client.post(f"{INDEX}edit/{topic.pk}/", {"name": "Child neglect", "slug": "neglect"})
@@ -24,7 +24,7 @@ def test_only_a_moderator_changes_a_name_that_stands_on_public_pages(db, client,
     assert topic.name == name
 
 
-def test_the_same_topic_twice_is_refused_with_the_reason(client, editor):
+def test_duplicate_topic_is_refused_with_the_reason(client, editor):
     Topic.objects.create(name="Neglect", slug="neglect")
     client.force_login(editor)
     response = client.post(f"{INDEX}create/", {"name": "Neglect", "slug": "neglect-2"})
@@ -32,7 +32,7 @@ def test_the_same_topic_twice_is_refused_with_the_reason(client, editor):
     assert Topic.objects.count() == 1
 
 
-def test_the_chair_does_not_manage_topics(client, chair):
+def test_chair_cannot_manage_topics(client, chair):
     client.force_login(chair)
     assert client.get(INDEX).status_code == 302
 

@@ -22,29 +22,29 @@ def has_changed(block, stored, sent):
     ("block", "stored", "sent"),
     [(DateBlock(), DAY, "02/11/2026"), (DateTimeBlock(), MOMENT, "02/06/2026 12:30"), (DateBlock(), None, "")],
 )
-def test_the_same_day_has_not_changed(block, stored, sent):
+def test_same_day_has_not_changed(block, stored, sent):
     assert not has_changed(block, stored, sent)
 
 
 @pytest.mark.parametrize("sent", ["03/11/2026", "", "no day at all"])
-def test_another_day_has(sent):
+def test_other_day_has_changed(sent):
     assert has_changed(DateBlock(), DAY, sent)
 
 
-def test_what_names_no_day_is_refused_and_kept():
+def test_invalid_date_is_refused_and_kept():
     block = DateBlock()
     assert block.value_from_form("no day at all") == "no day at all"
     with pytest.raises(ValidationError):
         block.clean("no day at all")
 
 
-def test_a_moment_is_stored_in_utc_and_read_in_local_time():
+def test_time_is_stored_in_utc_and_read_as_local_time():
     block = DateTimeBlock()
     local = block.to_python("2026-06-02T11:30:00Z")
     assert (local.hour, local.minute) == (12, 30)
     assert block.get_prep_value(local).isoformat() == "2026-06-02T11:30:00+00:00"
 
 
-def test_the_stock_block_still_needs_this():
+def test_stock_block_still_needs_the_mixin():
     """When this fails, Wagtail has mended it: remove ``board/blocks/dates.py``."""
     assert has_changed(blocks.DateBlock(), DAY, "02/11/2026")

@@ -23,7 +23,7 @@ from board.blocks.link_text import LinkTextBlock, is_vague
         "this link",
     ],
 )
-def test_words_that_say_nothing_are_vague(words):
+def test_meaningless_words_are_vague(words):
     assert is_vague(words)
 
 
@@ -38,7 +38,7 @@ def test_words_that_say_nothing_are_vague(words):
         "",
     ],
 )
-def test_words_that_name_something_are_not(words):
+def test_meaningful_words_are_not_vague(words):
     assert not is_vague(words)
 
 
@@ -47,11 +47,11 @@ def test_vague_words_are_refused_with_the_reason():
         LinkTextBlock().clean("click here")
 
 
-def test_a_draft_may_keep_vague_words():
+def test_vague_words_are_valid_in_draft():
     assert LinkTextBlock().clean_deferred("click here") == "click here"
 
 
 @pytest.mark.parametrize(("value", "failing"), [({}, True), ({"a": 1, "b": 1}, True), ({"a": 1}, False)])
-def test_exactly_one_puts_the_error_on_both_fields(value, failing):
+def test_exactly_one_reports_error_on_both_fields(value, failing):
     errors = exactly_one(value, "a", "b", "One of the two.")
     assert set(errors) == ({"a", "b"} if failing else set())
