@@ -3,7 +3,7 @@ Which resources the public finds in a library, indexed so that counting them cos
 
 Each order of the list has a bitmap index: the primary keys of all public resources in that order and, for each value
 of a facet, an integer whose bits say which of them have it. Combining choices is ``&``, counting ``int.bit_count()``:
-microseconds at ten thousand resources. A process reads the index once and keeps it until the stamp is renewed
+microseconds at ten thousand resources. A process reads the index once and keeps it until the version is renewed
 (``receivers``): no query counts rows while a reader waits, and reading writes nothing.
 """
 
@@ -21,7 +21,7 @@ from board.engines.pagecache.named_versions import NamedVersionMemo
 
 from .models.resource_page import ResourcePage
 
-STAMP = "library"
+LIBRARY_VERSION = "library"
 # The publisher in addresses of what the board has published itself.
 OWN = "board"
 NEWEST_FIRST, BY_TITLE = "date", "title"
@@ -136,4 +136,4 @@ def read_library_index(index_page_id: int) -> LibraryIndex:
     return LibraryIndex(by_order, labels, replaced)
 
 
-LIBRARY_INDEXES = NamedVersionMemo(STAMP, read_library_index)
+LIBRARY_INDEXES = NamedVersionMemo(LIBRARY_VERSION, read_library_index)

@@ -10,7 +10,7 @@ from board.basepage.models import BasePage
 from board.basepage.signals import content_changed
 from board.engines.pagecache.named_versions import renew_version
 
-from .library_index import STAMP
+from .library_index import LIBRARY_VERSION
 from .models import ResourceIndexPage, ResourcePage, Topic
 
 # The columns of a page that its library's index is made from; a draft of a public page writes others.
@@ -28,7 +28,7 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
     if not issubclass(sender, (ResourcePage, ResourceIndexPage)) and sender is not BasePage:
         return
     if update_fields is None or INDEXED_COLUMNS & set(update_fields):
-        renew_version(STAMP)
+        renew_version(LIBRARY_VERSION)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="resources_note_privacy")
@@ -36,7 +36,7 @@ def note_page(sender, instance, update_fields=None, **kwargs) -> None:
 @receiver(m2m_changed, sender=ResourcePage.topics.through, dispatch_uid="resources_note_topics")
 def note_library(sender, **kwargs) -> None:
     """Note that a part of the tree became private or public, or that topics changed."""
-    renew_version(STAMP)
+    renew_version(LIBRARY_VERSION)
 
 
 def topic_relations() -> list:
