@@ -70,11 +70,11 @@ def fill(count: int) -> None:
 
 
 def index(pages, text) -> None:
-    """Write what the index keeps of the pages, as ``search.store`` would, in bulk."""
-    from search.analysis import term_line
+    """Write what the index keeps of the pages, as ``search.index.writer`` would, in bulk."""
+    from search.analyser import term_line
     from search.entries import NUMBER_BITS, Combination, Entry, EntryText, FacetLabel, FilePage, IndexedFile
-    from search.records import Record, unique_terms
-    from search.vocabulary import learn
+    from search.index.documents import Record, unique_terms
+    from search.index.vocabulary import learn
 
     FacetLabel.objects.get_or_create(facet="kind", value="news", defaults={"label": "News"})
     records, files, file_pages, links = [], [], [], []

@@ -7,9 +7,9 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
+from search.index.writer import STAMP
 
 from .entries import Combination, Entry, FacetLabel
-from .store import STAMP
 
 
 @dataclass(frozen=True)

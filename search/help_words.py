@@ -8,9 +8,8 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
-
-from .analysis import terms
-from .defaults import HELP_WORDS, default_help_words
+from search.analyser import terms
+from search.default_help_words import HELP_WORDS, default_help_words
 
 STAMP = "help_words"
 

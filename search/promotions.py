@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
-
-from .analysis import terms
+from search.analyser import terms
 
 STAMP = "promotions"
 

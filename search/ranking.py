@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.query.expression import Concept, Phrase
+
 from .engine import Candidate
 from .engine.base import COUNTED
 from .entries import PAGE_BITS
-from .expression import Concept, Phrase
 
 # What a word counts for by where it stands.
 IN_TITLE, IN_LABELS, IN_SUMMARY, IN_TEXT, IN_FILES = 6.0, 2.0, 3.0, 1.0, 0.5

@@ -12,12 +12,13 @@ from wagtail.signals import post_page_move
 from board.basepage.models import BasePage
 from board.basepage.signals import content_changed
 from board.engines.pagecache.named_versions import renew_version
+from search.index.file_writer import prune_files
+from search.index.indexer import index_pages
+from search.index.writer import note_if_empty
+from search.query import synonyms
 
-from . import help_words, promotions, synonyms
-from .files import prune_files
-from .indexing import index_pages
+from . import help_words, promotions
 from .models import Entry, SearchSettings, SynonymGroup
-from .store import note_if_empty
 
 # The columns of a page that say something of its draft, its place in a review or who may change it; readers see none.
 OF_DRAFTS = {

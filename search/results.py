@@ -10,16 +10,16 @@ from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
 from board.engines.pagecache.clock import today
+from search.analyser import terms
+from search.index.documents import storable
+from search.query.expression import Concept
+from search.query.planner import Question
+from search.snippets import Extract, extract_of
 
-from .analysis import terms
-from .asking import Question
 from .engine import Engine, FileMatch
 from .entries import PAGE_BITS, Entry
-from .expression import Concept
-from .extracts import Extract, extract_of
 from .facets import DATE, Selection, Values, count_of
 from .ranking import Asked, ranked, rarity
-from .records import storable
 
 PER_PAGE = 10
 # The places that are reckoned; beyond it a reader narrows the list down or sorts it by date.

@@ -9,17 +9,17 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from board.basepage.pagination import page_or_404
+from search.analyser import terms
+from search.query.parser import cleaned
+from search.query.planner import Question, ask
+from search.query.synonyms import synonyms
+from search.rate_limit import may_search
 
-from .analysis import terms
-from .asking import Question, ask
 from .engine import engine
 from .facets import FACETS, ORDERS, VALUES, Choice, Choices, Selection, choices_of, popular_topics, selection_from
 from .help_words import HELP_WORDS_OF_SITES
-from .limits import may_search
 from .promotions import Promotion, promotions_for
 from .results import PER_PAGE, Hit, Results
-from .synonyms import synonyms
-from .typed import cleaned
 
 TOO_MANY_REQUESTS = 429
 

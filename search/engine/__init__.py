@@ -3,7 +3,7 @@
 from django.db import connection
 
 from .base import Engine
-from .found import Candidate, FileMatch, Found
+from .matches import Candidate, FileMatch, Found
 from .postgresql import PostgresqlEngine
 from .sqlite import SqliteEngine
 

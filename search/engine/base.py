@@ -5,9 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from search.entries import NUMBER_BITS, PAGE_MASK, entry_number
-from search.expression import Concept, Expression, all_of, any_of
+from search.query.expression import Concept, Expression, all_of, any_of
 
-from .found import Candidate, FileMatch, Found
+from .matches import Candidate, FileMatch, Found
 from .sql import Hits, Sql, rows, union_all
 
 # A count that is asked for to compare words ends here: what is that common is common.

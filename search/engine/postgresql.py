@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.expression import Expression, Phrase
+from search.query.expression import Expression, Phrase
 
 from .base import Engine, numbers
 from .sql import Hits, Sql

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from search.defaults import SYNONYMS
+from search.default_help_words import SYNONYMS
 
 # Whose words stand on public pages is a moderator; synonyms show on none.
 RIGHTS = {

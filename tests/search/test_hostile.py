@@ -16,10 +16,10 @@ from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFa
 from tests.files import make_document_quickly
 from tests.worlds import shared_world
 
-from .asking import Results, ask
-from .hostile import WANTED, WORD, inputs
-from .secrets import carried, text
-from .structure import Structure
+from .client import Results, ask
+from .hostile_queries import WANTED, WORD, inputs
+from .html_structure import Structure
+from .leak_checks import carried, text
 
 CHUNKS = 20
 LARGEST = 100_000

@@ -15,8 +15,8 @@ from home.models import HomePage
 from tests.factories import StandardPageFactory
 from tests.publication import fresh
 
-from .asking import results
-from .secrets import (
+from .client import results
+from .leak_checks import (
     BODY,
     TITLE,
     assert_alone,

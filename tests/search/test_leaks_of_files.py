@@ -10,8 +10,8 @@ from resources.models import Topic
 from tests.factories import StandardPageFactory
 from tests.publication import fresh
 
-from .asking import results
-from .secrets import COMMON, FILE_TITLE, IN_FILE, TOPIC, assert_found, assert_silent, carried, make_world, text
+from .client import results
+from .leak_checks import COMMON, FILE_TITLE, IN_FILE, TOPIC, assert_found, assert_silent, carried, make_world, text
 
 
 @pytest.fixture(autouse=True)

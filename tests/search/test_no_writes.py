@@ -15,8 +15,8 @@ from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document_quickly
 from tests.worlds import shared_world
 
-from .asking import Results, ask
-from .secrets import carried, text
+from .client import Results, ask
+from .leak_checks import carried, text
 
 pytestmark = [
     pytest.mark.django_db,

@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from search.checking import differences
-from search.indexing import index_pages
+from search.index.consistency import differences
+from search.index.indexer import index_pages
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from tqdm import tqdm
 from wagtail.search.management.commands.update_index import Command as WagtailCommand
 
 from search.facets import read_values
-from search.indexing import index_everything, public_pages
-from search.vocabulary import forget_unused_words
+from search.index.indexer import index_everything, public_pages
+from search.index.vocabulary import forget_unused_words
 
 
 class Command(WagtailCommand):

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from board.basepage.models import BasePage
 from tests.publication import address
-from tests.search.asking import Results, ask
+from tests.search.query.planner import Results, ask
 
 QUERIES = Path(__file__).with_name("queries.toml")
 # Nobody looks further.

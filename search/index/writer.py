@@ -1,9 +1,8 @@
 """Writes what the index keeps of a page, and no more than has changed."""
 
 from board.engines.pagecache.named_versions import renew_version
-
-from .entries import Combination, Entry, EntryText, FacetLabel
-from .records import Record
+from search.entries import Combination, Entry, EntryText, FacetLabel
+from search.index.documents import Record
 
 # Renewed with the first and the last page of a combination and with every label: what processes remember of facets.
 STAMP = "facets"

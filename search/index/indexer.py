@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from django.db import DatabaseError, connection, transaction
 
 from board.basepage.models import BasePage
-
-from .entries import Entry, EntryText
-from .files import index_files, prune_files
-from .records import Record, record_of
-from .store import store
-from .vocabulary import learn
+from search.entries import Entry, EntryText
+from search.index.documents import Record, record_of
+from search.index.file_writer import index_files, prune_files
+from search.index.vocabulary import learn
+from search.index.writer import store
 
 logger = logging.getLogger(__name__)
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from board.basepage.search_data import SearchFile
-
-from .analysis import term_line
-from .entries import NUMBER_BITS, Entry, EntryText, FilePage, IndexedFile
-from .records import Record, storable, unique_terms
-from .vocabulary import learn, words_of
+from search.analyser import term_line
+from search.entries import NUMBER_BITS, Entry, EntryText, FilePage, IndexedFile
+from search.index.documents import Record, storable, unique_terms
+from search.index.vocabulary import learn, words_of
 
 BATCH = 200
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from search.entries import NUMBER_BITS, PAGE_BITS, PAGE_MASK, FilePage, entry_number
-from search.indexing import BATCH, batches
+from search.index.indexer import BATCH, batches
 
 
 def test_an_entry_says_its_page_and_its_day():

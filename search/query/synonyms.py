@@ -9,8 +9,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
-
-from .analysis import folded, term_of, terms
+from search.analyser import folded, term_of, terms
 
 STAMP = "synonyms"
 # More words are a sentence.

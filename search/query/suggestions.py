@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
-from .analysis import folded, term_of
-from .expression import Concept, Phrase
-from .stopwords import STOP_WORDS
-from .vocabulary import SHORTEST, TAIL, Word
+from search.analyser import folded, term_of
+from search.index.vocabulary import SHORTEST, TAIL, Word
+from search.query.expression import Concept, Phrase
+from search.query.stopwords import STOP_WORDS
 
 # From these lengths on a word may have one slip, and two.
 ONE_SLIP, TWO_SLIPS = 4, 7

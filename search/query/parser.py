@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .analysis import WORD, term_of
-from .expression import Concept, Phrase
-from .stopwords import STOP_WORDS
-from .synonyms import LONGEST, Synonyms, Terms
+from search.analyser import WORD, term_of
+from search.query.expression import Concept, Phrase
+from search.query.stopwords import STOP_WORDS
+from search.query.synonyms import LONGEST, Synonyms, Terms
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from search.limits import FORGOTTEN_AFTER, LIMITER, MOST_CLIENTS, Limiter, client_address
+from search.rate_limit import FORGOTTEN_AFTER, LIMITER, MOST_CLIENTS, Limiter, client_address
 
 PUBLIC, OTHER = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 

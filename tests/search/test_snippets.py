@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.expression import Concept, Phrase
-from search.extracts import LENGTH, extract_of
+from search.query.expression import Concept, Phrase
+from search.snippets import LENGTH, extract_of
 
 
 def concept(*phrases, **kind):

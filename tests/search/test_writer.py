@@ -7,8 +7,8 @@ import pytest
 
 from board.engines.pagecache.named_versions import current_versions
 from search.entries import Combination, Entry, EntryText, FacetLabel
-from search.records import record_of
-from search.store import STAMP, note_if_empty, store
+from search.index.documents import record_of
+from search.index.writer import STAMP, note_if_empty, store
 from tests.factories import NewsPageFactory
 
 

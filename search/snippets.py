@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .analysis import IRREGULAR, WORD, term_of
-from .expression import Concept, terms_in
+from search.analyser import IRREGULAR, WORD, term_of
+from search.query.expression import Concept, terms_in
 
 # Characters of a piece, and how far before the first word it begins.
 LENGTH, BEFORE = 260, 60

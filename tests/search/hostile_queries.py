@@ -11,7 +11,7 @@ WANTED = 2_000
 WORD = "heron"
 FACETS = ("kind", "topic", "year", "audience", "sort", "page")
 # Written with escapes, since some of it can't be seen and some turns a line around.
-PIECES: dict[str, list[str]] = json.loads(Path(__file__).with_name("hostile.json").read_text())
+PIECES: dict[str, list[str]] = json.loads(Path(__file__).with_name("hostile_queries.json").read_text())
 
 # Floods of characters that combine with those before them, and of such as become many.
 COMBINING = ["z" + "\u0301" * 3_000, "".join(f"a{chr(0x300 + n)}" for n in range(100)), "\u0f73" * 200, "\ufdfa" * 200]

@@ -1,6 +1,6 @@
 """Words that say nothing of what is looked for."""
 
-from .analysis import term_of
+from search.analyser import term_of
 
 # A question in a whole sentence is answered by its other words.
 WORDS = """

@@ -10,7 +10,7 @@ from tests.factories import ResourcePageFactory, StandardPageFactory
 from tests.files import make_document_quickly
 from tests.publication import fresh
 
-from .asking import Results, ask, results
+from .client import Results, ask, results
 
 TITLE, SUMMARY, BODY, PUBLISHER, TOPIC = "Quillowmarsh", "ottervanish", "brackenthwist", "Nettlebrook", "Wimblegate"
 IN_FILE, FILE_TITLE = "zephyrloom", "Fernhollow"

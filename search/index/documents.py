@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from board.basepage.models import BasePage
 from board.basepage.search_data import SearchData, SearchFile, get_search_files, get_search_text
-
-from .analysis import term_line
-from .entries import entry_number
-from .vocabulary import words_of
+from search.analyser import term_line
+from search.entries import entry_number
+from search.index.vocabulary import words_of
 
 # Characters that no text needs, and that PostgreSQL can't store.
 CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ") | dict.fromkeys(range(0xD800, 0xE000))

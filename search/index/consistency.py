@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .entries import Entry, IndexedFile
-from .files import terms_of_files
-from .indexing import batches, public_pages
-from .records import Record, record_of
+from search.entries import Entry, IndexedFile
+from search.index.documents import Record, record_of
+from search.index.file_writer import terms_of_files
+from search.index.indexer import batches, public_pages
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from .engine import Engine, Found
-from .expression import Concept, Expression, all_of, any_of, most_of
-from .spelling import Guess, guesses_for
-from .synonyms import Synonyms
-from .typed import concepts_of, single
+from search.engine import Engine, Found
+from search.query.expression import Concept, Expression, all_of, any_of, most_of
+from search.query.parser import concepts_of, single
+from search.query.suggestions import Guess, guesses_for
+from search.query.synonyms import Synonyms
 
 # With fewer pages that hold every one of several words, those that hold most of them are shown as well.
 FEW = 3

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from .analysis import words
-from .entries import Entry, EntryText, FilePage, IndexedFile
+from search.analyser import words
+from search.entries import Entry, EntryText, FilePage, IndexedFile
 
 # Shorter words have too many neighbours, and longer ones are codes.
 SHORTEST, LONGEST = 3, 30

@@ -2,11 +2,11 @@
 
 import pytest
 
-from search.analysis import MAX_LENGTH, term_line, term_of, terms
-from search.expression import Concept, Phrase, all_of, any_of, most_of
-from search.spelling import AS_PREFIX, AS_TWO, guesses, within
-from search.synonyms import Member, Synonyms, member_of, synonyms_of
-from search.typed import MAX_CHARACTERS, MAX_WORDS, cleaned, concepts_of
+from search.analyser import MAX_LENGTH, term_line, term_of, terms
+from search.query.expression import Concept, Phrase, all_of, any_of, most_of
+from search.query.parser import MAX_CHARACTERS, MAX_WORDS, cleaned, concepts_of
+from search.query.suggestions import AS_PREFIX, AS_TWO, guesses, within
+from search.query.synonyms import Member, Synonyms, member_of, synonyms_of
 
 pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
 
