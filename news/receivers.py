@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from board.blocks.picture import create_renditions, picture_in
-from board.redirects.publication import redirect_old_address
+from board.redirects.page_redirects import redirect_old_address
 
 from .models import NewsPage
 

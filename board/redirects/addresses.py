@@ -1,4 +1,4 @@
-"""Addresses as Wagtail's redirects know them, and what this site has there itself."""
+"""Addresses in the form that Wagtail's redirects use, and what this site serves there itself."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +12,15 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 
-LONGEST = Redirect._meta.get_field("old_path").max_length
+MAX_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
 
 class AddressError(ValueError):
-    """An address that no redirect can be made of. Its text says why, in words that follow the address."""
+    """An address that can't be redirected. The message is the reason, worded to follow the address."""
 
 
-def split(address: str) -> SplitResult:
-    """Return the parts of an address or a path. Raises ``AddressError`` for anything else."""
+def split_address(address: str) -> SplitResult:
+    """Split a web address or a path. Raises ``AddressError`` for anything else."""
     try:
         parts = urlsplit(address)
         has_host = bool(parts.hostname)
@@ -33,52 +33,53 @@ def split(address: str) -> SplitResult:
     return parts
 
 
-def path_of(address: str) -> str:
+def normalised_path(address: str) -> str:
     """
     Return path and query of an address in the form in which redirects are stored and looked up.
 
-    The host is left out. Raises ``AddressError`` for what is no address, and for one that is too long to be stored.
+    Raises ``AddressError`` for anything but an address, and for one that is too long to be stored.
     """
-    split(address.strip())
+    split_address(address.strip())
     path: str = Redirect.normalise_path(address)
-    if len(path) > LONGEST:
-        raise AddressError(f"is longer than {LONGEST} characters")
+    if len(path) > MAX_PATH_LENGTH:
+        raise AddressError(f"is longer than {MAX_PATH_LENGTH} characters")
     return path
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What this site has at an address: a page, perhaps with a part of its own below it, or something else."""
+class ServedPath:
+    """What this site serves at a path: a page, perhaps a route of it, or something other than a page."""
 
     page: Any = None
     route: str = ""
 
 
-def own_answer(site: Site, path: str) -> Answer | None:
+def resolve_on_site(site: Site, path: str) -> ServedPath | None:
     """
-    Return what a Site has at a path, whatever the query, or ``None`` where it answers that there is nothing.
+    Return what a Site serves at a path, whatever the query, or ``None`` where it responds with 404.
 
-    A redirect is asked for only then, so one from an address with an answer would never be used.
+    Redirects are looked up only after a 404, so one from a path that is served would never be used.
     """
     path = unquote(urlsplit(path).path).rstrip("/") + "/"
-    for form in (path, path.rstrip("/")):
+    for candidate in (path, path.rstrip("/")):
         try:
-            match = resolve(form)
+            match = resolve(candidate)
         except Resolver404:
             continue
         if match.url_name == "wagtail_serve":
             return page_at(site, path)
         if match.url_name == "wagtaildocs_serve":
-            return Answer() if get_document_model().objects.filter(pk=match.kwargs["document_id"]).exists() else None
-        return Answer()
+            documents = get_document_model().objects.filter(pk=match.kwargs["document_id"])
+            return ServedPath() if documents.exists() else None
+        return ServedPath()
     return None
 
 
-def page_at(site: Site, path: str) -> Answer | None:
-    """Return the live or withdrawn page at a path of a Site."""
+def page_at(site: Site, path: str) -> ServedPath | None:
+    """Return the live or withdrawn page at a path of a Site, or ``None``."""
     request = get_dummy_request(path=path, site=site)
     result = BasePage.route_for_request(request, path)
     if result is None:
         return None
     route = path[len(result.page.get_url_parts(request)[2].rstrip("/")) :]
-    return Answer(result.page, "" if route == "/" else route)
+    return ServedPath(result.page, "" if route == "/" else route)

@@ -1,4 +1,4 @@
-"""Wagtail's redirects, which give away no address of what is not public."""
+"""Wagtail's redirects, without revealing addresses of pages that are not public."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +12,7 @@ from .addresses import page_at
 
 
 def site_of(request, hostname: str | None) -> Site | None:
-    """Return the Site of a hostname, that of the request where there is none, ``None`` for another website."""
+    """Return the Site of a host name, or of the request without one; ``None`` for another website."""
     if hostname is None:
         return Site.find_for_request(request)
     return Site.objects.filter(hostname__iexact=hostname).first()
@@ -20,23 +20,23 @@ def site_of(request, hostname: str | None) -> Site | None:
 
 class RedirectMiddleware(WagtailRedirectMiddleware):
     """
-    Redirects to what readers may see, and to nothing else.
+    Redirects only to what readers may see.
 
-    A redirect names a page and leads to its present address, whatever the page is by then. One that was unpublished
-    is a draft again; its editors may give it another slug, and that is nobody's business yet.
+    A redirect to a page leads to the page's present address, even when it is no longer public. A page that was
+    unpublished is a draft again, and the new slug that its editors may give it is not to be revealed.
     """
 
     def process_response(self, request, response) -> HttpResponse:
-        """Return the redirect from an address without an answer; the notice where its page was withdrawn."""
-        answer = super().process_response(request, response)
-        if answer is response:
+        """Return the redirect after a 404, or the notice of a page that was withdrawn."""
+        redirect = super().process_response(request, response)
+        if redirect is response:
             return response
-        target = urlsplit(answer.url)
+        target = urlsplit(redirect.url)
         path = unquote(target.path)
         site = site_of(request, target.hostname)
         if site is None or not is_for_pages(path):
-            return answer
-        here = page_at(site, path)
-        if here is None:
+            return redirect
+        served = page_at(site, path)
+        if served is None:
             return response
-        return answer if here.page.live else here.page.serve(request)
+        return redirect if served.page.live else served.page.serve(request)

@@ -1,4 +1,4 @@
-"""Where an old address leads in the end."""
+"""The final targets of redirects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 
-from .addresses import AddressError, own_answer, path_of, split
+from .addresses import AddressError, normalised_path, resolve_on_site, split_address
 
-LONGEST_LINK = Redirect._meta.get_field("redirect_link").max_length
-# A Site's own redirect goes before one for all Sites; databases differ in where they put what has none.
+MAX_LINK_LENGTH = Redirect._meta.get_field("redirect_link").max_length
+# A Site's own redirect takes precedence over one for all Sites; databases differ in how they order nulls.
 OWN_SITE_FIRST = F("site_id").desc(nulls_last=True)
-validate_elsewhere = URLValidator(schemes=["https"])
+validate_external = URLValidator(schemes=["https"])
 
 
 @dataclass(frozen=True)
-class Target:
-    """A page, with a part of its own below it, or a link."""
+class RedirectTarget:
+    """A page, perhaps with a route of it, or a link."""
 
     page_id: int | None = None
     route: str = ""
     link: str = ""
 
     @classmethod
-    def of(cls, redirect: Redirect) -> "Target":
+    def of(cls, redirect: Redirect) -> "RedirectTarget":
         """Return the target of a stored redirect."""
         if redirect.redirect_page_id:
             return cls(redirect.redirect_page_id, redirect.redirect_page_route_path)
@@ -37,37 +37,37 @@ class Target:
 
 
 @dataclass
-class Resolver:
-    """Finds targets for a Site; ``rows`` are the file's own redirects: old path to new address."""
+class TargetResolver:
+    """Finds the targets of a Site's redirects; ``rows`` maps the file's old paths to its new addresses."""
 
     site: Site
     rows: Mapping[str, str]
 
-    def target_of(self, old_path: str, new: str) -> Target:
+    def target_of(self, old_path: str, new: str) -> RedirectTarget:
         """
-        Return where an old path leads when it leads to ``new``, through every redirect on the way.
+        Return the target of a redirect from an old path to ``new``, following every redirect on the way.
 
-        Raises ``AddressError``, in words that follow ``new``.
+        Raises ``AddressError``, whose message is worded to follow ``new``.
         """
         seen = {old_path}
         while True:
-            site, local = self.place(new)
+            site, local = self.locate(new)
             if site is None:
-                return Target(link=new)
-            if target := self.own_target(site, local):
+                return RedirectTarget(link=new)
+            if target := self.served_target(site, local):
                 return target
-            path = path_of(local)
+            path = normalised_path(local)
             if path in seen:
                 raise AddressError("leads back to where it came from")
             seen.add(path)
-            following = self.following(site, path)
-            if isinstance(following, Target):
-                return self.checked(following)
-            new = following
+            target_or_address = self.stored_target(site, path)
+            if isinstance(target_or_address, RedirectTarget):
+                return self.require_public(target_or_address)
+            new = target_or_address
 
-    def place(self, new: str) -> tuple[Site | None, str]:
-        """Return the Site of an address and the rest of it, ``None`` for an address elsewhere."""
-        parts = split(new)
+    def locate(self, new: str) -> tuple[Site | None, str]:
+        """Return the Site and local part of an address; ``None`` and the whole address for another website."""
+        parts = split_address(new)
         local = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
         if parts.hostname in {None, self.site.hostname.lower()}:
             return self.site, local
@@ -75,40 +75,40 @@ class Resolver:
             return site, local
         if parts.scheme != "https":
             raise AddressError("is on another website and not https://")
-        if len(new) > LONGEST_LINK:
-            raise AddressError(f"is longer than {LONGEST_LINK} characters")
+        if len(new) > MAX_LINK_LENGTH:
+            raise AddressError(f"is longer than {MAX_LINK_LENGTH} characters")
         try:
-            validate_elsewhere(new)
+            validate_external(new)
         except ValidationError as error:
             raise AddressError("is not an address") from error
         return None, new
 
-    def own_target(self, site: Site, local: str) -> Target | None:
-        """Return what a Site has at a path with query and fragment, ``None`` where it has nothing."""
-        answer = own_answer(site, local)
-        if answer is None:
+    def served_target(self, site: Site, local: str) -> RedirectTarget | None:
+        """Return what a Site serves at a path with query and fragment, or ``None`` for a 404."""
+        served = resolve_on_site(site, local)
+        if served is None:
             return None
-        target = Target(answer.page.pk, answer.route) if answer.page else None
+        target = RedirectTarget(served.page.pk, served.route) if served.page else None
         if target:
-            self.checked(target)
+            self.require_public(target)
             if not {"?", "#"} & set(local):
                 return target
-        # A page's redirect keeps neither query nor fragment; a link does.
+        # A redirect to a page keeps neither query nor fragment; one to a link does.
         link = local if site == self.site else site.root_url + local
-        if len(link) > LONGEST_LINK:
-            raise AddressError(f"is longer than {LONGEST_LINK} characters")
-        return Target(link=link)
+        if len(link) > MAX_LINK_LENGTH:
+            raise AddressError(f"is longer than {MAX_LINK_LENGTH} characters")
+        return RedirectTarget(link=link)
 
-    def following(self, site: Site, path: str) -> "str | Target":
-        """Return where the redirect from a path leads: an address of the file, or the target of a stored one."""
-        forms = (path, path.partition("?")[0])
-        for form in forms if site == self.site else ():
-            if form in self.rows:
-                return self.rows[form]
-        for form in forms:
-            stored = Redirect.get_for_site(site).filter(old_path=form).order_by(OWN_SITE_FIRST).first()
+    def stored_target(self, site: Site, path: str) -> "str | RedirectTarget":
+        """Return where the redirect from a path leads: an address of the file, or a stored redirect's target."""
+        candidates = (path, path.partition("?")[0])
+        for candidate in candidates if site == self.site else ():
+            if candidate in self.rows:
+                return self.rows[candidate]
+        for candidate in candidates:
+            stored = Redirect.get_for_site(site).filter(old_path=candidate).order_by(OWN_SITE_FIRST).first()
             if stored and stored.redirect_page_id:
-                return Target.of(stored)
+                return RedirectTarget.of(stored)
             if stored and stored.redirect_link:
                 return urljoin("" if site == self.site else site.root_url, stored.redirect_link)
         url_path = site.root_page.url_path.rstrip("/") + path.partition("?")[0] + "/"
@@ -117,8 +117,8 @@ class Resolver:
         raise AddressError("is no page of this site")
 
     @staticmethod
-    def checked(target: Target) -> Target:
-        """Return a page's target. Raises ``AddressError`` where not everybody may read the page."""
+    def require_public(target: RedirectTarget) -> RedirectTarget:
+        """Return the target of a page. Raises ``AddressError`` unless the page is public."""
         if not BasePage.objects.live().public().filter(pk=target.page_id).exists():
             raise AddressError("is a page that is not public")
         return target

@@ -1,4 +1,4 @@
-"""Old addresses and who asks for them."""
+"""A public item, and a client that follows redirects."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def heron(news_index):
 
 @pytest.fixture
 def hops(client):
-    """Return a function that follows redirects: the status of each answer and where the last one was."""
+    """Return a function that follows redirects and returns all statuses and the final URL."""
 
     def follow(address, most=5):
         statuses = []

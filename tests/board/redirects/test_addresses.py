@@ -1,8 +1,8 @@
-"""Addresses as redirects know them, and what the site has there itself."""
+"""Addresses in the form that redirects use, and what the site serves there itself."""
 
 import pytest
 
-from board.redirects.addresses import AddressError, own_answer, path_of
+from board.redirects.addresses import AddressError, normalised_path, resolve_on_site
 from board.withdrawals.models import Withdrawal
 from tests.factories import NewsPageFactory
 
@@ -19,8 +19,8 @@ from tests.factories import NewsPageFactory
         ("/" + "x" * 254, "/" + "x" * 254),
     ],
 )
-def test_path_and_query_of_an_address(address, path):
-    assert path_of(address) == path
+def test_address_is_normalised_to_path_and_query(address, path):
+    assert normalised_path(address) == path
 
 
 @pytest.mark.parametrize(
@@ -37,35 +37,35 @@ def test_path_and_query_of_an_address(address, path):
         ("/" + "x" * 255, "is longer than 255 characters"),
     ],
 )
-def test_what_is_no_address(address, words):
+def test_invalid_address_is_refused(address, words):
     with pytest.raises(AddressError, match=words):
-        path_of(address)
+        normalised_path(address)
 
 
 @pytest.mark.parametrize(
     ("path", "route"),
     [("/news/heron", ""), ("/news/heron?a=1", ""), ("/", ""), ("/news/statements", "/statements/"), ("/news", "")],
 )
-def test_pages_that_answer(site, heron, path, route):
-    answer = own_answer(site, path)
-    assert answer.page.live
-    assert answer.route == route
+def test_live_page_is_resolved(site, heron, path, route):
+    served = resolve_on_site(site, path)
+    assert served.page.live
+    assert served.route == route
 
 
 @pytest.mark.parametrize("path", ["/search?q=x", "/admin", "/sitemap.xml", "/accessibility-statement", "/robots.txt"])
-def test_what_answers_and_is_no_page(site, path):
-    answer = own_answer(site, path)
-    assert answer is not None
-    assert answer.page is None
+def test_view_that_is_no_page_is_resolved(site, path):
+    served = resolve_on_site(site, path)
+    assert served is not None
+    assert served.page is None
 
 
 @pytest.mark.parametrize("path", ["/news.php", "/no-such-page", "/news/draft", "/documents/99/report.pdf", "/news/no/"])
-def test_what_does_not_answer(site, news_index, path):
+def test_path_with_404_is_not_resolved(site, news_index, path):
     NewsPageFactory(parent=news_index, slug="draft", live=False)
-    assert own_answer(site, path) is None
+    assert resolve_on_site(site, path) is None
 
 
-def test_a_withdrawn_page_answers_with_its_notice(site, heron, moderator):
+def test_withdrawn_page_is_resolved(site, heron, moderator):
     heron.save_revision().publish()
     Withdrawal.withdraw(heron, moderator, "error")
-    assert own_answer(site, "/news/heron").page.pk == heron.pk
+    assert resolve_on_site(site, "/news/heron").page.pk == heron.pk

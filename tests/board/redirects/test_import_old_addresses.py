@@ -1,4 +1,4 @@
-"""``import_old_addresses``: a table becomes redirects, all of them or none."""
+"""``import_old_addresses`` makes all redirects of a table, or none."""
 
 import subprocess
 import sys
@@ -46,7 +46,7 @@ def refused(path, *options):
     return [*printed.getvalue().splitlines(), str(error.value)]
 
 
-def test_each_kind_of_new_address(client, heron, table, hops):
+def test_every_kind_of_new_address_is_redirected_to(client, heron, table, hops):
     lines, last = run(
         table(
             "https://old.example.org/news.php?article=256,/news/heron/",
@@ -71,14 +71,14 @@ def test_each_kind_of_new_address(client, heron, table, hops):
     assert all(redirect.is_permanent and redirect.site for redirect in Redirect.objects.all())
 
 
-def test_a_section_that_moves_takes_its_parts_along(news_index, table, hops):
+def test_redirect_follows_a_section_that_moves(news_index, table, hops):
     run(table("/statements.asp,/news/statements/"))
     news_index.slug = "latest"
     news_index.save()
     assert hops("/statements.asp") == ([301, 200], "/latest/statements/")
 
 
-def test_running_it_twice_changes_nothing(heron, table):
+def test_second_import_changes_nothing(heron, table):
     path = table("/a,/news/heron/", "/b,/search/", "/c,https://example.org/", "/d,/news/statements/", "/e,/a")
     run(path)
     before = list(Redirect.objects.order_by("pk").values())
@@ -88,7 +88,7 @@ def test_running_it_twice_changes_nothing(heron, table):
     assert list(Redirect.objects.order_by("pk").values()) == before
 
 
-def test_another_target_changes_the_redirect(heron, news_index, table, hops, site):
+def test_import_with_another_target_changes_the_redirect(heron, news_index, table, hops, site):
     Redirect.add_redirect("/a", heron, site=site, automatically_created=True)
     Redirect.add_redirect("/b", heron, site=site, is_permanent=False)
     egret = NewsPageFactory(parent=news_index, slug="egret")
@@ -100,7 +100,7 @@ def test_another_target_changes_the_redirect(heron, news_index, table, hops, sit
     assert not Redirect.objects.filter(automatically_created=True).exists()
 
 
-def test_a_redirect_for_all_sites_stays_and_this_sites_own_goes_before_it(heron, news_index, table, hops):
+def test_redirect_of_the_site_takes_precedence_over_one_for_all_sites(heron, news_index, table, hops):
     Redirect.add_redirect("/a", heron)
     assert run(table("/a,/news/heron/"))[1] == "0 made, 0 changed, 1 there already."
     NewsPageFactory(parent=news_index, slug="egret")
@@ -111,7 +111,7 @@ def test_a_redirect_for_all_sites_stays_and_this_sites_own_goes_before_it(heron,
     assert hops("/b") == ([301, 200], "/news/egret/")
 
 
-def test_chains_become_one_hop(heron, news_index, table, hops, site):
+def test_chain_of_redirects_becomes_one_hop(heron, news_index, table, hops, site):
     Redirect.add_redirect("/stored", "/stored-2", site=site)
     Redirect.add_redirect("/stored-2", heron, site=site)
     Redirect.add_redirect("/away", "https://www.example.org/", site=site)
@@ -129,7 +129,7 @@ def test_chains_become_one_hop(heron, news_index, table, hops, site):
     assert hops("/six") == ([301, 200], "/news/statements/")
 
 
-def test_the_table_goes_before_what_is_stored(heron, news_index, table, site):
+def test_table_takes_precedence_over_stored_redirects(heron, news_index, table, site):
     egret = NewsPageFactory(parent=news_index, slug="egret")
     Redirect.add_redirect("/b", heron, site=site)
     run(table("/a,/b", "/b,/news/egret/"))
@@ -165,7 +165,7 @@ def test_the_table_goes_before_what_is_stored(heron, news_index, table, site):
         ("/a,https://[broken/", "is not an address"),
     ],
 )
-def test_what_is_wrong_is_said_by_line_and_nothing_is_written(heron, news_index, home, site, table, row, words):
+def test_errors_are_reported_by_line_and_nothing_is_written(heron, news_index, home, site, table, row, words):
     draft = NewsPageFactory(parent=news_index, slug="draft", title="Secret", live=False)
     private = StandardPageFactory(parent=home, slug="private")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
@@ -180,13 +180,13 @@ def test_what_is_wrong_is_said_by_line_and_nothing_is_written(heron, news_index,
     assert "Secret" not in "".join(report)
 
 
-def test_a_circle_in_the_table(table, db):
+def test_loop_in_the_table_is_an_error(table, db):
     report = refused(table("/a,/b", "/b,/c", "/c,/a"))
     assert report[-1].startswith("3 of 3 lines")
     assert all("leads back to where it came from" in line for line in report[:-1])
 
 
-def test_the_same_old_address_twice(heron, table):
+def test_same_old_address_twice(heron, table):
     twice = table("/a?x=1&y=2,/news/heron/", "https://example.org/a/?y=2&x=1,/news/heron")
     lines, last = run(twice)
     assert last == "1 made, 0 changed, 1 there already."
@@ -195,7 +195,7 @@ def test_the_same_old_address_twice(heron, table):
     assert report[1] == "line 3: error: /b/ leads elsewhere in line 2"
 
 
-def test_a_dry_run_says_all_that_and_writes_nothing(heron, table):
+def test_dry_run_reports_and_writes_nothing(heron, table):
     lines, last = run(table("/a,/news/heron/"), "--dry-run")
     assert lines == ["line 2: made: /a → /news/heron/"]
     assert last == "A dry run, nothing was written: 1 made, 0 changed, 0 there already."
@@ -204,7 +204,7 @@ def test_a_dry_run_says_all_that_and_writes_nothing(heron, table):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_encodings(heron, table, hops, encoding):
+def test_encoding_is_read(heron, table, hops, encoding):
     run(table("/café,/news/heron/", encoding=encoding, header="Old , NEW"))
     assert hops("/caf%C3%A9") == ([301, 200], "/news/heron/")
 
@@ -224,14 +224,14 @@ def test_encodings(heron, table, hops, encoding):
         (b"PK\x03\x04\x00", "is not a text file"),
     ],
 )
-def test_what_is_no_table_gets_one_clear_line(db, tmp_path, data, words):
+def test_file_that_is_no_table_gets_one_line_of_error(db, tmp_path, data, words):
     path = tmp_path / "addresses.csv"
     path.write_bytes(data)
     (report,) = refused(path)
     assert words in report
 
 
-def test_a_failure_half_way_leaves_nothing(heron, table, monkeypatch):
+def test_failure_half_way_writes_nothing(heron, table, monkeypatch):
     save, calls = Redirect.save, []
 
     def fails_later(redirect, *args, **kwargs):
@@ -246,7 +246,7 @@ def test_a_failure_half_way_leaves_nothing(heron, table, monkeypatch):
     assert len(calls) == 3
 
 
-def test_another_site(client, heron, table, settings):
+def test_import_for_another_site(client, heron, table, settings):
     settings.ALLOWED_HOSTS = ["localhost", "other.example.org"]
     other_home = HomePage.get_first_root_node().add_child(instance=HomePage(title="Other", slug="other"))
     other = Site.objects.create(hostname="other.example.org", root_page=other_home)
@@ -262,7 +262,7 @@ def test_another_site(client, heron, table, settings):
     assert "There is no such site" in refused(path, "--site", "nowhere.example.org")[-1]
 
 
-def test_at_the_command_line_an_error_is_exit_1(tmp_path):
+def test_error_is_exit_code_1(tmp_path):
     path = tmp_path / "addresses.csv"
     path.write_bytes(b"\x93old,new")
     command = [sys.executable, "manage.py", "import_old_addresses", str(path), "--settings", "board.settings.test"]

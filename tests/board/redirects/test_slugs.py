@@ -1,4 +1,4 @@
-"""Changing a slug keeps the old address working, in one hop, and gives no draft away."""
+"""Changing a slug keeps the old address working, in one hop, and reveals no draft."""
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
@@ -23,20 +23,20 @@ def rename(django_capture_on_commit_callbacks):
     return publish
 
 
-def test_an_item(hops, heron, rename):
+def test_changed_slug_of_an_item_redirects(hops, heron, rename):
     rename(heron, "egret")
     assert hops("/news/heron/") == ([301, 200], "/news/egret/")
     assert hops("/news/heron") == ([301, 200], "/news/egret/")
 
 
-def test_after_two_changes_the_first_address_takes_one_hop(hops, heron, rename):
+def test_first_address_takes_one_hop_after_two_changes(hops, heron, rename):
     rename(heron, "egret")
     rename(heron, "stork")
     for old in ("heron", "egret"):
         assert hops(f"/news/{old}/") == ([301, 200], "/news/stork/")
 
 
-def test_back_to_the_first_slug_and_no_circle(hops, heron, rename):
+def test_changing_back_makes_no_loop(hops, heron, rename):
     rename(heron, "egret")
     page = rename(heron, "heron")
     assert hops("/news/heron/") == ([200], "/news/heron/")
@@ -46,7 +46,7 @@ def test_back_to_the_first_slug_and_no_circle(hops, heron, rename):
     assert hops("/news/egret/") == ([404], "/news/egret/")
 
 
-def test_a_parent_with_children(hops, home, rename):
+def test_changed_slug_of_a_parent_redirects_its_children(hops, home, rename):
     parent = StandardPageFactory(parent=home, slug="marsh")
     child = StandardPageFactory(parent=parent, slug="reed")
     StandardPageFactory(parent=parent, slug="secret", live=False)
@@ -62,13 +62,15 @@ def test_a_parent_with_children(hops, home, rename):
     assert hops("/marsh/reed/") == ([404], "/marsh/reed/")
 
 
-def test_the_sections_own_addresses_follow_it(hops, news_index, rename):
+def test_changed_slug_of_a_section_redirects_its_routes(hops, news_index, rename):
     rename(news_index, "latest")
     assert hops("/news/") == ([301, 200], "/latest/")
     assert hops("/news/statements/")[0][-1] in {200, 404}
 
 
-def test_another_slug_in_a_draft_of_a_public_item(client, heron, moderator, django_capture_on_commit_callbacks, hops):
+def test_slug_in_a_draft_of_a_public_item_makes_no_redirect(
+    client, heron, moderator, django_capture_on_commit_callbacks, hops
+):
     heron.save_revision()
     client.force_login(moderator)
     with django_capture_on_commit_callbacks(execute=True):
@@ -79,7 +81,9 @@ def test_another_slug_in_a_draft_of_a_public_item(client, heron, moderator, djan
     assert hops("/news/secret-name/")[0] == [404]
 
 
-def test_a_draft_that_was_never_public(client, news_index, moderator, django_capture_on_commit_callbacks, hops):
+def test_draft_that_was_never_public_makes_no_redirect(
+    client, news_index, moderator, django_capture_on_commit_callbacks, hops
+):
     page = NewsPageFactory(parent=news_index, title="Chair resigns", slug="chair-resigns", live=False)
     page.save_revision()
     client.force_login(moderator)
@@ -97,7 +101,7 @@ def test_a_draft_that_was_never_public(client, news_index, moderator, django_cap
         assert hops(f"/news/{slug}/")[0] == [404]
 
 
-def test_what_was_public_once_keeps_its_address(hops, heron, rename):
+def test_unpublished_page_keeps_its_redirect(hops, heron, rename):
     heron.save_revision().publish()
     fresh(heron).unpublish()
     rename(heron, "egret")
@@ -105,7 +109,7 @@ def test_what_was_public_once_keeps_its_address(hops, heron, rename):
 
 
 @pytest.mark.parametrize(("withdrawn", "status"), [(False, 404), (True, 410)])
-def test_what_is_a_draft_again_gets_a_new_slug_that_nobody_learns(
+def test_new_slug_of_an_unpublished_page_is_not_revealed(
     client, heron, moderator, site, django_capture_on_commit_callbacks, withdrawn, status
 ):
     heron.save_revision().publish()
@@ -129,18 +133,18 @@ def test_what_is_a_draft_again_gets_a_new_slug_that_nobody_learns(
         assert client.get(address).url == "/news/secret-name/"
 
 
-def test_a_redirect_to_what_is_no_page_is_wagtails(client, site):
+def test_redirect_to_a_view_is_followed(client, site):
     for old, new in (("/logo", "/static/img/favicon.svg"), ("/find", "/search/"), ("/away", "https://example.org/x/")):
         Redirect.add_redirect(old, new, site=site)
         assert client.get(old).url == new
 
 
-def test_a_circle_made_by_hand_is_not_found(client, site):
+def test_redirect_loop_made_by_hand_is_404(client, site):
     Redirect.add_redirect("/circle", "/circle/", site=site)
     assert client.get("/circle/").status_code == 404
 
 
-def test_moving_a_draft_tells_nobody(home, hops):
+def test_moving_a_draft_makes_no_redirect(home, hops):
     marsh, bog = (StandardPageFactory(parent=home, slug=slug) for slug in ("marsh", "bog"))
     secret = StandardPageFactory(parent=marsh, slug="secret", live=False)
     secret.move(bog, pos="last-child")
@@ -148,7 +152,7 @@ def test_moving_a_draft_tells_nobody(home, hops):
     assert not Redirect.objects.exists()
 
 
-def test_moving_a_page_there_and_back_makes_no_circle(home, hops):
+def test_moving_a_page_there_and_back_makes_no_loop(home, hops):
     marsh, bog = (StandardPageFactory(parent=home, slug=slug) for slug in ("marsh", "bog"))
     reed = StandardPageFactory(parent=marsh, slug="reed")
     reed.move(bog, pos="last-child")
@@ -158,7 +162,7 @@ def test_moving_a_page_there_and_back_makes_no_circle(home, hops):
     assert hops("/marsh/reed/") == ([404], "/marsh/reed/")
 
 
-def test_a_redirect_made_by_hand_survives_a_change_of_slug(hops, heron, rename, site):
+def test_redirect_made_by_hand_survives_a_change_of_slug(hops, heron, rename, site):
     Redirect.add_redirect("/bird", heron, site=site)
     rename(heron, "egret")
     assert hops("/bird") == ([301, 200], "/news/egret/")

@@ -1,4 +1,4 @@
-"""The table of old and new addresses."""
+"""The CSV table of old and new addresses."""
 
 import csv
 import io
@@ -10,19 +10,19 @@ HEADER = ["old", "new"]
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of the table."""
+class AddressRow:
+    """A row of the table."""
 
     line: int
     old: str
     new: str
 
 
-def read_rows(text: str, name: str) -> list[Row]:
+def read_rows(text: str, name: str) -> list[AddressRow]:
     """
-    Return the rows of a table, without blank ones; ``name`` is what errors call the file.
+    Return the rows of a table, without blank ones; ``name`` is the file's name for error messages.
 
-    Raises ``TextFileError`` where it is no table with the two columns.
+    Raises ``TextFileError`` for anything but a table with the two columns.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -38,4 +38,4 @@ def read_rows(text: str, name: str) -> list[Row]:
                 f"{name}, line {number} does not hold an old and a new address. "
                 "Put quotation marks around an address that holds a comma."
             )
-    return [Row(number, *cells) for number, cells in lines[1:]]
+    return [AddressRow(number, *cells) for number, cells in lines[1:]]
