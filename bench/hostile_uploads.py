@@ -24,7 +24,7 @@ FOUND, FORM_AGAIN, NOT_THERE = 302, 200, 404
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UploadOutcome:
     """What became of an upload; ``fault`` says what should not have been."""
 
     what: str
@@ -33,27 +33,27 @@ class Outcome:
     fault: str = ""
 
 
-def refused(response, seconds: float) -> Outcome:
+def refused(response, seconds: float) -> UploadOutcome:
     """Return the outcome of an upload that the form gave back."""
     if response.status_code != FORM_AGAIN:
-        return Outcome("failed", "", seconds, f"answered {response.status_code}")
+        return UploadOutcome("failed", "", seconds, f"answered {response.status_code}")
     errors = response.context["form"].errors
     told = " ".join(str(error) for error in errors.get("file", []))
-    return Outcome("refused", told, seconds, "" if told else f"no word about the file: {errors.as_text()}")
+    return UploadOutcome("refused", told, seconds, "" if told else f"no word about the file: {errors.as_text()}")
 
 
-def kept(document, client, seconds: float) -> Outcome:
+def kept(document, client, seconds: float) -> UploadOutcome:
     """Return the outcome of an upload that was stored."""
     from django.test import Client
 
-    from board.media.findings import findings
+    from board.media.issues import document_issues
 
-    reading = document.what_was_read
-    told = " ".join(finding.what for finding in findings(document))
+    inspection = document.current_inspection
+    told = " ".join(issue.what for issue in document_issues(document))
     public = Client(headers={"host": "localhost"}).get(document.url).status_code
     page = client.get(f"/admin/documents/{document.pk}/file/").status_code
     fault = ""
-    if reading is None or reading.state == "waiting" or not reading.message:
+    if inspection is None or inspection.state == "waiting" or not inspection.message:
         fault = "no state or no message is stored"
     elif public != NOT_THERE:
         fault = f"the public got {public}"
@@ -61,10 +61,10 @@ def kept(document, client, seconds: float) -> Outcome:
         fault = f"the file's page answered {page}"
     elif set(document.filename) & set("/\\\x00\u202e") or not document.filename.endswith(".pdf"):
         fault = f"its name is {document.filename!r}"
-    return Outcome(f"kept: {reading.state if reading else '-'}", told or "nothing to say", seconds, fault)
+    return UploadOutcome(f"kept: {inspection.state if inspection else '-'}", told or "nothing to say", seconds, fault)
 
 
-def upload(client, file: Hostile) -> Outcome:
+def upload(client, file: Hostile) -> UploadOutcome:
     """Upload a file as an editor and return what became of it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -78,7 +78,7 @@ def upload(client, file: Hostile) -> Outcome:
     document = BoardDocument.objects.exclude(pk__in=before).first()
     outcome = kept(document, client, seconds) if document else refused(response, seconds)
     if seconds > MOST_SECONDS and not outcome.fault:
-        return Outcome(outcome.what, outcome.told, seconds, f"took {seconds:.1f} s")
+        return UploadOutcome(outcome.what, outcome.told, seconds, f"took {seconds:.1f} s")
     return outcome
 
 

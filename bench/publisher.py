@@ -43,7 +43,7 @@ class Publisher:
 
     def files(self) -> list:
         """Return the blocks of the item's file, where it has one."""
-        from board.media.documents import BoardDocument
+        from board.media.models import BoardDocument
 
         return [
             {"type": "pdf_document", "value": {"document": document.pk, "title": document.title}}
@@ -91,7 +91,7 @@ class Publisher:
         """Give the item's file other bytes under the same address."""
         from django.core.files.base import ContentFile
 
-        from board.media.documents import BoardDocument
+        from board.media.models import BoardDocument
         from home.demo.pdf import make_pdf
 
         content = ContentFile(make_pdf(f"Version {version}", [[f"Version {version}"]]), name="watched.pdf")

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from board.engines.pdfinspect.child import inspect
 from board.engines.pdfinspect.process import build_inspection
 from board.media.models import BoardDocument
-from board.media.tasks import read_document
+from board.media.tasks import inspect_document
 
 
 def make_document(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
     """Return a stored document that was read, as it stands in the database."""
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
-    read_document(document)
+    inspect_document(document)
     return BoardDocument.objects.get(pk=document.pk)
 
 
@@ -24,5 +24,5 @@ def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) ->
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(content)
         found = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
-    assert document.reading.record(found)
+    assert document.inspection.record(found)
     return BoardDocument.objects.get(pk=document.pk)

@@ -1,7 +1,7 @@
 """The public documents that may not work for everybody, as the statement lists them."""
 
-from board.media.access import public_carriers
-from board.media.findings import barriers
+from board.media.access import public_pages_by_document
+from board.media.issues import accessibility_issues, blocking_issues
 from board.media.models import BoardDocument
 
 from .models import KnownProblem
@@ -22,9 +22,9 @@ LISTS = {
 def failing_documents() -> dict[str, list[BoardDocument]]:
     """Return the public documents that may not work with a screen reader, by the list of the statement, by title."""
     found: dict[str, list[BoardDocument]] = {kind: [] for kind in Kind}
-    documents = BoardDocument.objects.filter(pk__in=public_carriers()).order_by("title", "pk")
+    documents = BoardDocument.objects.filter(pk__in=public_pages_by_document()).order_by("title", "pk")
     for document in documents:
         # What the public does not get is no barrier to anybody.
-        if document.exemption in LISTS and barriers(document) and not document.is_stopped:
+        if document.exemption in LISTS and accessibility_issues(document) and not blocking_issues(document):
             found[LISTS[document.exemption]].append(document)
     return found

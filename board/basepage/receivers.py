@@ -4,8 +4,8 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
-from board.media.access import by_pages, public_carriers
-from board.media.models import BoardDocument, Clearance, DocumentReading
+from board.media.access import page_references, public_pages_by_document
+from board.media.models import BoardDocument, Clearance, DocumentInspection
 
 from .signals import content_changed
 
@@ -13,11 +13,11 @@ from .signals import content_changed
 def pages_carrying(document_id: int) -> set[int]:
     """Return the ids of the pages whose public words carry a document."""
     references = ReferenceIndex.get_references_to(BoardDocument(pk=document_id))
-    return {int(object_id) for object_id in by_pages(references).values_list("object_id", flat=True)}
+    return {int(object_id) for object_id in page_references(references).values_list("object_id", flat=True)}
 
 
 @receiver(post_save, sender=BoardDocument, dispatch_uid="basepage_announce_document")
-@receiver(post_save, sender=DocumentReading, dispatch_uid="basepage_announce_reading")
+@receiver(post_save, sender=DocumentInspection, dispatch_uid="basepage_announce_inspection")
 @receiver([post_save, post_delete], sender=Clearance, dispatch_uid="basepage_announce_clearance")
 def announce_file(sender, instance, raw=False, **kwargs) -> None:
     """Announce the pages of a document that has another title, other bytes, was read, or whose stop was lifted."""
@@ -37,7 +37,7 @@ def announce_collection(sender, instance, raw=False, **kwargs) -> None:
         return
     within = collection.get_descendants(inclusive=True)
     documents = set(BoardDocument.objects.filter(collection__in=within).values_list("pk", flat=True))
-    page_ids = {page.pk for pk, pages in public_carriers().items() if pk in documents for page in pages}
+    page_ids = {page.pk for pk, pages in public_pages_by_document().items() if pk in documents for page in pages}
     if page_ids:
         content_changed.send(sender=sender, page_ids=page_ids)
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from wagtail.search import index
 
 from board.approvals.digest import carried_files
-from board.media.documents import BoardDocument
-from board.media.findings import stops
+from board.media.issues import blocking_issues
+from board.media.models import BoardDocument
 
 # Indexed in fields of their own, with other weights.
 INDEXED_APART = {"title", "summary"}
@@ -45,9 +45,9 @@ class SearchFile:
     @property
     def version(self) -> str:
         """Return a string that changes with the bytes of the file, with what was read of them, and with the title."""
-        reading = self.document.what_was_read
-        read_at = reading.read_at.isoformat() if reading and reading.read_at else ""
-        return f"{self.document.file_hash} {read_at} {self.document.title}"[:300]
+        inspection = self.document.current_inspection
+        inspected_at = inspection.inspected_at.isoformat() if inspection and inspection.inspected_at else ""
+        return f"{self.document.file_hash} {inspected_at} {self.document.title}"[:300]
 
     @property
     def pages(self) -> list[tuple[int, str]]:
@@ -67,4 +67,4 @@ def get_search_text(page) -> str:
 def get_search_files(page) -> list[SearchFile]:
     """Return the documents that a live specific page carries and readers may fetch, in a fixed order."""
     carried = [file for file in carried_files(page).values() if isinstance(file, BoardDocument)]
-    return [SearchFile(document) for document in carried if not stops(document)]
+    return [SearchFile(document) for document in carried if not blocking_issues(document)]

@@ -5,6 +5,8 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from board.media.issues import accessibility_issues, blocking_issues, reasons_against_publication
+
 from .base import CrossFieldStructBlock, exactly_one
 from .link_text import LinkTextBlock
 
@@ -17,14 +19,14 @@ class PdfDocumentValue(blocks.StructValue):
         """Return the PDF's address; empty while the file is missing or stopped."""
         document = self.get("document")
         if document:
-            return "" if document.is_stopped else document.url
+            return "" if blocking_issues(document) else document.url
         return self.get("url") or ""
 
     @property
     def may_fail_a_screen_reader(self) -> bool:
         """Return whether readers are to be told that they can ask for another format."""
         document = self.get("document")
-        return bool(document) and document.may_fail_a_screen_reader
+        return bool(document and accessibility_issues(document))
 
     @property
     def facts(self) -> str:
@@ -77,7 +79,7 @@ class PdfDocumentBlock(CrossFieldStructBlock):
             return {"document": ValidationError(message, code="not_a_pdf")}
         if self.is_deferred_validation:
             return {}
-        if document and (reasons := document.reasons_against_publication()):
+        if document and (reasons := reasons_against_publication(document)):
             return {"document": ValidationError(reasons, code="file_not_ready")}
         message = "Choose a PDF of ours or give the publisher’s address: one of the two."
         return exactly_one(value, "document", "url", message)

@@ -1,60 +1,57 @@
-"""Who may fetch a file: anybody while a public page carries it, otherwise those who work on the site."""
+"""Who may fetch a file: everyone while a public page carries it, otherwise only users of the admin."""
 
-from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from swapper import load_model
 from wagtail.models import ReferenceIndex
 
-from .documents import BoardDocument
-from .findings import stops
-from .private import is_private
+from .issues import blocking_issues
+from .managers import is_private
+from .models import BoardDocument
 
 
-def by_pages(references):
-    """Return those references that pages hold; Wagtail's index knows pages as they are public, never their drafts."""
-    return references.filter(base_content_type=ContentType.objects.get_for_model(page_model()))
-
-
-def page_model():
-    """Return the base page, which stands above this floor."""
-    return apps.get_model(settings.WAGTAIL_PAGE_MODEL)
+def page_references(references):
+    """Return those references that pages hold; Wagtail's index has pages as they are public, never their drafts."""
+    page_type = ContentType.objects.get_for_model(load_model("wagtailcore", "Page"))
+    return references.filter(base_content_type=page_type)
 
 
 def is_on_a_public_page(file) -> bool:
-    """Say whether a live page without restrictions carries a document or image."""
-    references = by_pages(ReferenceIndex.get_references_to(file))
+    """Return whether a live page without restrictions carries a document or image."""
+    references = page_references(ReferenceIndex.get_references_to(file))
     carriers = [int(object_id) for object_id in references.values_list("object_id", flat=True)]
-    return bool(carriers) and page_model().objects.live().public().filter(pk__in=carriers).exists()
+    pages = load_model("wagtailcore", "Page").objects.live().public()
+    return bool(carriers) and pages.filter(pk__in=carriers).exists()
 
 
-def public_carriers(pages=None) -> dict[int, list]:
+def public_pages_by_document(pages=None) -> dict[int, list]:
     """
-    Return the public pages that carry each document, without their content, by the document's primary key.
+    Return the public pages that carry each document, as base pages, by the document's primary key.
 
-    ``pages`` is a query set of pages to look at; without it all of them.
+    ``pages`` is a query set of pages to look among; without it all of them.
     """
-    of_documents = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(BoardDocument))
-    carried = {(int(to), int(page)) for to, page in by_pages(of_documents).values_list("to_object_id", "object_id")}
-    wanted = (page_model().objects.all() if pages is None else pages).live().public()
-    public = wanted.in_bulk({page for _, page in carried})
-    found: dict[int, list] = {}
-    for document, page in sorted(carried):
+    to_documents = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(BoardDocument))
+    keys = page_references(to_documents).values_list("to_object_id", "object_id")
+    references = {(int(document), int(page)) for document, page in keys}
+    among = load_model("wagtailcore", "Page").objects.all() if pages is None else pages
+    public = among.live().public().in_bulk({page for _, page in references})
+    by_document: dict[int, list] = {}
+    for document, page in sorted(references):
         if page in public:
-            found.setdefault(document, []).append(public[page])
-    return found
+            by_document.setdefault(document, []).append(public[page])
+    return by_document
 
 
 def is_public(file) -> bool:
-    """Say whether anybody may fetch a document or image: a public page carries it, and nothing about it stops us."""
-    is_stopped = bool(stops(file)) if isinstance(file, BoardDocument) else is_private(file)
-    return not is_stopped and is_on_a_public_page(file)
+    """Return whether everyone may fetch a document or image: a public page carries it, and no issue blocks it."""
+    is_blocked = bool(blocking_issues(file)) if isinstance(file, BoardDocument) else is_private(file)
+    return not is_blocked and is_on_a_public_page(file)
 
 
-def works_here(user) -> bool:
-    """Say whether a user is one of those who work on the site."""
+def has_admin_access(user) -> bool:
+    """Return whether a user may use the admin."""
     return user.has_perm("wagtailadmin.access_admin")
 
 
 def may_fetch(file, user) -> bool:
-    """Say whether a user, or somebody who is not signed in, may fetch a document or image."""
-    return works_here(user) or is_public(file)
+    """Return whether a user, signed in or not, may fetch a document or image."""
+    return has_admin_access(user) or is_public(file)

@@ -1,4 +1,4 @@
-"""What is in a file, for those who publish it: what was found, what it gives away, its versions."""
+"""The admin's page on a document's file: its issues, what it gives away, its versions."""
 
 from django import forms
 from django.contrib import messages
@@ -12,16 +12,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
-from .documents import BoardDocument, Change
-from .findings import CLEARABLE, clearance_of, findings, stops
-from .readings import Clearance
+from .issues import CLEARABLE_CODES, blocking_issues, clearance_of, document_issues
+from .models import BoardDocument, Clearance, FileChange
 
-# Characters of the text layer that are shown at once: enough to see a name, little enough for a telephone.
-SHOWN = 20_000
+# Characters of the text that are shown: enough to see a name, few enough for a telephone.
+MAX_TEXT = 20_000
 
 
 class ClearanceForm(forms.Form):
-    """Why a stopped file may be public all the same."""
+    """The reason why a stopped file may be public all the same."""
 
     reason = forms.CharField(
         label="What you looked at, and why the file may be public",
@@ -32,42 +31,39 @@ class ClearanceForm(forms.Form):
 
 
 def may_clear(user) -> bool:
-    """Say whether a user may lift the stop on a file; a role of its own, which Moderators have."""
+    """Return whether a user may lift the stop on a file; Moderators have that permission."""
     return user.has_perm("media.clear_boarddocument")
 
 
 class DocumentMixin:
-    """Finds a document that the user may change."""
+    """Fetches a document that the user may change or clear."""
 
     def setup(self, request, *args, **kwargs):
-        """Fetch the document; raises ``PermissionDenied`` for one that belongs to others."""
+        """Fetch the document; raises ``PermissionDenied`` without a right to change or clear it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.document = get_object_or_404(BoardDocument, pk=kwargs["document_id"])
         policy = policy_registry.get_by_type(BoardDocument)
-        # A chair decides on files too, and changes none.
         if not policy.user_has_permission_for_instance(request.user, "change", self.document) and not may_clear(
             request.user
         ):
             raise PermissionDenied
 
-    def back(self):
-        """Return a redirect to what is in the file."""
+    def redirect_to_file(self):
+        """Return a redirect to the page on the document's file."""
         return redirect("media_file", self.document.pk)
 
 
-class FileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
-    """Everything that is known of a file, and the form with which a stop is lifted."""
+class DocumentFileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
+    """Shows everything that is known of a file, and the form with which a stop is lifted."""
 
     template_name = "media/file.html"
     form_class = ClearanceForm
     header_icon = "doc-full-inverse"
 
     def get_page_title(self) -> str:
-        """Return whose file it is."""
         return f"What is in “{self.document.title}”"
 
     def get_breadcrumbs_items(self):
-        """Return the way from the list of documents to this page."""
         return [
             {"url": reverse_lazy("wagtaildocs:index"), "label": "Documents"},
             {"url": reverse("wagtaildocs:edit", args=[self.document.pk]), "label": self.document.title},
@@ -75,21 +71,21 @@ class FileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
         ]
 
     def get_context_data(self, **kwargs):
-        """Add what was found, the text layer and the versions."""
+        """Add the issues, the text and the versions."""
         texts = list(self.document.texts.all())
-        shown, left = [], SHOWN
+        shown, left = [], MAX_TEXT
         for text in texts:
             if left <= 0:
                 break
             shown.append({"number": text.page_number, "text": text.text[:left]})
             left -= len(text.text)
-        stopped = [finding for finding in stops(self.document) if finding.code in CLEARABLE]
+        clearable = [issue for issue in blocking_issues(self.document) if issue.code in CLEARABLE_CODES]
         return super().get_context_data(**kwargs) | {
             "document": self.document,
-            "reading": self.document.what_was_read,
-            "findings": findings(self.document),
+            "inspection": self.document.current_inspection,
+            "issues": document_issues(self.document),
             "clearance": clearance_of(self.document),
-            "is_stopped": bool(stopped),
+            "is_stopped": bool(clearable),
             "may_clear": may_clear(self.request.user),
             "texts": shown,
             "is_cut": left <= 0,
@@ -97,24 +93,24 @@ class FileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
         }
 
     def form_valid(self, form):
-        """Lift the stop, in the name of whoever asked for it."""
+        """Lift the stop in the user's name."""
         user = self.request.user
         if not may_clear(user):
             raise PermissionDenied
         Clearance.give(self.document, user, form.cleaned_data["reason"])
         log(self.document, "media.clear", user=user, data={"reason": form.cleaned_data["reason"]})
         messages.success(self.request, f"The stop on “{self.document.title}” is lifted.")
-        return self.back()
+        return self.redirect_to_file()
 
 
 class RestoreVersionView(DocumentMixin, View):
-    """Puts an earlier or a set-aside version behind the address; the present one stays among the versions."""
+    """Restores an earlier or a set-aside version; the present one stays among the versions."""
 
     http_method_names = ["post"]
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
-        """Put the version in place; a file under approval refuses in words (board.approvals)."""
+        """Restore the version; saving a file under approval is refused with a message (board.approvals)."""
         policy = policy_registry.get_by_type(BoardDocument)
         if not policy.user_has_permission_for_instance(request.user, "change", self.document):
             raise PermissionDenied
@@ -124,28 +120,27 @@ class RestoreVersionView(DocumentMixin, View):
                 content = file.read()
         except FileNotFoundError:
             messages.error(request, "This version is missing in storage. Ask whoever looks after the machine.")
-            return self.back()
+            return self.redirect_to_file()
         self.document.file = ContentFile(content, self.document.filename)
         when = f"{version.at:%d/%m/%Y %H:%M}"
-        self.document.change = Change(request.user, f"The version of {when} put in place")
+        self.document.change = FileChange(request.user, f"The version of {when} put in place")
         try:
             self.document.save()
         except OSError:
             messages.error(request, "Storage did not take it, so nothing has changed. Tell whoever looks after it.")
-            return self.back()
+            return self.redirect_to_file()
         log(self.document, "wagtail.edit", user=request.user)
         messages.success(request, f"The version of {when} is behind the address again.")
-        return self.back()
+        return self.redirect_to_file()
 
 
-class ReadAgainView(DocumentMixin, View):
-    """Has a file read once more, such as one whose reader was killed."""
+class InspectAgainView(DocumentMixin, View):
+    """Requests another inspection of a file, such as one whose worker was killed."""
 
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        """Have it read."""
         with transaction.atomic():
-            self.document.have_read()
+            self.document.request_inspection()
         messages.success(request, f"“{self.document.title}” is read again.")
-        return self.back()
+        return self.redirect_to_file()

@@ -8,5 +8,4 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415  # Models are there from now on.

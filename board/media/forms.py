@@ -1,4 +1,4 @@
-"""The library's forms: what is asked beside a file, two people who replace one at once, storage that takes nothing."""
+"""The forms of documents and images: reasons for replacements, concurrent replacements, and storage errors."""
 
 import logging
 
@@ -7,14 +7,14 @@ from django.db import transaction
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from .bytes import has_unstored_bytes
-from .documents import BoardDocument, Change, DocumentVersion
-from .images import BROKEN
+from .file_fields import has_unstored_bytes
+from .models import BoardDocument, DocumentVersion, FileChange
+from .models.images import BROKEN
 
 logger = logging.getLogger(__name__)
 
-REPLACED_MEANWHILE = "replaced_meanwhile"
-NOTHING_RELIED_ON = "Nothing: it works, or it is not known yet"
+REPLACED_CONCURRENTLY = "replaced_concurrently"
+NO_EXEMPTION = "Nothing: it works, or it is not known yet"
 NOT_STORED = "not_stored"
 STORAGE_FAILS = (
     "The file could not be stored: there may be no room left, or storage does not answer. Everything else that you "
@@ -22,17 +22,17 @@ STORAGE_FAILS = (
 )
 
 
-def not_stored(error: OSError) -> forms.ValidationError:
-    """Return what somebody is told whose file could not be stored, and write the reason into the log."""
+def storage_error(error: OSError) -> forms.ValidationError:
+    """Return the form error for a file that could not be stored, and log the reason."""
     logger.error("A file could not be stored.", exc_info=error)
     return forms.ValidationError(STORAGE_FAILS, code=NOT_STORED)
 
 
 class StoredFileMixin:
-    """Writes a file to storage as the last part of validation: where that fails, the form comes back with the rest."""
+    """Stores the file as the last step of validation, so that a failure loses nothing else of the form."""
 
     def is_valid(self) -> bool:
-        """Say whether everything is right, and the file stored."""
+        """Return whether the form is valid and its file stored."""
         if not super().is_valid():  # type: ignore[misc]
             return False
         instance = self.instance  # type: ignore[attr-defined]
@@ -40,13 +40,13 @@ class StoredFileMixin:
             try:
                 instance.store_file()
             except OSError as error:
-                self.add_error("file", not_stored(error))  # type: ignore[attr-defined]
+                self.add_error("file", storage_error(error))  # type: ignore[attr-defined]
                 return False
         return True
 
 
 class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
-    """A document: new bytes keep the address and the earlier ones, with who put them there and why."""
+    """A document's form. New bytes get the same URL, and a version with who put them there and why."""
 
     reason = forms.CharField(
         label="Why the file is replaced",
@@ -54,7 +54,7 @@ class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
         required=False,
         help_text="Needed when you choose a new file. Kept with the earlier version, and not shown to readers.",
     )
-    # The bytes that were there when the form was opened.
+    # The hash of the bytes when the form was opened.
     seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ("title", "file", "reason")
@@ -62,26 +62,26 @@ class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
     def __init__(self, *args, **kwargs):
         self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
-        # Wagtail deletes what is replaced unless it forgets it; we keep it.
+        # Wagtail would delete the file that is replaced, which stays as a version.
         self.original_file = None
         if self.instance.pk and "file" in self.fields:
             self.initial["seen_hash"] = self.instance.file_hash
         else:
             del self.fields["reason"], self.fields["seen_hash"]
         if "exemption" in self.fields:
-            # Sentences, which a list that folds out would not wrap on a phone.
+            # The choices are sentences, which a select box does not wrap on a phone.
             self.fields["exemption"].widget = forms.RadioSelect()
-            self.fields["exemption"].choices = [("", NOTHING_RELIED_ON), *BoardDocument.Exemption.choices]
+            self.fields["exemption"].choices = [("", NO_EXEMPTION), *BoardDocument.Exemption.choices]
 
     def clean(self):
-        """Ask why a file is replaced, and set it aside where somebody else has replaced it meanwhile."""
+        """Require a reason for a replacement, and set it aside where another came first."""
         cleaned = super().clean()
         if self.instance.pk and "file" in self.changed_data and not self.errors:
             self.check_replacement(cleaned)
         return cleaned
 
     def check_replacement(self, cleaned) -> None:
-        """Add what is wrong with new bytes for a document that is there already."""
+        """Add errors of new bytes for an existing document."""
         stored = BoardDocument.objects.get(pk=self.instance.pk)
         if stored.file_type != BoardDocument(file=cleaned["file"].name).file_type:
             self.add_error(
@@ -95,31 +95,30 @@ class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
             self.add_error("file", self.set_aside(stored, cleaned))
 
     def set_aside(self, stored: BoardDocument, cleaned) -> forms.ValidationError:
-        """Keep an upload that came second, and return what its owner is told."""
+        """Store an upload that came second as a version, and return the error for its form."""
         try:
             with transaction.atomic():
                 DocumentVersion.record(stored, cleaned["file"], self.change_of(cleaned), is_set_aside=True)
         except OSError as error:
-            return not_stored(error)
+            return storage_error(error)
         version = stored.versions.filter(is_set_aside=False).first() or DocumentVersion(document=stored)
         return forms.ValidationError(
             f"{version.user_name or 'Somebody'} has replaced this file since you opened this page. Yours is "
             "kept: under Versions you can compare the two and put yours in place.",
-            code=REPLACED_MEANWHILE,
+            code=REPLACED_CONCURRENTLY,
         )
 
-    def change_of(self, cleaned) -> Change:
-        """Return who changes the document, and why."""
-        return Change(self.user, cleaned.get("reason", "").strip())
+    def change_of(self, cleaned) -> FileChange:
+        """Return who changes the document and why."""
+        return FileChange(self.user, cleaned.get("reason", "").strip())
 
     def save(self, commit=True):
-        """Save the document, with who did it and why."""
         self.instance.change = self.change_of(self.cleaned_data)
         return super().save(commit=commit)
 
 
 class BoardImageForm(StoredFileMixin, BaseImageForm):
-    """A picture: its description is what somebody who can't see it is told."""
+    """An image's form, which requires a description for readers who can't see it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -131,7 +130,7 @@ class BoardImageForm(StoredFileMixin, BaseImageForm):
             )
 
     def full_clean(self) -> None:
-        """Clean everything; of a picture that ends too early, Wagtail's own field lets Pillow's errors through."""
+        """Add an error for a truncated image, for which Wagtail's own field lets Pillow's exceptions through."""
         try:
             super().full_clean()
         except (OSError, SyntaxError, EOFError):

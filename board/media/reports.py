@@ -6,9 +6,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from board.admin import BoardReportView
 
-from .access import public_carriers
-from .documents import BoardDocument
-from .findings import findings, stops
+from .access import public_pages_by_document
+from .issues import Severity, blocking_issues, document_issues
+from .models import BoardDocument
 
 
 class FilesReport(BoardReportView):
@@ -61,7 +61,7 @@ class FilesReport(BoardReportView):
     @cached_property
     def carriers(self) -> dict[int, list]:
         """Return the public pages that carry each document, by its primary key."""
-        return public_carriers()
+        return public_pages_by_document()
 
     def get_base_queryset(self):
         """Return the documents that public pages carry."""
@@ -72,10 +72,10 @@ class FilesReport(BoardReportView):
 
     def describe(self, document: BoardDocument) -> None:
         """Put into words what the columns show."""
-        found = findings(document)
-        if found and not stops(document):
-            found = [finding for finding in found if finding.weight != "stop"]
-        document.state_in_words = " ".join(finding.what for finding in found) or "Nothing that we know of."
+        issues = document_issues(document)
+        if issues and not blocking_issues(document):
+            issues = [issue for issue in issues if issue.severity is not Severity.BLOCKING]
+        document.state_in_words = " ".join(issue.what for issue in issues) or "Nothing that we know of."
         document.carriers_in_words = "; ".join(page.title for page in self.carriers[document.pk])
 
     def decorate_paginated_queryset(self, object_list):

@@ -1,4 +1,4 @@
-"""Files on S3-compatible storage, which nobody but the site itself reads."""
+"""Private S3-compatible storage, which only the site itself reads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ HELD_IN_MEMORY = 1024**2
 
 
 @contextmanager
-def failing_as_a_disk_does() -> Iterator[None]:
-    """Turn what Amazon's library raises into ``OSError``: nobody else needs to know where files lie."""
+def errors_as_oserror() -> Iterator[None]:
+    """Raise errors of Amazon's library as ``OSError``, as a disk does."""
     try:
         yield
     except (Boto3Error, BotoCoreError, ClientError) as error:
@@ -22,23 +22,23 @@ def failing_as_a_disk_does() -> Iterator[None]:
 
 
 class PrivateS3Storage(S3Storage):
-    """Keeps files in a bucket that is not public; readers get them from the site, which asks whether they may."""
+    """Stores files in a private bucket; readers get them from the site, which checks whether they may."""
 
     def get_default_settings(self):
-        """Return settings that never make a file public, never write over one, and hold little of one in memory."""
+        """Return settings that never make a file public, never overwrite one, and hold little of one in memory."""
         ours = {"default_acl": "private", "file_overwrite": False, "max_memory_size": HELD_IN_MEMORY}
         return super().get_default_settings() | ours
 
     def _open(self, name, mode="rb"):
         """Open a file; raises ``OSError`` where storage fails, ``FileNotFoundError`` where there is none."""
-        with failing_as_a_disk_does():
+        with errors_as_oserror():
             return super()._open(name, mode)
 
     def _save(self, name, content):
         """Store a file and return its name; raises ``OSError`` where storage fails."""
-        with failing_as_a_disk_does():
+        with errors_as_oserror():
             return super()._save(name, content)
 
     def url(self, name, parameters=None, expire=None, http_method=None):
-        """Return the address on this site, as the local storage does: never one of the bucket."""
+        """Return the URL on this site, as local storage does: never one of the bucket."""
         return settings.MEDIA_URL + name

@@ -1,4 +1,4 @@
-"""Reading files: within the request by default, by a worker where one runs (docs/operations.md)."""
+"""Inspects files: within the request by default, in a worker where one runs (docs/operations.md)."""
 
 import datetime as dt
 import logging
@@ -12,21 +12,20 @@ from django_tasks import task
 
 from board.engines.pdfinspect.process import inspect_pdf
 
-from .documents import BoardDocument
-from .readings import DocumentReading
+from .models import BoardDocument, DocumentInspection
 
 logger = logging.getLogger(__name__)
 
-# A reader takes a minute and a half at the most; one that is older than this was killed.
-GIVEN_UP_AFTER = dt.timedelta(minutes=5)
+# An inspection takes a minute and a half at the most; the worker of one that began earlier than this was killed.
+ABANDONED_AFTER = dt.timedelta(minutes=5)
 
 
 @contextmanager
 def local_path(document: BoardDocument):
-    """Yield the path of a document's bytes on this machine: their own, or that of a copy that is removed again."""
+    """Yield a path to a document's bytes on this machine, of a temporary copy where storage is elsewhere."""
     if document.is_stored_locally():
         path = Path(document.file.path)
-        path.stat()  # Without the file, the child could only say that it can't be read.
+        path.stat()  # Raises where the file is missing; the inspection would call it damaged.
         yield path
         return
     with tempfile.NamedTemporaryFile(suffix=".pdf") as copy, document.open_file() as file:
@@ -36,41 +35,41 @@ def local_path(document: BoardDocument):
         yield Path(copy.name)
 
 
-def claim(reading: DocumentReading) -> bool:
-    """Say whether we are to read: nobody has begun, or whoever has was killed. Safe for two at once."""
+def claim(inspection: DocumentInspection) -> bool:
+    """Return whether this process is to inspect: nothing has begun, or what has was abandoned. Safe for two at once."""
     now = timezone.now()
-    free = Q(started_at=None) | Q(started_at__lt=now - GIVEN_UP_AFTER)
-    # The row may stand for other bytes by now, which are for those who put them there.
-    same = DocumentReading.objects.filter(pk=reading.pk, file_hash=reading.file_hash)
-    waiting = same.filter(free, state=DocumentReading.State.WAITING)
+    unclaimed = Q(started_at=None) | Q(started_at__lt=now - ABANDONED_AFTER)
+    # The row may be of other bytes by now, which have a task of their own.
+    same = DocumentInspection.objects.filter(pk=inspection.pk, file_hash=inspection.file_hash)
+    waiting = same.filter(unclaimed, state=DocumentInspection.State.WAITING)
     return bool(waiting.update(started_at=now))
 
 
-def read_document(document: BoardDocument) -> DocumentReading | None:
+def inspect_document(document: BoardDocument) -> DocumentInspection | None:
     """
-    Read the present bytes of a document and store what was found; return it, or ``None`` where there is nothing to do.
+    Inspect the present bytes of a document and return the stored inspection, or ``None`` if there is nothing to do.
 
-    Raises ``OSError`` where the bytes can't be fetched; the file then waits on, and ``read_documents`` tries again.
+    Raises ``OSError`` where the bytes can't be fetched; the file then goes on waiting for ``read_documents``.
     """
-    reading = document.what_was_read
-    if reading is None or not claim(reading):
+    inspection = document.current_inspection
+    if inspection is None or not claim(inspection):
         return None
     try:
         with local_path(document) as path:
-            found = inspect_pdf(path)
+            result = inspect_pdf(path)
     except OSError:
-        DocumentReading.objects.filter(pk=reading.pk).update(started_at=None)
+        DocumentInspection.objects.filter(pk=inspection.pk).update(started_at=None)
         raise
-    return reading if reading.record(found) else None
+    return inspection if inspection.record(result) else None
 
 
 @task(backend="files")
-def read_document_task(document_id: int) -> None:
-    """Read a document that may have been deleted meanwhile."""
+def inspect_document_task(document_id: int) -> None:
+    """Inspect a document, which may have been deleted since the task was enqueued."""
     document = BoardDocument.objects.filter(pk=document_id).first()
     if document is None:
         return
     try:
-        read_document(document)
+        inspect_document(document)
     except OSError as error:
         logger.error("“%s” could not be read and waits: %s. Run read_documents.", document.title, error)  # noqa: TRY400

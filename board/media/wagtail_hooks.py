@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from board.admin import register_report
 
-from .admin_views import FileView, ReadAgainView, RestoreVersionView
+from .admin_views import DocumentFileView, InspectAgainView, RestoreVersionView
 from .reports import FilesReport
 
 register_report(FilesReport, "files", order=1100)
@@ -16,8 +16,8 @@ register_report(FilesReport, "files", order=1100)
 def register_media_urls() -> list:
     """Return the URLs of the file's page and its actions."""
     return [
-        path("documents/<int:document_id>/file/", FileView.as_view(), name="media_file"),
-        path("documents/<int:document_id>/file/read/", ReadAgainView.as_view(), name="media_read_again"),
+        path("documents/<int:document_id>/file/", DocumentFileView.as_view(), name="media_file"),
+        path("documents/<int:document_id>/file/read/", InspectAgainView.as_view(), name="media_read_again"),
         path(
             "documents/<int:document_id>/file/versions/<int:version_id>/",
             RestoreVersionView.as_view(),

@@ -11,6 +11,7 @@ from board.approvals.digest import carried_files
 from board.approvals.models import ApprovedFile, StatementApproval
 from board.basepage.models import BasePage
 from board.media.forms import BoardDocumentForm, BoardImageForm
+from board.media.issues import reasons_against_publication
 
 from .mail import tell_of_lapse
 from .models import states_at_the_chair
@@ -59,7 +60,7 @@ def documents_in_newest_words(page) -> list:
 
 def reasons_of_files(page) -> list[str]:
     """Return why the files in a page's newest words may not be published yet, in words a person can act on."""
-    return [reason for document in documents_in_newest_words(page) for reason in document.reasons_against_publication()]
+    return [reason for document in documents_in_newest_words(page) for reason in reasons_against_publication(document)]
 
 
 def refusal(file, pages) -> ValidationError:

@@ -13,7 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from board.approvals.rule import may_be_live, needs_chair, not_approved, reasons_against
 from board.basepage.models import BasePage
-from board.media.findings import given_away
+from board.media.issues import hidden_information_issues
 from board.siteinfo.models import BoardSettings
 
 from .approved_files import documents_in_newest_words, reasons_of_files
@@ -152,9 +152,9 @@ def tell_what_files_give_away(request, page) -> None:
     if request.method != "GET" or not (page.has_unpublished_changes or not page.live):
         return
     for document in documents_in_newest_words(page):
-        if notes := given_away(document):
+        if issues := hidden_information_issues(document):
             address = reverse("media_file", args=[document.pk])
-            what = " ".join(note.what for note in notes)
+            what = " ".join(issue.what for issue in issues)
             text = format_html('“{}”: {} <a href="{}">Look into it before it is public</a>', document, what, address)
             messages.warning(request, text)
 

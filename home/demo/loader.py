@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument, BoardImage
-from board.media.tasks import read_document
+from board.media.tasks import inspect_document
 from home.models import HomePage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from resources.models import ResourceIndexPage, ResourcePage, Topic
@@ -117,5 +117,5 @@ def create_document(pdf: dict, uploader) -> BoardDocument:
         uploaded_by_user=uploader,
     )
     # Read at once: the pages that carry it are published in this transaction.
-    read_document(document)
+    inspect_document(document)
     return document

@@ -5,8 +5,8 @@ from django.core.files.base import ContentFile
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument, DocumentReading
-from board.media.tasks import read_document
+from board.media.models import BoardDocument, DocumentInspection
+from board.media.tasks import inspect_document
 from home.models import HomePage
 from search.models import FilePage, IndexedFile
 from tests.board.engines.pdfinspect import pdfs
@@ -73,11 +73,11 @@ def test_what_is_not_public_is_not_found(search, news_index, report, state):
     elif state == "private":
         page.view_restrictions.create(restriction_type="login")
     elif state == "stopped":
-        reading = DocumentReading.objects.get()
+        reading = DocumentInspection.objects.get()
         reading.hidden |= {"covered": [{"page": 7, "text": "heron"}]}
         reading.save()
     elif state == "unread":
-        report.have_read()
+        report.request_inspection()
     found = search("heron")
     assert found.hits == []
     assert "The report" not in found.soup.get_text()
@@ -110,5 +110,5 @@ def test_new_bytes_and_another_title_are_found_at_once(search, resource_index, r
     report.save()
     # Nobody knows yet what the new bytes give away.
     assert search("heron").hits == []
-    read_document(BoardDocument.objects.get())
+    inspect_document(BoardDocument.objects.get())
     assert search("owl").hits[0].file == "page 1 of The review"

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DocumentReading',
+            name='DocumentInspection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_hash', models.CharField(max_length=40)),
@@ -113,8 +113,8 @@ class Migration(migrations.Migration):
                 ('structure', models.JSONField(default=dict)),
                 ('hidden', models.JSONField(null=True)),
                 ('started_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='media.boarddocument')),
+                ('inspected_at', models.DateTimeField(null=True)),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inspection', to='media.boarddocument')),
             ],
             options={
                 'default_permissions': (),

@@ -1,13 +1,13 @@
-"""What was found in a file, for templates."""
+"""The issues of a document, for templates."""
 
 from django import template
 
-from board.media import findings
+from board.media.issues import FileIssue, document_issues
 
 register = template.Library()
 
 
 @register.simple_tag
-def findings_of(document) -> list[findings.Finding]:
-    """Return everything that is to be said of a document, the weightiest first."""
-    return findings.findings(document)
+def issues_of(document) -> list[FileIssue]:
+    """Return the issues of a document, the most severe first."""
+    return document_issues(document)

@@ -5,7 +5,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from board.basepage.receivers import announce_collection, announce_file, pages_carrying
 from board.basepage.signals import content_changed
-from board.media.models import BoardDocument, Clearance, DocumentReading
+from board.media.models import BoardDocument, Clearance, DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
@@ -45,7 +45,7 @@ def heard(carrier):
 def test_a_new_title_a_reading_and_a_clearance_are_announced(heard, carrier, document, moderator):
     assert pages_carrying(document.pk) == {carrier.pk}
     document.save()
-    document.reading.save()
+    document.inspection.save()
     clearance = Clearance.give(document, moderator, "Looked at.")
     clearance.delete()
     assert heard == [{carrier.pk}] * 4
@@ -65,7 +65,7 @@ def test_a_deleted_file_is_announced_once_it_is_gone(heard, carrier, document):
 
 def test_a_fixture_announces_nothing(heard, document):
     announce_file(BoardDocument, document, raw=True)
-    announce_file(DocumentReading, document.reading, raw=True)
+    announce_file(DocumentInspection, document.inspection, raw=True)
     assert heard == []
 
 

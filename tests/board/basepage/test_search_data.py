@@ -3,7 +3,7 @@
 import pytest
 
 from board.basepage.search_data import BETWEEN_BLOCKS, get_search_files, get_search_text
-from board.media.models import DocumentReading
+from board.media.models import DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.files import make_document
@@ -24,10 +24,10 @@ def test_empty_block_is_left_out(home, empty):
 def test_files_waiting_to_be_read_are_left_out(news_index, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     report, waiting = (make_document(pdfs.tagged(words), f"{words}.pdf") for words in ("one", "two"))
-    DocumentReading.objects.filter(document=waiting).update(state=DocumentReading.State.WAITING)
+    DocumentInspection.objects.filter(document=waiting).update(state=DocumentInspection.State.WAITING)
     body = [{"type": "pdf_document", "value": {"title": "R", "document": file.pk}} for file in (report, waiting)]
     (found,) = get_search_files(NewsPageFactory(parent=news_index, body=body))
     assert found.document == report
     assert found.pages == [(1, "one")]
-    read_at = report.reading.read_at.isoformat()
-    assert found.version == f"{report.file_hash} {read_at} Report"
+    inspected_at = report.inspection.inspected_at.isoformat()
+    assert found.version == f"{report.file_hash} {inspected_at} Report"

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Collection, CollectionViewRestriction
 
 from board.basepage.models import BasePage
-from board.media.access import is_on_a_public_page, is_public, may_fetch, public_carriers, works_here
-from board.media.private import is_private
+from board.media.access import has_admin_access, is_on_a_public_page, is_public, may_fetch, public_pages_by_document
+from board.media.managers import is_private
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document_quickly
@@ -49,16 +49,16 @@ def test_one_public_page_of_several_is_enough(news_index, document):
     assert not is_on_a_public_page(document)
     public = carrier(news_index, document)
     assert is_on_a_public_page(document)
-    assert [page.pk for page in public_carriers()[document.pk]] == [public.pk]
+    assert [page.pk for page in public_pages_by_document()[document.pk]] == [public.pk]
 
 
 def test_carriers_are_the_public_pages_by_file(news_index, document, other):
     first, second = (carrier(news_index, document) for _ in range(2))
     third = carrier(news_index, other)
     carrier(news_index, other, live=False)
-    found = {pk: [page.pk for page in pages] for pk, pages in public_carriers().items()}
+    found = {pk: [page.pk for page in pages] for pk, pages in public_pages_by_document().items()}
     assert found == {document.pk: [first.pk, second.pk], other.pk: [third.pk]}
-    asked = public_carriers(BasePage.objects.filter(pk=second.pk))
+    asked = public_pages_by_document(BasePage.objects.filter(pk=second.pk))
     assert {pk: [page.pk for page in pages] for pk, pages in asked.items()} == {document.pk: [second.pk]}
 
 
@@ -80,8 +80,8 @@ def test_a_file_in_a_private_collection_is_not_public_whatever_carries_it(news_i
 
 def test_who_works_here_may_fetch_everything_and_nobody_else_does(news_index, document, editor, django_user_model):
     stranger = django_user_model.objects.create_user("stranger", "stranger@example.org", "a-long-password-for-tests")
-    assert works_here(editor)
-    assert not works_here(stranger)
+    assert has_admin_access(editor)
+    assert not has_admin_access(stranger)
     for user, may in ((editor, True), (stranger, False), (AnonymousUser(), False)):
         assert may_fetch(document, user) is may
     carrier(news_index, document)

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from board.media.models import BoardDocument, Change
+from board.media.models import BoardDocument, FileChange
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
@@ -124,7 +124,7 @@ def test_the_title_changes_without_a_reason(client, document, moderator):
 
 def test_of_two_at_once_one_wins_and_nothing_is_lost(client, document, replace, editor):
     document.file = ContentFile(SECOND, "x.pdf")
-    document.change = Change(editor, "I was quicker")
+    document.change = FileChange(editor, "I was quicker")
     document.save()
     response = replace(THIRD)  # Opened before that.
     message = str(response.context["form"].errors["file"])

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
 from board.media.models import BoardDocument, BoardImage
-from board.media.tasks import read_document
+from board.media.tasks import inspect_document
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.media.test_images import photo
 from tests.factories import NewsPageFactory
@@ -80,7 +80,7 @@ def test_before_after_and_between(client, bucket, news_index, moderator):
 
     body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
     page = NewsPageFactory(parent=news_index, body=body, live=False)
-    assert read_document(document).state == "read"
+    assert inspect_document(document).state == "read"
     assert document.texts.get().text == "The second words"
     assert {status(client, address) for address in addresses} == {404}
     page.save_revision().publish()

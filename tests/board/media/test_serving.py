@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
 
-from board.media.findings import findings, reasons_against_publication
+from board.media.issues import document_issues, reasons_against_publication
 from board.media.ranges import UnsatisfiableRangeError, parse_range
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
@@ -131,11 +131,11 @@ class TestPrivateCollection:
     def test_of_another_collection_nothing_is_said(self, public):
         other = Collection.get_first_root_node().add_child(name="Other")
         CollectionViewRestriction.objects.create(collection=other, restriction_type="login")
-        assert "private" not in {finding.code for finding in findings(type(public).objects.get(pk=public.pk))}
+        assert "private" not in {issue.code for issue in document_issues(type(public).objects.get(pk=public.pk))}
 
     def test_it_costs_no_query(self, public, django_assert_num_queries):
         with django_assert_num_queries(1):
-            findings(type(public).objects.get(pk=public.pk))
+            document_issues(type(public).objects.get(pk=public.pk))
 
 
 class TestWho:
@@ -153,5 +153,5 @@ class TestWho:
         assert (response.status_code, content(response)[:5]) == (200, b"%PDF-")
 
     def test_a_file_that_is_not_read_yet_waits(self, client, public):
-        public.have_read()
+        public.request_inspection()
         assert client.get(public.url).status_code == 404

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from board.media import tasks
-from board.media.models import BoardDocument, DocumentReading, DocumentText
+from board.media.models import BoardDocument, DocumentInspection, DocumentText
 from tests.board.engines.pdfinspect import pdfs
 from tests.files import make_document
 
@@ -29,7 +29,7 @@ def waiting():
 
 
 def state(document):
-    return DocumentReading.objects.get(document=document).state
+    return DocumentInspection.objects.get(document=document).state
 
 
 def test_an_upload_is_read_after_its_transaction(django_capture_on_commit_callbacks):
@@ -45,11 +45,11 @@ def test_two_readers_of_one_file(waiting, monkeypatch):
 
     def read_and_be_overtaken(path):
         read.append(path)
-        assert tasks.read_document(BoardDocument.objects.get(pk=waiting.pk)) is None
+        assert tasks.inspect_document(BoardDocument.objects.get(pk=waiting.pk)) is None
         return original(path)
 
     monkeypatch.setattr(tasks, "inspect_pdf", read_and_be_overtaken)
-    assert tasks.read_document(waiting).state == "read"
+    assert tasks.inspect_document(waiting).state == "read"
     assert len(read) == 1
 
 
@@ -64,25 +64,25 @@ def test_what_was_read_in_replaced_bytes_is_not_told_of_the_new_ones(waiting, mo
         return found
 
     monkeypatch.setattr(tasks, "inspect_pdf", replace_meanwhile)
-    assert tasks.read_document(waiting) is None
+    assert tasks.inspect_document(waiting) is None
     assert state(waiting) == "waiting"
     assert not DocumentText.objects.exists()
 
 
 def test_a_killed_worker(waiting):
     """It had begun; nobody takes the file for a while, and then somebody does."""
-    reading = DocumentReading.objects.get()
+    reading = DocumentInspection.objects.get()
     assert tasks.claim(reading)
     call_command("read_documents", verbosity=0)
     assert state(waiting) == "waiting"
-    DocumentReading.objects.update(started_at=timezone.now() - dt.timedelta(minutes=6))
+    DocumentInspection.objects.update(started_at=timezone.now() - dt.timedelta(minutes=6))
     call_command("read_documents", verbosity=0)
     assert state(waiting) == "read"
 
 
 def test_a_file_that_is_away_waits(waiting, caplog):
     waiting.file.storage.delete(waiting.file.name)
-    tasks.read_document_task.func(waiting.pk)
+    tasks.inspect_document_task.func(waiting.pk)
     assert state(waiting) == "waiting"
     assert "Run read_documents" in caplog.text
 
@@ -109,4 +109,4 @@ def test_the_command_says_what_there_is(waiting, capsys):
 
 
 def test_a_task_for_a_document_that_is_gone(db):
-    tasks.read_document_task.func(99)
+    tasks.inspect_document_task.func(99)

@@ -29,13 +29,13 @@ STATE = """
 import json
 from board.media.models import BoardDocument
 document = BoardDocument.objects.get()
-print(json.dumps([document.reading.state, document.texts.count(), document.file.path]))
+print(json.dumps([document.inspection.state, document.texts.count(), document.file.path]))
 """
 SIX_MINUTES_LATER = """
 import datetime as dt
 from django.db.models import F
-from board.media.models import DocumentReading
-DocumentReading.objects.update(started_at=F("started_at") - dt.timedelta(minutes=6))
+from board.media.models import DocumentInspection
+DocumentInspection.objects.update(started_at=F("started_at") - dt.timedelta(minutes=6))
 """
 
 

@@ -235,7 +235,7 @@ def test_two_people_replace_a_file_at_once(rounds, two_page_pdf):
         document = BoardDocument.objects.get()
         assert {bytes_of(version) for version in document.versions.all()} == {two_page_pdf, *contents}
         assert bytes_of(document) in contents
-        assert document.what_was_read.state == "read"
+        assert document.current_inspection.state == "read"
         rounds.tally["set aside"] += document.versions.filter(is_set_aside=True).count()
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from wagtail.actions.create_alias import CreatePageAliasPermissionError
 
 from board.approvals.sealing import SealedColumnsError
-from board.media.bytes import UpdatedBytesError
+from board.media.managers import UpdatedBytesError
 
 from .layers import LAYERS
 from .routes import ADMIN, CODE, ROUTES, fetch_file

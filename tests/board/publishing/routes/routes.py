@@ -24,7 +24,7 @@ from wagtail.models import Revision
 
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
-from board.media.tasks import read_document
+from board.media.tasks import inspect_document
 from news.models import NewsPage
 from tests.admin import STATEMENT, add_news, decide, news_form
 from tests.board.publishing.conftest import QUOTE
@@ -390,7 +390,7 @@ def file_in_code(world, actor):
     if actor == ORM:
         document.file = ContentFile(pdf("zqbytes"), "public.pdf")
         document.save()
-        read_document(document)  # What follows the transaction of an upload: until then nobody gets the file.
+        inspect_document(document)  # What follows the transaction of an upload: until then nobody gets the file.
         return
     name = document.file.storage.save("documents/public.pdf", ContentFile(pdf("zqbytes")))
     values = {"file": name, "file_hash": "0" * 40}

@@ -1,19 +1,18 @@
-"""What was read in a PDF, kept in the database."""
+"""What was found in the PDF behind a document, and who lifted the stop on it."""
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from board.engines.pdfinspect.process import Inspection
 
-from .documents import BoardDocument
 
-
-class DocumentReading(models.Model):
-    """What was found in the bytes behind a document: read once, when they came in."""
+class DocumentInspection(models.Model):
+    """The inspection of the bytes behind a document: done once, when they came in."""
 
     class State(models.TextChoices):
-        """How far the reader got."""
+        """How far the inspection got."""
 
         WAITING = "waiting", "Waiting to be read"
         READ = "read", "Read"
@@ -22,19 +21,19 @@ class DocumentReading(models.Model):
         DAMAGED = "damaged", "Could not be read"
         TOO_COSTLY = "too_costly", "Takes too much to read"
 
-    document = models.OneToOneField(BoardDocument, on_delete=models.CASCADE, related_name="reading")
+    document = models.OneToOneField("media.BoardDocument", on_delete=models.CASCADE, related_name="inspection")
     file_hash = models.CharField(max_length=40)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     message = models.CharField(max_length=500, blank=True)
     page_count = models.PositiveIntegerField(null=True)
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=35, blank=True)
-    # What ``reading.structure`` and ``reading.hidden`` return.
+    # As ``Inspection`` has them.
     structure = models.JSONField(default=dict)
     hidden = models.JSONField(null=True)
-    # When a task began to read: a second one that finds it fresh leaves the file to the first.
+    # When a task began: a second one leaves the file to the first while that is recent.
     started_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
+    inspected_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -43,41 +42,38 @@ class DocumentReading(models.Model):
         return f"{self.document.title}: {self.get_state_display()}"
 
     @classmethod
-    def wait_for(cls, document: BoardDocument) -> "DocumentReading":
-        """Forget what was read in earlier bytes, and return the reading that waits for the present ones."""
+    def start_over(cls, document) -> "DocumentInspection":
+        """Delete what is known of earlier bytes, and return the inspection that waits for the present ones."""
         document.texts.all().delete()
-        kept = {"id", "document"}
-        defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in kept}
+        keys = {"id", "document"}
+        defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in keys}
         return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
     @transaction.atomic
-    def record(self, found: Inspection) -> bool:
-        """
-        Store what was found; return whether it was.
-
-        It is not where the bytes were replaced meanwhile: what was read in others must not be told of these.
-        """
-        # The document's row first, as whoever puts other bytes there does: two who hold one each would wait for ever.
-        list(BoardDocument._base_manager.select_for_update().filter(pk=self.document_id).values_list("pk"))
-        ours = DocumentReading.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
-        if ours.first() is None:
+    def record(self, inspection: Inspection) -> bool:
+        """Store what was found, unless the bytes were replaced during the inspection; return whether it was stored."""
+        # The document's row first, as replacing its file does: two who hold one row each would wait for ever.
+        documents = get_document_model()._base_manager
+        list(documents.select_for_update().filter(pk=self.document_id).values_list("pk"))
+        of_these_bytes = DocumentInspection.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
+        if of_these_bytes.first() is None:
             return False
-        self.state = found.state
-        self.message = found.message
-        self.page_count = found.page_count
-        self.title, self.language = found.title, found.language
-        self.structure, self.hidden = found.structure, found.hidden
-        self.read_at = timezone.now()
+        self.state = inspection.state
+        self.message = inspection.message
+        self.page_count = inspection.page_count
+        self.title, self.language = inspection.title, inspection.language
+        self.structure, self.hidden = inspection.structure, inspection.hidden
+        self.inspected_at = timezone.now()
         self.document.texts.all().delete()
         DocumentText.objects.bulk_create(
             [
                 DocumentText(document=self.document, page_number=number, text=text)
-                for number, text in enumerate(found.pages, start=1)
+                for number, text in enumerate(inspection.pages, start=1)
                 if text
             ],
             batch_size=200,
         )
-        # Last: whoever follows the readings finds the text there.
+        # Last: receivers of this save find the text in place.
         self.save()
         return True
 
@@ -85,7 +81,7 @@ class DocumentReading(models.Model):
 class DocumentText(models.Model):
     """The text of a page of a PDF, so that a search can lead to that page."""
 
-    document = models.ForeignKey(BoardDocument, on_delete=models.CASCADE, related_name="texts")
+    document = models.ForeignKey("media.BoardDocument", on_delete=models.CASCADE, related_name="texts")
     page_number = models.PositiveIntegerField()
     text = models.TextField()
 
@@ -99,9 +95,9 @@ class DocumentText(models.Model):
 
 
 class Clearance(models.Model):
-    """A person looked at a stopped file and took the responsibility for it. It counts for these bytes and no others."""
+    """A user's decision that stopped bytes may be public all the same; it counts for these bytes and no others."""
 
-    document = models.ForeignKey(BoardDocument, on_delete=models.CASCADE, related_name="clearances")
+    document = models.ForeignKey("media.BoardDocument", on_delete=models.CASCADE, related_name="clearances")
     file_hash = models.CharField(max_length=40)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     user_name = models.CharField(max_length=300)
@@ -116,8 +112,8 @@ class Clearance(models.Model):
         return f"{self.document.title}: {self.reason}"
 
     @classmethod
-    def give(cls, document: BoardDocument, user, reason: str) -> "Clearance":
-        """Record that a user answers for the present bytes of a document; the caller has asked whether they may."""
+    def give(cls, document, user, reason: str) -> "Clearance":
+        """Record that a user answers for the present bytes of a document; the caller has checked that they may."""
         return cls.objects.create(
             document=document,
             file_hash=document.file_hash,

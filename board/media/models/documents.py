@@ -6,15 +6,21 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.utils.file import hash_filelike
 
-from .bytes import FileQuerySetMixin, has_unstored_bytes, storable_name, store_ahead
-from .contents import require_contents
-from .private import FileManager
+from board.media.file_fields import has_unstored_bytes, storable_name, store_before_save
+from board.media.file_types import validate_file_type
+from board.media.managers import FileManager, FileQuerySetMixin
+
+from .inspections import DocumentInspection
+
+# Sent with ``document`` by a document that waits to be inspected; the task that does it imports this module.
+inspection_requested = Signal()
 
 
 class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
@@ -22,15 +28,14 @@ class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
 
 
 class DocumentManager(FileManager):
-    """Fetches documents with what was read in them: every page that lists a file tells its pages and its failings."""
+    """Fetches documents with their inspections: every page that lists a file tells its pages and its barriers."""
 
     def get_queryset(self):
-        """Return documents with their readings, in one query."""
-        return super().get_queryset().select_related("reading")
+        return super().get_queryset().select_related("inspection")
 
 
 @dataclass(frozen=True)
-class Change:
+class FileChange:
     """Who puts new bytes behind a document, and why."""
 
     user: Any = None
@@ -71,13 +76,13 @@ class BoardDocument(AbstractDocument):
     )
 
     admin_form_fields = (*Document.admin_form_fields, "exemption", "exemption_note")
-    # Who puts new bytes here and why; a program that says nothing of it leaves both open.
-    change = Change()
+    # For the version that the next ``save()`` records.
+    change = FileChange()
     # Whether ``store_file`` has written bytes that the database does not know of yet.
-    is_stored_ahead = False
+    is_stored_before_save = False
 
     class Meta(AbstractDocument.Meta):
-        # How a file is found by its name in storage.
+        # For serving, which looks files up by their names in storage.
         indexes = [models.Index(fields=["file"], name="document_by_file")]
         permissions = [
             ("choose_boarddocument", "Can choose document"),
@@ -96,50 +101,30 @@ class BoardDocument(AbstractDocument):
 
     @property
     def is_pdf(self) -> bool:
-        """Say whether this is a PDF, the one type that is read."""
+        """Return whether this is a PDF, the only type that is inspected."""
         return self.file_type == "PDF"
 
     @property
-    def what_was_read(self):
-        """Return the ``DocumentReading`` of the present bytes, or ``None`` where nobody looks into such files."""
-        reading = getattr(self, "reading", None)
-        return reading if reading and reading.file_hash == self.file_hash else None
+    def current_inspection(self) -> DocumentInspection | None:
+        """Return the inspection of the present bytes, or ``None`` for files that are not inspected."""
+        inspection = getattr(self, "inspection", None)
+        return inspection if inspection and inspection.file_hash == self.file_hash else None
 
     @property
     def page_count(self) -> int | None:
         """Return the number of pages of a PDF, or ``None`` where it is not known."""
-        return self.what_was_read.page_count if self.what_was_read else None
-
-    def reasons_against_publication(self) -> list[str]:
-        """Return why a page with this document may not be published yet, in words a person can act on."""
-        from .findings import reasons_against_publication  # noqa: PLC0415
-
-        return reasons_against_publication(self)
-
-    @property
-    def is_stopped(self) -> bool:
-        """Say whether the public does not get it, whatever page carries it."""
-        from .findings import stops  # noqa: PLC0415
-
-        return bool(stops(self))
-
-    @property
-    def may_fail_a_screen_reader(self) -> bool:
-        """Say whether somebody who uses a screen reader may not be able to read it."""
-        from .findings import barriers  # noqa: PLC0415
-
-        return bool(barriers(self))
+        return self.current_inspection.page_count if self.current_inspection else None
 
     def clean(self) -> None:
-        """Refuse types that we don't take, and bytes that are not what the name says."""
+        """Raise ``ValidationError`` for a type that is not accepted, or bytes that are not what the name says."""
         if not self.file:
-            return  # Its field has said so, and of nothing Wagtail would say that its type is wrong.
+            return  # The field has its own error, and Wagtail would call the type wrong.
         super().clean()
         if has_unstored_bytes(self.file):
-            require_contents(self.file)
+            validate_file_type(self.file)
 
-    def take_in(self) -> None:
-        """Take name, size and hash from bytes that are new."""
+    def describe_file(self) -> None:
+        """Set name, size and hash of new bytes."""
         self.file.name = storable_name(self.file.name)
         self.address_name = self.address_name or get_valid_filename(PurePath(self.file.name).name)
         self.file_size = self.file.size
@@ -152,34 +137,31 @@ class BoardDocument(AbstractDocument):
 
         Raises ``OSError`` where storage does not take them.
         """
-        self.take_in()
-        store_ahead(self.file)
-        self.is_stored_ahead = True
+        self.describe_file()
+        store_before_save(self.file)
+        self.is_stored_before_save = True
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Record a new file whichever way it came in: size, hash, version; and have it read."""
-        is_new = self.is_stored_ahead
+        """Save the document; of new bytes, record size, hash and version, and request their inspection."""
+        is_new = self.is_stored_before_save
         if has_unstored_bytes(self.file):
-            self.take_in()
+            self.describe_file()
             is_new = True
         super().save(*args, **kwargs)
-        self.is_stored_ahead = False
+        self.is_stored_before_save = False
         if is_new:
             DocumentVersion.record(self, self.file, self.change)
-            self.change = Change()
-            self.have_read()
+            self.change = FileChange()
+            self.request_inspection()
 
-    def have_read(self) -> None:
-        """Have the present bytes read, after the transaction that stores them; of other types forget a reading."""
-        from .readings import DocumentReading  # noqa: PLC0415  # The other half of this pair of models.
-        from .tasks import read_document_task  # noqa: PLC0415
-
+    def request_inspection(self) -> None:
+        """Have the present bytes inspected after the transaction that stores them, if they are a PDF."""
         if not self.is_pdf:
-            DocumentReading.objects.filter(document=self).delete()
+            DocumentInspection.objects.filter(document=self).delete()
             return
-        self.reading = DocumentReading.wait_for(self)
-        transaction.on_commit(lambda: read_document_task.enqueue(self.pk))
+        self.inspection = DocumentInspection.start_over(self)
+        inspection_requested.send(sender=type(self), document=self)
 
 
 class DocumentVersion(models.Model):
@@ -193,7 +175,7 @@ class DocumentVersion(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     user_name = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=500, blank=True)
-    # Somebody else was quicker: these bytes were kept, and never were behind the address.
+    # Another user was quicker: these bytes were never behind the address.
     is_set_aside = models.BooleanField(default=False)
 
     class Meta:
@@ -205,12 +187,12 @@ class DocumentVersion(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """Say whether these are the bytes behind the document's address."""
+        """Return whether these are the bytes behind the document's address."""
         return self.file.name == self.document.file.name
 
     @classmethod
-    def record(cls, document, file, change: Change, *, is_set_aside: bool = False) -> "DocumentVersion":
-        """Store that bytes came in; ``file`` is in storage already, or an upload that is written there now."""
+    def record(cls, document, file, change: FileChange, *, is_set_aside: bool = False) -> "DocumentVersion":
+        """Record new bytes; ``file`` is in storage already, or where set aside an upload that is stored now."""
         is_first = not document.versions.exists()
         user = change.user or (document.uploaded_by_user if is_first else None)
         return cls.objects.create(

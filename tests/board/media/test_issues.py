@@ -11,8 +11,13 @@ from wagtail.blocks import StructBlockValidationError
 
 from board.accessibility.models import AccessibilityStatement
 from board.blocks.pdf_document import PdfDocumentBlock
-from board.media.findings import barriers, findings, reasons_against_publication, stops
-from board.media.models import BoardDocument, Clearance, DocumentReading
+from board.media.issues import (
+    accessibility_issues,
+    blocking_issues,
+    document_issues,
+    reasons_against_publication,
+)
+from board.media.models import BoardDocument, Clearance, DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
@@ -32,12 +37,12 @@ def document():
 
 
 def codes(document):
-    return {finding.code for finding in findings(document)}
+    return {issue.code for issue in document_issues(document)}
 
 
 def found_hidden(document, **hidden):
     """Put into the document's reading what the search for hidden content would have found."""
-    DocumentReading.objects.filter(document=document).update(hidden=NOTHING | hidden)
+    DocumentInspection.objects.filter(document=document).update(hidden=NOTHING | hidden)
     return BoardDocument.objects.get(pk=document.pk)
 
 
@@ -54,7 +59,7 @@ def status(client, url):
 
 
 def test_of_a_good_file_there_is_nothing_to_say(document):
-    assert findings(document) == []
+    assert document_issues(document) == []
     assert reasons_against_publication(document) == []
 
 
@@ -63,7 +68,7 @@ def test_of_a_good_file_there_is_nothing_to_say(document):
     [
         (pdfs.untagged(), {"not_tagged", "no_language", "no_title"}),
         (pdfs.encrypted(), {"encrypted"}),
-        (b"%PDF-1.4 and nothing else", {"damaged", "not_looked_at"}),
+        (b"%PDF-1.4 and nothing else", {"damaged", "not_examined"}),
     ],
     # By the bytes themselves they would have another name in every process.
     ids=["untagged", "locked", "damaged"],
@@ -77,8 +82,8 @@ def test_a_scan(document):
 
 
 def test_a_long_file_without_bookmarks(document):
-    structure = document.reading.structure | {"has_bookmarks": False}
-    DocumentReading.objects.filter(document=document).update(page_count=11, structure=structure)
+    structure = document.inspection.structure | {"has_bookmarks": False}
+    DocumentInspection.objects.filter(document=document).update(page_count=11, structure=structure)
     assert codes(BoardDocument.objects.get(pk=document.pk)) == {"no_bookmarks"}
 
 
@@ -86,7 +91,7 @@ def test_what_it_gives_away_is_a_note(document):
     document = found_hidden(
         document, comments=[{"page": 1, "author": "A", "text": "T"}] * 2, attachments=["a.docx"], scripts=1
     )
-    assert {finding.what for finding in findings(document)} == {
+    assert {issue.what for issue in document_issues(document)} == {
         "It holds 2 comments.",
         "It holds 1 file inside it.",
         "It holds 1 program (JavaScript).",
@@ -109,7 +114,7 @@ def test_whoever_opens_a_draft_is_told_what_its_files_give_away(client, news_ind
 
 
 def test_other_files_are_not_read():
-    assert findings(make_document(b"a,b\n", "a.csv")) == []
+    assert document_issues(make_document(b"a,b\n", "a.csv")) == []
 
 
 class TestBarrier:
@@ -189,7 +194,7 @@ class TestStop:
         assert "Ask a moderator" in content
         client.post(address, {"reason": "I want it out"})
         assert not Clearance.objects.exists()
-        assert stops(stopped)
+        assert blocking_issues(stopped)
 
     def test_a_moderator_lifts_it_with_a_reason(self, client, news_index, stopped, moderator):
         page_with(news_index, stopped)
@@ -204,7 +209,7 @@ class TestStop:
 
     def test_it_counts_for_these_bytes_alone(self, stopped, moderator):
         Clearance.objects.create(document=stopped, file_hash="0" * 40, user=moderator, user_name="m", reason="r")
-        assert stops(stopped)
+        assert blocking_issues(stopped)
 
     def test_who_lifted_it_is_kept_by_the_name_that_the_board_knows(self, stopped, moderator):
         assert Clearance.give(stopped, moderator, "Looked at.").user_name == "moderator"
@@ -214,12 +219,12 @@ class TestStop:
     def test_nobody_answers_for_a_locked_file(self, moderator):
         document = make_document(pdfs.encrypted())
         Clearance.objects.create(document=document, file_hash=document.file_hash, user=moderator, reason="r")
-        assert [finding.code for finding in stops(document)] == ["encrypted"]
+        assert [issue.code for issue in blocking_issues(document)] == ["encrypted"]
 
     def test_where_nobody_could_look_somebody_must(self, document):
         document = found_hidden(document, unread=["covered"])
-        assert [finding.code for finding in stops(document)] == ["not_looked_at"]
-        assert barriers(document) == []
+        assert [issue.code for issue in blocking_issues(document)] == ["not_examined"]
+        assert accessibility_issues(document) == []
 
 
 class TestReport:

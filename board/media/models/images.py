@@ -1,4 +1,4 @@
-"""Pictures."""
+"""Images: pictures without what the camera wrote into them."""
 
 from typing import Any, ClassVar
 
@@ -8,19 +8,19 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 from wagtail.utils.file import hash_filelike
 
-from .bytes import FileQuerySetMixin, has_unstored_bytes, store_ahead
-from .metadata import CleanPicture, without_metadata
-from .private import FileManager, is_private
+from board.media.file_fields import has_unstored_bytes, store_before_save
+from board.media.image_metadata import StrippedImage, strip_metadata
+from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
 BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
 
 class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
-    """Pictures."""
+    """Images."""
 
 
 class BoardImage(AbstractImage):
-    """A picture, without what the camera wrote into it. Its description is its alternative text."""
+    """A picture without its metadata. Its description is its alternative text."""
 
     objects: ClassVar[Any] = FileManager.from_queryset(ImageQuerySet)()
     # Wagtail's field; new bytes come in as a file of any kind.
@@ -32,42 +32,41 @@ class BoardImage(AbstractImage):
         indexes = [models.Index(fields=["file"], name="image_by_file")]
         permissions = [("choose_boardimage", "Can choose image")]
 
-    def take_in(self) -> None:
+    def describe_file(self) -> None:
         """
-        Take place and camera out of a picture that is new, and its size and hash from what is left.
+        Strip a new image of its metadata, and set size and hash.
 
-        Raises ``OSError`` for one that can't be read to its end. The upload that a form still holds is left as it is.
+        Raises ``OSError`` for an image that can't be decoded to its end. The upload that a form holds stays as it is.
         """
-        if not isinstance(self.file.file, CleanPicture):
-            self.file = without_metadata(self.file)
+        if not isinstance(self.file.file, StrippedImage):
+            self.file = strip_metadata(self.file)
         self.file_size = self.file.size
         with self.open_file() as file:
             self.file_hash = hash_filelike(file)
 
     def store_file(self) -> None:
-        """Write a new picture to storage ahead of ``save()``; see ``BoardDocument.store_file``."""
-        self.take_in()
-        store_ahead(self.file)
+        """Write a new image to storage ahead of ``save()``; see ``BoardDocument.store_file``."""
+        self.describe_file()
+        store_before_save(self.file)
 
     def clean(self) -> None:
-        """Refuse a picture that can't be read to its end."""
+        """Raise ``ValidationError`` for an image that can't be decoded to its end."""
         super().clean()
         if has_unstored_bytes(self.file):
             try:
-                self.take_in()
+                self.describe_file()
             except OSError as error:
                 raise ValidationError({"file": BROKEN}, code="broken") from error
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Take in a new picture, whichever way it came in."""
         if has_unstored_bytes(self.file):
-            self.take_in()
+            self.describe_file()
         super().save(*args, **kwargs)
 
     @property
     def is_private(self) -> bool:
-        """Say whether it lies in a private collection, so that readers can't see it whatever page carries it."""
+        """Return whether it lies in a private collection, so that readers can't see it whatever page carries it."""
         return is_private(self)
 
     @property
@@ -77,7 +76,7 @@ class BoardImage(AbstractImage):
 
 
 class BoardRendition(AbstractRendition):
-    """A resized copy of a picture."""
+    """A resized copy of an image."""
 
     image = models.ForeignKey(BoardImage, on_delete=models.CASCADE, related_name="renditions")
 

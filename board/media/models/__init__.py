@@ -1,16 +1,16 @@
 """The board's document and image models (docs/decisions/0003), and what is known of each file."""
 
-from .documents import BoardDocument, Change, DocumentVersion
+from .documents import BoardDocument, DocumentVersion, FileChange
 from .images import BoardImage, BoardRendition
-from .readings import Clearance, DocumentReading, DocumentText
+from .inspections import Clearance, DocumentInspection, DocumentText
 
 __all__ = [
     "BoardDocument",
     "BoardImage",
     "BoardRendition",
-    "Change",
     "Clearance",
-    "DocumentReading",
+    "DocumentInspection",
     "DocumentText",
     "DocumentVersion",
+    "FileChange",
 ]

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from board.media import contents
-from board.media.contents import require_contents
+from board.media import file_types
+from board.media.file_types import validate_file_type
 from board.media.models import BoardDocument
 from tests.board.engines.pdfinspect import pdfs
 
@@ -42,7 +42,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 )
 def test_honest_files(name, content):
     file = ContentFile(content, name)
-    require_contents(file)
+    validate_file_type(file)
     assert file.tell() == 0
 
 
@@ -78,12 +78,12 @@ def test_honest_files(name, content):
 )
 def test_what_is_not_what_it_says_is_refused(name, content):
     with pytest.raises(ValidationError):
-        require_contents(ContentFile(content, name))
+        validate_file_type(ContentFile(content, name))
 
 
 def test_a_letter_that_is_cut_in_two_by_the_reading_is_a_letter(monkeypatch):
-    monkeypatch.setattr(contents, "CHUNK", 3)
-    require_contents(ContentFile("na,é€\n".encode(), "a.csv"))
+    monkeypatch.setattr(file_types, "CHUNK", 3)
+    validate_file_type(ContentFile("na,é€\n".encode(), "a.csv"))
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_a_letter_that_is_cut_in_two_by_the_reading_is_a_letter(monkeypatch):
 )
 def test_the_reason_is_said(name, content, words):
     with pytest.raises(ValidationError) as refusal:
-        require_contents(ContentFile(content, name))
+        validate_file_type(ContentFile(content, name))
     assert words in refusal.value.messages[0]
 
 
 def table_of(entries, comment=b"", locator=b""):
-    """Return a ZIP archive that is nothing but a table of contents."""
+    """Return a ZIP archive that is nothing but a table of file_types."""
     entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 6, 0, 0, 0, 1, *[0] * 4, 0, 0) + b"a"
     table = entry * entries
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(table), 0, len(comment))
@@ -123,9 +123,9 @@ def table_of(entries, comment=b"", locator=b""):
 )
 def test_a_table_of_contents_without_end_is_not_read(content, monkeypatch):
     """Python reads the whole of it: 50 MB of entries fill 400 MB of a web worker's memory."""
-    monkeypatch.setattr(contents.zipfile, "ZipFile", lambda file: pytest.fail("It was read."))
+    monkeypatch.setattr(file_types.zipfile, "ZipFile", lambda file: pytest.fail("It was read."))
     with pytest.raises(ValidationError):
-        require_contents(ContentFile(content, "a.docx"))
+        validate_file_type(ContentFile(content, "a.docx"))
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.exe", "a.pdf.html", "a"])

@@ -1,0 +1,29 @@
+"""Files of file fields, before and while they are stored."""
+
+import re
+from pathlib import PurePath
+
+
+def has_unstored_bytes(file) -> bool:
+    """Return whether a field's file was assigned and not yet written to storage."""
+    # Django keeps this in an attribute and offers no other name for it.
+    return bool(file) and not file._committed
+
+
+def store_before_save(file) -> None:
+    """Write a field's new bytes to storage without saving its row; raises ``OSError`` where storage fails."""
+    content = file.file
+    file.save(file.name, content, save=False)
+    # Later readers of the bytes need not fetch them.
+    getattr(file.instance, file.field.name).file = content
+
+
+def storable_name(name: str) -> str:
+    """
+    Return a file name that keeps its type in storage.
+
+    Storage drops what is no letter, digit, dot, dash or underscore; of a name made of symbols alone only the type
+    would be left, and ``.pdf`` is a file without one.
+    """
+    path = PurePath(name)
+    return name if re.search(r"\w", path.stem) and path.suffix else f"document{path.suffix or path.name}"

@@ -1,0 +1,228 @@
+"""The issues of a document: what its inspection means for those who publish it, and what they can do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .managers import is_private
+from .models import BoardDocument, Clearance, DocumentInspection
+
+State = DocumentInspection.State
+
+# From this many pages on, readers need bookmarks to find their way (PDF techniques for WCAG, PDF2).
+LONG_DOCUMENT = 10
+
+
+class Severity(StrEnum):
+    """What an issue does to publication, from the most severe."""
+
+    BLOCKING = "blocking"  # The public does not get the file.
+    BARRIER = "barrier"  # Some people can't read the file; publishing it needs a reason.
+    NOTICE = "notice"  # To be known before publication.
+
+
+@dataclass(frozen=True)
+class FileIssue:
+    """Something that is wrong with a file, or to be known of it, and what to do."""
+
+    code: str
+    severity: Severity
+    what: str
+    advice: str
+
+
+PRIVATE = FileIssue(
+    "private",
+    Severity.BLOCKING,
+    "It lies in a private collection, so readers can’t fetch it.",
+    "Put it into another collection, or leave it off the page.",
+)
+WAITING = FileIssue(
+    "waiting",
+    Severity.BLOCKING,
+    "It has not been read yet.",
+    "Wait a minute and reload. Readers can fetch it, and it can be published, when it was looked at.",
+)
+NOT_EXAMINED = FileIssue(
+    "not_examined",
+    Severity.BLOCKING,
+    "We could not look for blacked-out text in it.",
+    "Open it, select everything (Ctrl+A), copy it into an empty text document, and look for words that nobody should "
+    "see. Then a moderator lifts the stop and says what was looked at.",
+)
+ENCRYPTED = FileIssue(
+    "encrypted",
+    Severity.BLOCKING,
+    "It can’t be opened without a password.",
+    "Save it without the password and upload it again.",
+)
+NO_TEXT = FileIssue(
+    "no_text",
+    Severity.BARRIER,
+    "It is a scan: pictures of pages without text. Nobody can search it, and a screen reader is silent.",
+    "Ask whoever wrote it for the original, or have the text recognised (OCR) and check it.",
+)
+DAMAGED = FileIssue(
+    "damaged",
+    Severity.BARRIER,
+    "It could not be read. Some readers’ programs won’t open it either.",
+    "Open it in the program that made it and save it as PDF anew.",
+)
+TOO_COSTLY = FileIssue(
+    "too_costly",
+    Severity.BARRIER,
+    "Reading it takes more memory or time than we allow, and more than many phones have.",
+    "Save it as PDF anew with smaller pictures, or in parts.",
+)
+NOT_TAGGED = FileIssue(
+    "not_tagged",
+    Severity.BARRIER,
+    "It has no tags. A screen reader can’t tell headings, lists and tables from the rest.",
+    "In Word: File, Save as PDF, Options, “Document structure tags for accessibility”. Better still: put the words "
+    "on the page.",
+)
+NO_LANGUAGE = FileIssue(
+    "no_language",
+    Severity.BARRIER,
+    "It does not say in which language it is, so a screen reader may read it aloud with the wrong sounds.",
+    "Set the language in the program that made it (in Word: Review, Language) and save it as PDF anew.",
+)
+LOCKED_FOR_ASSISTIVE_TECHNOLOGY = FileIssue(
+    "locked",
+    Severity.BARRIER,
+    "Its settings forbid screen readers to read it.",
+    "Save it without restrictions.",
+)
+NO_TITLE = FileIssue(
+    "no_title",
+    Severity.NOTICE,
+    "It has no title of its own; browsers show the name of the file instead.",
+    "Fill in the title under File, Properties, and let the PDF show it.",
+)
+NO_BOOKMARKS = FileIssue(
+    "no_bookmarks",
+    Severity.NOTICE,
+    "It is long and has no bookmarks.",
+    "Let the program that made it turn headings into bookmarks.",
+)
+
+
+def covered_text(count: int) -> FileIssue:
+    """Return the issue of words that are still there under what covers them."""
+    places = "one place" if count == 1 else f"{count} places"
+    return FileIssue(
+        "covered",
+        Severity.BLOCKING,
+        f"Words are hidden under a box in {places}, and everybody can copy them: a redaction that failed.",
+        "Redact it again with a program that removes the words, and upload that file. If the words may be public, a "
+        "moderator lifts the stop and says why.",
+    )
+
+
+def hidden_information(hidden: dict) -> list[FileIssue]:
+    """Return what a file gives away beside its pages, by the ``hidden`` of its inspection."""
+    counted = [
+        ("comments", len(hidden.get("comments", [])), "comment{}", "Remove the comments before you save it as PDF."),
+        ("attachments", len(hidden.get("attachments", [])), "file{} inside it", "Remove them, unless they are meant."),
+        (
+            "earlier_revisions",
+            hidden.get("earlier_revisions", 0),
+            "earlier version{} of itself that anybody can bring back",
+            "Save it under a new name (“Save as”), which leaves earlier versions behind.",
+        ),
+        ("scripts", hidden.get("scripts", 0), "program{} (JavaScript)", "Save it without: “Print to PDF” does."),
+    ]
+    return [
+        FileIssue(code, Severity.NOTICE, f"It holds {count} {thing.format('' if count == 1 else 's')}.", advice)
+        for code, count, thing, advice in counted
+        if count
+    ]
+
+
+def hidden_information_issues(document: BoardDocument) -> list[FileIssue]:
+    """Return what a document gives away beside its pages: to be looked at before a page with it is public."""
+    inspection = document.current_inspection
+    return hidden_information(inspection.hidden) if inspection and inspection.hidden else []
+
+
+BY_STATE = {
+    State.WAITING: [WAITING],
+    State.ENCRYPTED: [ENCRYPTED],
+    State.DAMAGED: [DAMAGED, NOT_EXAMINED],
+    State.TOO_COSTLY: [TOO_COSTLY, NOT_EXAMINED],
+    State.NO_TEXT: [NO_TEXT],
+}
+
+
+def document_issues(document: BoardDocument) -> list[FileIssue]:
+    """Return all issues of a document, the most severe first; types that aren't inspected have few."""
+    issues = [PRIVATE] if is_private(document) else []
+    inspection = document.current_inspection
+    if inspection is not None:
+        issues += BY_STATE.get(State(inspection.state), [])
+        issues += [*structure_issues(inspection), *content_issues(inspection)]
+    return sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
+
+
+def structure_issues(inspection: DocumentInspection) -> list[FileIssue]:
+    """Return what a screen reader will miss in a file that could be opened."""
+    structure = inspection.structure
+    if not structure:
+        return []
+    missing = [
+        (NOT_TAGGED, not structure.get("is_tagged")),
+        (NO_LANGUAGE, not inspection.language),
+        (LOCKED_FOR_ASSISTIVE_TECHNOLOGY, not structure.get("allows_assistive_technology", True)),
+        (NO_TITLE, not (inspection.title and structure.get("shows_title"))),
+        (NO_BOOKMARKS, (inspection.page_count or 0) > LONG_DOCUMENT and not structure.get("has_bookmarks")),
+    ]
+    return [issue for issue, is_missing in missing if is_missing]
+
+
+def content_issues(inspection: DocumentInspection) -> list[FileIssue]:
+    """Return what a file gives away, and whether it could not be examined for that."""
+    if inspection.state not in {State.READ, State.NO_TEXT}:
+        return []
+    if inspection.hidden is None:
+        return [NOT_EXAMINED]
+    issues = hidden_information(inspection.hidden)
+    if inspection.hidden.get("covered"):
+        issues.append(covered_text(len(inspection.hidden["covered"])))
+    if "covered" in inspection.hidden.get("unread", []):
+        issues.append(NOT_EXAMINED)
+    return issues
+
+
+def accessibility_issues(document: BoardDocument) -> list[FileIssue]:
+    """Return why a document may not work with a screen reader."""
+    return [issue for issue in document_issues(document) if issue.severity is Severity.BARRIER]
+
+
+# A moderator can answer for words that are there, and for no file that can't be opened.
+CLEARABLE_CODES = {"covered", NOT_EXAMINED.code}
+
+
+def clearance_of(document: BoardDocument) -> Clearance | None:
+    """Return the clearance of the present bytes of a document, or ``None``."""
+    return Clearance.objects.filter(document_id=document.pk, file_hash=document.file_hash).first()
+
+
+def blocking_issues(document: BoardDocument) -> list[FileIssue]:
+    """Return why the public does not get a document, whatever page carries it; queries the database only if needed."""
+    issues = [issue for issue in document_issues(document) if issue.severity is Severity.BLOCKING]
+    if any(issue.code in CLEARABLE_CODES for issue in issues) and clearance_of(document):
+        return [issue for issue in issues if issue.code not in CLEARABLE_CODES]
+    return issues
+
+
+def reasons_against_publication(document: BoardDocument) -> list[str]:
+    """Return why a page that carries a document may not be published yet, in words a person can act on."""
+    name = f"“{document.title}”"
+    reasons = [f"{name}: {issue.what} {issue.advice}" for issue in blocking_issues(document)]
+    barriers = accessibility_issues(document)
+    if barriers and not document.exemption:
+        what = " ".join(issue.what for issue in barriers)
+        reasons.append(
+            f"{name} may not work with a screen reader. {what} Use a file that does, or open it under Documents and "
+            "say what you rely on: the law asks for it."
+        )
+    return reasons
