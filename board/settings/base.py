@@ -176,15 +176,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
-# The page cache (docs/decisions/0014) -------------------------------------------------------------
+# The page cache (board/engines/pagecache/README.md) -----------------------------------------------
 
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
-# What tells kept pages from changed ones: a file of this host, or the database where several hosts serve the site.
+# Where the content version is held: in a file of this host, or in the database where several hosts serve the site.
 PAGE_CACHE_STAMP = env("PAGE_CACHE_STAMP", default="file")
 if PAGE_CACHE_STAMP not in {"file", "database"}:
     raise ImproperlyConfigured("PAGE_CACHE_STAMP is “file”, or “database” where several hosts serve the site.")
-# Whoever writes to a database must find the stamp that its readers look at, so it lies beside an SQLite database and
-# is called by the name of any other.
+# Every process that writes to a database must find the version that its readers look at, so the folder lies beside an
+# SQLite database and is named after any other.
 _database = DATABASES["default"]
 PAGE_CACHE_DIR = env(
     "PAGE_CACHE_DIR",
@@ -192,14 +192,14 @@ PAGE_CACHE_DIR = env(
     if _database["ENGINE"].endswith("sqlite3")
     else str(VAR_DIR / "pages" / f"{_database['HOST'] or 'localhost'}-{_database['NAME']}"),
 )
-# How much of each worker's memory, and how long a page is kept at the longest: rows may be written past the site.
+# Memory for each worker, and how long a page is stored at the longest: rows may be written past the site.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
-# Of what begins like this nothing is kept: it is for people who work here, a file, or a monitor's.
+# Paths that begin like this are never stored: they are for the people who work here, files, or monitoring.
 PAGE_CACHE_NEVER = ["/admin/", "/documents/", "/media/", "/static/", "/health/"]
-# What people type is kept nowhere.
+# What people type is stored nowhere.
 PAGE_CACHE_PRIVATE_PARAMETERS = ["q"]
-# A CDN in front may keep pages for this many seconds, also those that were withdrawn meanwhile (docs/operations.md).
+# A CDN in front may store pages for this many seconds, even if they are withdrawn in the meantime (docs/operations.md).
 CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 
 # Language and time --------------------------------------------------------------------------------

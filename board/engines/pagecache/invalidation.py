@@ -15,7 +15,7 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 from .content_version import get_content_version
-from .sql import may_change_pages
+from .sql_writes import may_change_pages
 
 
 class AnnouncedWrite:

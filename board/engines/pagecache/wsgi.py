@@ -66,7 +66,7 @@ def has_known_port(environ: dict) -> bool:
 
 
 class PageCache:
-    """Looks up the response to a request; fetches it from the application and stores it where it is not there."""
+    """Looks up the response to a request; fetches it from the application, and stores it, where there is none."""
 
     def __init__(self, application: Callable) -> None:
         self.application = application
@@ -93,7 +93,7 @@ class PageCache:
         query = environ.get("QUERY_STRING", "")
         try:
             response = store.get(key, query)
-        except TooManyFieldsSent:
+        except TooManyFieldsSent:  # Django refuses it.
             return self.pass_on(environ, None).send(environ, start_response)
         if response is not None and response.is_fresh:
             STATISTICS.hits += 1

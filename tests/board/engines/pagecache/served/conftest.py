@@ -13,7 +13,7 @@ from tests.databases import migrated_database, own_database
 def where(tmp_path_factory):
     """The folder of the site."""
     folder = tmp_path_factory.mktemp("cached")
-    # Every folder on the way, since nginx may run as somebody else.
+    # Every folder on the way, since nginx may run as another user.
     for path in (folder, folder.parent, folder.parent.parent):
         path.chmod(0o755)
     return folder
@@ -32,7 +32,7 @@ def static_files(tmp_path_factory):
 def variables(where, static_files):
     """The environment of the site, on a database of its own."""
     with own_database(where, like=migrated_database()) as url:
-        # A file that is taken away can still be read by whoever has it open.
+        # A file that is taken away can still be read through an open connection.
         age = "0" if url.startswith("sqlite") else "60"
         yield served.environment(where, url, CONN_MAX_AGE=age, STATIC_ROOT=str(static_files))
 

@@ -1,4 +1,4 @@
-"""Nobody gets an older version than the last one that was published, whoever dies."""
+"""No reader gets an older version than the last published one, whichever process dies."""
 
 import http.client
 import threading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from board.engines.pagecache.sql import may_change_pages
+from board.engines.pagecache.sql_writes import may_change_pages
 
 
 @pytest.mark.parametrize(
