@@ -1,4 +1,4 @@
-"""Events as files for calendars (RFC 5545)."""
+"""Events as iCalendar files (RFC 5545)."""
 
 import datetime as dt
 import re
@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
 
-from .listing import Event
+from .public_events import Event
 
 ZONE = ZoneInfo("Europe/London")
 # The clock changes of the United Kingdom since 1996 (Summer Time Order 2002): the last Sundays of March and October,
-# at one o'clock Greenwich time. Times stand in the time before the change (RFC 5545, 3.6.5). icalendar can make the
-# zone itself, but places the change in March an hour late.
+# at one o'clock Greenwich time. Times are those before the change (RFC 5545, 3.6.5). icalendar can generate the zone
+# itself, but an hour late in March.
 LONDON = """BEGIN:VTIMEZONE
 TZID:Europe/London
 BEGIN:DAYLIGHT
@@ -32,43 +32,42 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
-# What a text of a calendar cannot hold: control characters other than the end of a line (RFC 5545, 3.3.11).
-NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+# Control characters, which a text must not contain, except for line feeds (RFC 5545, 3.3.11).
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def text(words: str) -> str:
-    """Return words as a calendar can hold them."""
-    return NOT_TEXT.sub(" ", words.replace("\r\n", "\n"))
+def clean_text(text: str) -> str:
+    """Return a text without control characters."""
+    return CONTROL_CHARACTERS.sub(" ", text.replace("\r\n", "\n"))
 
 
 def sequence(page) -> int:
     """
-    Return the revision of a page's events (RFC 5545, 3.8.7.4).
+    Return the revision number of a page's events (RFC 5545, 3.8.7.4).
 
-    The minutes between its first and its last publication: the number grows with every change, as it must, and
-    nobody has to count.
+    The minutes between the first and the last publication grow with every change, and need no counter.
     """
     return int((page.last_published_at - page.first_published_at).total_seconds()) // 60
 
 
 def calendar_event(event: Event, page_url: str) -> CalendarEvent:
-    """Return an event as calendars know it; ``page_url`` is the full address of the place that tells of it."""
+    """Return an event as a calendar component; ``page_url`` is the full URL of the event on its page."""
     value, page = event.value, event.page
     entry = CalendarEvent()
     entry.add("uid", str(event.uid))
-    entry.add("summary", text(value["name"]))
+    entry.add("summary", clean_text(value["name"]))
     entry.add("dtstart", value["start"].astimezone(ZONE))
     if value.get("end"):
         entry.add("dtend", value["end"].astimezone(ZONE))
     if value.get("location"):
-        entry.add("location", text(value["location"]))
+        entry.add("location", clean_text(value["location"]))
     if value.get("description"):
-        entry.add("description", text(value["description"]))
+        entry.add("description", clean_text(value["description"]))
     entry.add("url", page_url)
     entry.add("status", "CANCELLED" if value.get("cancelled") else "CONFIRMED")
     published = page.last_published_at  # type: ignore[attr-defined]  # Any page type.
     if published:
-        # The same words give the same bytes, whenever they are asked for.
+        # The same content gives the same bytes, whenever it is requested.
         entry.add("dtstamp", published.astimezone(dt.UTC).replace(microsecond=0))
         entry.add("last-modified", published.astimezone(dt.UTC).replace(microsecond=0))
         entry.add("sequence", sequence(page))
@@ -78,15 +77,15 @@ def calendar_event(event: Event, page_url: str) -> CalendarEvent:
 
 
 def calendar_file(events: Iterable[Event], name: str, request) -> bytes:
-    """Return the file with events; ``name`` is what the calendar is called, the board's."""
+    """Return the file with events; ``name`` is the name of the calendar."""
     calendar = Calendar()
     calendar.add("prodid", "-//Safeguarding children board//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", text(name))
+    calendar.add("x-wr-calname", clean_text(name))
     calendar.add("x-wr-timezone", ZONE.key)
     calendar.add_component(Timezone.from_ical(LONDON))
     for event in events:
-        address = f"{event.page.get_full_url(request)}#{event.anchor}"  # type: ignore[attr-defined]
-        calendar.add_component(calendar_event(event, address))
+        url = f"{event.page.get_full_url(request)}#{event.anchor}"  # type: ignore[attr-defined]
+        calendar.add_component(calendar_event(event, url))
     return calendar.to_ical()

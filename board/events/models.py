@@ -1,4 +1,4 @@
-"""When the events of live pages are."""
+"""The dates of events on live pages."""
 
 from django.conf import settings
 from django.db import models
@@ -6,10 +6,10 @@ from django.db import models
 
 class EventDate(models.Model):
     """
-    An event callout of a live page: an index of when, and nothing of what.
+    The dates of an event callout on a live page, without its content.
 
-    Name, place and words are read from the page itself whenever they are shown, so that no row here can show words
-    that are not public (or not any more).
+    Name, place and text are read from the page whenever they are shown, so that no row can show content that is not,
+    or no longer, public.
     """
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="event_dates")

@@ -1,18 +1,20 @@
-"""Pages that were public and are not any more: their address tells so, and never repeats what was said."""
+"""Pages that are no longer public: their URL serves a notice, which repeats nothing of the page."""
 
 from django.conf import settings
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.signals import page_published
 
 
 class Withdrawal(models.Model):
-    """A page taken down on purpose, with a notice at its address."""
+    """A page that was taken down deliberately, with a notice at its URL."""
 
     class Reason(models.TextChoices):
-        """What readers are told. None of them says anything about the words."""
+        """The reasons that readers are told. None of them says anything about the content."""
 
         OUT_OF_DATE = "out_of_date", "It is out of date."
         REPLACED = "replaced", "Another page has replaced it."
@@ -43,9 +45,9 @@ class Withdrawal(models.Model):
     @transaction.atomic
     def withdraw(cls, page, user, reason: str) -> "Withdrawal":
         """
-        Take a specific page and the aliases that follow it down, and put the notice at their addresses.
+        Unpublish a specific page and its aliases, and return the notice at the page's URL.
 
-        ``reason`` is one of ``Reason``. Returns the page's notice. The caller has made sure that the user may.
+        ``reason`` is one of ``Reason``. The caller has checked the user's permission.
         """
         for alias in page.aliases.all():
             cls.withdraw(alias.specific, user, reason)
@@ -53,3 +55,10 @@ class Withdrawal(models.Model):
         return cls.objects.update_or_create(
             page_id=page.pk, defaults={"reason": reason, "user": user, "withdrawn_at": timezone.now()}
         )[0]
+
+
+@receiver(page_published, dispatch_uid="withdrawals_remove_notice")
+def remove_notice(instance, **kwargs) -> None:
+    """Remove the notice of a page that is live again."""
+    if instance.live:
+        Withdrawal.objects.filter(page_id=instance.pk).delete()

@@ -1,5 +1,6 @@
-"""Taking a page down with a notice."""
+"""Withdrawing a page."""
 
+from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
@@ -7,19 +8,25 @@ from django.views.generic import FormView
 from board.admin import BoardAdminView
 from board.basepage.models import BasePage
 
-from .forms import WithdrawForm
 from .models import Withdrawal
 
 
+class WithdrawForm(forms.Form):
+    """The reason, from a list that repeats nothing of the page."""
+
+    reason = forms.ChoiceField(
+        label="What readers are told", choices=Withdrawal.Reason.choices, widget=forms.RadioSelect
+    )
+
+
 class WithdrawView(BoardAdminView, FormView):
-    """One person may take anything down at once; putting it back takes two."""
+    """The form that withdraws a page. This takes one person; publishing the page again takes two."""
 
     template_name = "withdrawals/withdraw.html"
     form_class = WithdrawForm
     header_icon = "cross"
 
     def dispatch(self, request, *args, **kwargs):
-        """Let in whoever may unpublish the page."""
         self.page = get_object_or_404(BasePage, pk=kwargs["page_id"]).specific
         if not self.page.live:
             messages.error(
@@ -32,11 +39,9 @@ class WithdrawView(BoardAdminView, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        """Return what is withdrawn."""
         return f"Withdraw “{self.page.get_admin_display_title()}”"
 
     def form_valid(self, form):
-        """Take the page down."""
         Withdrawal.withdraw(self.page, self.request.user, form.cleaned_data["reason"])
         messages.success(
             self.request, f"“{self.page.get_admin_display_title()}” is withdrawn. Its address says so, and no more."

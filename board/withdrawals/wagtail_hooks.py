@@ -1,4 +1,4 @@
-"""The notice at a withdrawn page's address, and Withdraw in the menu of a page's actions."""
+"""The notice at a withdrawn page's URL, and Withdraw in the page's menus."""
 
 from django.urls import path
 from wagtail import hooks
@@ -16,29 +16,28 @@ def find_withdrawal(page) -> Withdrawal | None:
 
 @hooks.register("register_admin_urls")
 def register_withdrawal_url() -> list:
-    """Return the address of the form."""
+    """Return the URL of the form."""
     return [path("withdrawals/<int:page_id>/", WithdrawView.as_view(), name="withdraw_page")]
 
 
 class WithdrawMenuItem(PageMenuItem):
-    """Offered for what is public, to whoever may take it down."""
+    """Shown for a public page to users who may unpublish it."""
 
     label = "Withdraw"
     icon_name = "cross"
     url_name = "withdraw_page"
 
     def is_shown(self, user) -> bool:
-        """Say whether the page is public and this user may unpublish it."""
         return self.page.permissions_for_user(user).can_unpublish()
 
 
 @hooks.register("register_page_header_buttons")
 def withdraw_in_header(page, user, view_name, next_url=None):
-    """Yield the entry for the header of a page's views."""
+    """Yield the item for the header of a page's views."""
     yield WithdrawMenuItem(page=page, priority=55)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def withdraw_in_listing(page, user, next_url=None):
-    """Yield the entry for the row of a listing."""
+    """Yield the item for the row of a listing."""
     yield WithdrawMenuItem(page=page, priority=35)

@@ -16,7 +16,7 @@ from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paginated_metadata
 from board.engines.pagecache import clock
 from board.engines.pagecache.memo import Memo
-from board.events.listing import coming, past, with_words
+from board.events.public_events import load_events, past_dates, upcoming_dates
 from board.publishing.serving import as_approved
 from board.siteinfo.page_metadata import FeedLink, PageMetadata
 from news.feeds import NewsFeed
@@ -149,12 +149,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("events/", name="events")
     def coming_events(self, request):
         """Serve the coming events of the Site."""
-        return self.render_events(request, coming(Site.find_for_request(request)), "events", "Events")
+        return self.render_events(request, upcoming_dates(Site.find_for_request(request)), "events", "Events")
 
     @path("events/past/", name="past_events")
     def past_events(self, request):
         """Serve the events of the Site that are over."""
-        return self.render_events(request, past(Site.find_for_request(request)), "past_events", "Past events")
+        return self.render_events(request, past_dates(Site.find_for_request(request)), "past_events", "Past events")
 
     def render_events(self, request, dates, route: str, title: str):
         """Return the response with one page of a list of events."""
@@ -166,7 +166,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         overrides = {
             "listing": listing,
             "parameters": QueryDict(),
-            "events": with_words(listing),
+            "events": load_events(listing),
             "are_past": route == "past_events",
             "metadata": paginated_metadata(metadata, listing),
         }

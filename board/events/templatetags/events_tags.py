@@ -2,14 +2,14 @@
 
 from django import template
 
-from board.events.index import event_uid
+from board.events.event_dates import event_uid
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def calendar_uid(context, block) -> str:
-    """Return the identifier of a callout's calendar file; empty where there is none: in drafts and previews."""
+    """Return the identifier of a callout's calendar file, or an empty string in drafts and previews."""
     page, request = context.get("page"), context.get("request")
     if not page or not page.live or getattr(request, "is_preview", False) or not block.value.get("start"):
         return ""

@@ -9,7 +9,7 @@ from tests.factories import NewsPageFactory
 
 
 def callout(name, start, end=None, block_id=None, **value):
-    """A callout as a stream stores it; ``start`` and ``end`` are aware times."""
+    """Return a callout as a stream stores it; ``start`` and ``end`` are aware times."""
     block = {
         "type": "event_callout",
         "value": {
@@ -27,7 +27,7 @@ def callout(name, start, end=None, block_id=None, **value):
 
 
 def in_days(days, hour=18):
-    """That hour of the day so many days from now, local time."""
+    """Return an hour of the day a number of days from now, in local time."""
     day = timezone.localdate() + dt.timedelta(days=days)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 

@@ -1,4 +1,4 @@
-"""Calendar files, read by the library that wrote them and by one that did not."""
+"""Calendar files, read by the library that wrote them and by another."""
 
 import datetime as dt
 import warnings
@@ -24,7 +24,7 @@ def calendar(client, address="/news/events.ics"):
 
 
 def read(content):
-    """The events of a file by two readers, which must agree."""
+    """Return the events of a file according to two libraries, which must agree."""
     first = icalendar.Calendar.from_ical(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -49,7 +49,7 @@ def read(content):
         dt.datetime(2027, 7, 1, 0, 0, tzinfo=LONDON),
     ],
 )
-def test_times_survive_the_clock_changes(client, news_index, moment):
+def test_time_is_right_around_clock_changes(client, news_index, moment):
     NewsPageFactory(parent=news_index, body=[callout("Stand", moment, moment + dt.timedelta(hours=2))])
     (event,) = read(calendar(client))
     assert event.start.astimezone(dt.UTC) == moment.astimezone(dt.UTC)
@@ -58,7 +58,7 @@ def test_times_survive_the_clock_changes(client, news_index, moment):
 
 
 @pytest.mark.parametrize("year", [2025, 2026, 2027, 2030, 2040])
-def test_the_zone_changes_its_clocks_when_the_law_does(client, evening, year):
+def test_time_zone_changes_on_the_legal_dates(client, evening, year):
     zone = icalendar.Calendar.from_ical(calendar(client)).timezones[0].to_tz()
     for month in (3, 10):
         last = max(day for day in range(25, 32) if dt.date(year, month, day).weekday() == 6)
@@ -68,7 +68,7 @@ def test_the_zone_changes_its_clocks_when_the_law_does(client, evening, year):
                 assert moment.replace(tzinfo=zone).utcoffset() == moment.replace(tzinfo=LONDON).utcoffset(), moment
 
 
-def test_all_that_a_calendar_needs_is_there(client, site, evening):
+def test_calendar_is_complete(client, site, evening):
     board = BoardSettings.for_site(site)
     (event,) = read(calendar(client))
     parsed = icalendar.Calendar.from_ical(calendar(client))
@@ -81,13 +81,13 @@ def test_all_that_a_calendar_needs_is_there(client, site, evening):
     assert calendar(client) == calendar(client)
 
 
-def test_one_event_alone(client, news_index):
+def test_event_has_a_file_of_its_own(client, news_index):
     NewsPageFactory(parent=news_index, body=[callout("One", in_days(1)), callout("Two", in_days(2))])
     uid = EventDate.objects.order_by("starts").first().uid
     assert [str(event["SUMMARY"]) for event in read(calendar(client, f"/events/{uid}.ics"))] == ["One"]
 
 
-def test_calendars_hear_of_changes_and_cancellations(client, evening):
+def test_change_and_cancellation_raise_the_sequence(client, evening):
     page = fresh(evening)
     page.save_revision().publish()
     first = read(calendar(client))[0]
@@ -104,7 +104,7 @@ def test_calendars_hear_of_changes_and_cancellations(client, evening):
     assert second["STATUS"] == "CANCELLED"
 
 
-def test_an_old_event_leaves_the_file_after_three_months(client, news_index):
+def test_old_event_leaves_the_file_after_three_months(client, news_index):
     NewsPageFactory(parent=news_index, body=[callout("Kept", in_days(-80)), callout("Gone", in_days(-100))])
     assert [str(event["SUMMARY"]) for event in read(calendar(client))] == ["Kept"]
 
@@ -113,7 +113,7 @@ def test_an_old_event_leaves_the_file_after_three_months(client, news_index):
     "name",
     ["A;b,c\\d:e", "Line\r\nATTACH:http://evil.example/", "Bell\x07 and tab\tend", "“Größe” 🐦 " + "very " * 40, "="],
 )
-def test_no_words_break_the_file(client, news_index, name):
+def test_any_text_leaves_the_file_valid(client, news_index, name):
     NewsPageFactory(parent=news_index, body=[callout(name, in_days(1), location=name[:200], description=name)])
     content = calendar(client)
     (event,) = read(content)
@@ -121,5 +121,5 @@ def test_no_words_break_the_file(client, news_index, name):
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
-def test_without_events_the_file_is_a_calendar_all_the_same(client, home):
+def test_file_without_events_is_valid(client, home):
     assert read(calendar(client)) == []

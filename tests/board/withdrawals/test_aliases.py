@@ -1,4 +1,4 @@
-"""What follows a page goes with it."""
+"""Aliases are withdrawn with their page."""
 
 import pytest
 
@@ -9,13 +9,13 @@ from tests.publication import fresh
 
 @pytest.fixture
 def public(news_index):
-    """A page with an alias, and another that has nothing to do with it."""
+    """A page with an alias, and an unrelated page."""
     page = NewsPageFactory(parent=news_index, title="Heron")
     NewsPageFactory(parent=news_index, title="Wren", slug="wren")
     return page, page.create_alias(update_slug="alias")
 
 
-def test_an_alias_carries_the_notice_too(client, public, moderator):
+def test_alias_serves_the_notice(client, public, moderator):
     page, alias = public
     notice = Withdrawal.withdraw(page, moderator, "correction")
     assert (notice.page_id, notice.reason, notice.user) == (page.pk, "correction", moderator)
@@ -25,7 +25,7 @@ def test_an_alias_carries_the_notice_too(client, public, moderator):
     assert client.get("/news/wren/").status_code == 200
 
 
-def test_a_second_withdrawal_says_what_is_so_now(public, moderator, chair):
+def test_second_withdrawal_replaces_the_notice(public, moderator, chair):
     page, _ = public
     first = Withdrawal.withdraw(page, moderator, "error")
     second = Withdrawal.withdraw(fresh(page), chair, "legal")
@@ -33,7 +33,7 @@ def test_a_second_withdrawal_says_what_is_so_now(public, moderator, chair):
     assert second.withdrawn_at > first.withdrawn_at
 
 
-def test_publication_removes_the_notice_of_that_page_alone(public, moderator, chair):
+def test_publication_removes_only_the_notice_of_that_page(public, moderator, chair):
     page, _ = public
     other = NewsPageFactory(parent=page.get_parent(), title="Egret")
     for each in (page, other):

@@ -1,4 +1,4 @@
-"""What was public is withdrawn, never deleted by those who write: same address, a notice, nothing of what was said."""
+"""A withdrawn page keeps its URL, which serves a notice that repeats nothing of the page."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ def public(news_index):
 
 
 def withdraw(client, page, **data):
-    """Post the moderator's form."""
+    """Post the form."""
     return client.post(reverse("withdraw_page", args=[page.pk]), data)
 
 
@@ -26,7 +26,7 @@ def messages_of(response):
     return " ".join(str(message) for message in response.wsgi_request._messages)
 
 
-def test_the_address_stays_with_date_and_reason_and_nothing_else(client, public, moderator):
+def test_withdrawn_page_serves_410_with_date_and_reason_only(client, public, moderator):
     client.force_login(moderator)
     assert "is withdrawn" in messages_of(withdraw(client, public, reason="replaced"))
     assert public_places(client, public) == NOWHERE
@@ -40,20 +40,20 @@ def test_the_address_stays_with_date_and_reason_and_nothing_else(client, public,
     assert "Blue and quick" not in content
 
 
-def test_a_reason_is_needed_and_comes_from_the_list(client, public, moderator):
+def test_reason_is_required_and_from_the_list(client, public, moderator):
     client.force_login(moderator)
     for data in ({}, {"reason": "Kingfisher was wrong"}):
         assert withdraw(client, public, **data).status_code == 200
         assert fresh(public).live
 
 
-def test_an_editor_is_told_who_can(client, public, editor):
+def test_editor_is_told_who_may_withdraw(client, public, editor):
     client.force_login(editor)
     assert "Only a moderator" in messages_of(withdraw(client, public, reason="error"))
     assert fresh(public).live
 
 
-def test_publishing_again_takes_the_notice_away(client, public, moderator):
+def test_publishing_again_removes_the_notice(client, public, moderator):
     Withdrawal.withdraw(public, moderator, "error")
     fresh(public).get_latest_revision().publish()
     assert client.get(address(public)).status_code == 200
@@ -68,18 +68,18 @@ def test_withdrawing_twice_keeps_one_notice(client, public, moderator):
     assert Withdrawal.objects.get().reason == "legal"
 
 
-def test_what_was_only_unpublished_is_not_there(client, public):
+def test_unpublished_page_is_404(client, public):
     public.unpublish()
     assert client.get(address(public)).status_code == 404
 
 
-def test_a_withdrawn_section_gives_its_notice_too(client, news_index, moderator, public):
+def test_withdrawn_section_serves_the_notice(client, news_index, moderator, public):
     Withdrawal.withdraw(news_index, moderator, "error")
     assert client.get("/news/").status_code == 410
     assert client.get("/news/statements/").status_code == 404
 
 
-def test_the_menu_offers_it_to_who_may(client, public, moderator, editor):
+def test_menu_offers_withdraw_to_those_who_may(client, public, moderator, editor):
     url = reverse("withdraw_page", args=[public.pk])
     for user, offered in ((moderator, True), (editor, False)):
         client.force_login(user)
@@ -140,7 +140,7 @@ class TestDeletion:
         assert fresh(page).get_parent().pk == section.pk
 
 
-def test_a_moderator_takes_down_at_once_what_is_locked_or_at_the_chair(client, news_index, editor, moderator, chair):
+def test_moderator_withdraws_a_page_that_is_locked_or_at_the_chair(client, news_index, editor, moderator, chair):
     page = publish_statement(add_statement(news_index, editor), editor, moderator, chair)
     words = page.get_latest_revision_as_object()
     words.summary = "A correction"

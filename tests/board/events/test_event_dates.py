@@ -1,4 +1,4 @@
-"""The dates of events follow the live pages, whichever way these are written."""
+"""Event dates follow the live pages, however these are saved."""
 
 import pytest
 from django.core.management import call_command
@@ -16,18 +16,18 @@ def starts():
 
 
 def with_event(page, *events):
-    """The page with other events, not saved."""
+    """Return the page with other events, not saved."""
     page = fresh(page)
     page.body = NewsPage._meta.get_field("body").to_python(list(events))
     return page
 
 
-def test_a_draft_has_none(news_index):
+def test_draft_has_no_dates(news_index):
     NewsPageFactory(parent=news_index, body=[callout("Evening", in_days(3))], live=False)
     assert starts() == []
 
 
-def test_publishing_brings_them_and_unpublishing_takes_them(evening):
+def test_dates_follow_publication(evening):
     assert starts() == [in_days(3)]
     fresh(evening).unpublish()
     assert starts() == []
@@ -35,26 +35,26 @@ def test_publishing_brings_them_and_unpublishing_takes_them(evening):
     assert starts() == [in_days(3)]
 
 
-def test_a_newer_draft_changes_nothing_until_it_is_published(evening):
+def test_newer_draft_changes_no_dates(evening):
     revision = with_event(evening, callout("Evening", in_days(9))).save_revision()
     assert starts() == [in_days(3)]
     revision.publish()
     assert starts() == [in_days(9)]
 
 
-def test_several_on_a_page_of_any_type(home, resource_index):
+def test_page_of_any_type_has_several_dates(home, resource_index):
     body = [callout("One", in_days(1)), {"type": "text", "value": "<p>And</p>"}, callout("Two", in_days(2))]
     StandardPageFactory(parent=home, body=body)
     ResourcePageFactory(parent=resource_index, body=[callout("Three", in_days(3))])
     assert starts() == [in_days(1), in_days(2), in_days(3)]
 
 
-def test_deleting_takes_them(evening):
+def test_deleted_page_has_no_dates(evening):
     evening.delete()
     assert starts() == []
 
 
-def test_an_event_keeps_its_identifier_when_its_page_changes(evening):
+def test_event_keeps_its_identifier_when_its_page_changes(evening):
     before = EventDate.objects.get()
     block = evening.body[0]
     page = with_event(evening, callout("Another name", in_days(4), block_id=block.id))
@@ -65,7 +65,7 @@ def test_an_event_keeps_its_identifier_when_its_page_changes(evening):
     assert after.starts == in_days(4)
 
 
-def test_a_copy_of_the_page_has_events_of_its_own(evening):
+def test_copy_of_a_page_has_its_own_events(evening):
     copy = fresh(evening).copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=True)
     if not fresh(copy).live:
         fresh(copy).save_revision().publish()
@@ -73,7 +73,7 @@ def test_a_copy_of_the_page_has_events_of_its_own(evening):
     assert EventDate.objects.values("uid").distinct().count() == 2
 
 
-def test_an_alias_has_events_of_its_own_which_follow_its_source(evening):
+def test_alias_has_its_own_events_which_follow_its_source(evening):
     alias = fresh(evening).create_alias(update_slug="alias")
     assert alias.live
     assert EventDate.objects.filter(page=alias).count() == 1
@@ -81,14 +81,14 @@ def test_an_alias_has_events_of_its_own_which_follow_its_source(evening):
     assert [date.starts for date in EventDate.objects.filter(page=alias)] == [in_days(5)]
 
 
-def test_saving_a_draft_of_a_live_page_asks_nothing_of_the_dates(evening, monkeypatch):
-    monkeypatch.setattr("board.events.receivers.index_page", lambda page: pytest.fail("indexed"))
+def test_saving_a_draft_of_a_live_page_reads_no_dates(evening, monkeypatch):
+    monkeypatch.setattr("board.events.receivers.update_event_dates", lambda page: pytest.fail("indexed"))
     page = fresh(evening)
     page.title = "Later"
     page.save_revision()
 
 
-def test_rebuilding_mends_what_was_written_past_the_site(evening, home, capsys):
+def test_rebuild_repairs_direct_writes(evening, home, capsys):
     EventDate.objects.all().delete()
     gone = StandardPageFactory(parent=home, body=[callout("Gone", in_days(1))])
     StandardPage._base_manager.filter(pk=gone.pk).update(body=[])

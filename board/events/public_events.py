@@ -1,4 +1,4 @@
-"""Events that readers may see, coming and past."""
+"""Upcoming and past events that readers may see."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ from board.blocks.event_callout import event_callouts
 from board.engines.pagecache import clock
 from board.publishing.serving import as_approved
 
-from .index import event_uid
+from .event_dates import event_uid
 from .models import EventDate
 
 
 @dataclass(frozen=True)
 class Event:
-    """An event with the words of its page: ``value`` is the callout's, ``page`` the live page that carries it."""
+    """An event with the content of its page: ``value`` is the callout's, ``page`` the live page that contains it."""
 
     uid: UUID
     block_id: str
@@ -30,12 +30,12 @@ class Event:
 
     @property
     def anchor(self) -> str:
-        """Return the name of the place on its page."""
+        """Return the event's fragment on its page."""
         return f"event-{self.block_id}"
 
 
 def public_dates(site: Site) -> QuerySet[EventDate]:
-    """Return the dates on pages of a Site that anybody may read."""
+    """Return the dates on public pages of a Site."""
     return EventDate.objects.filter(page__in=BasePage.objects.live().public().in_site(site))
 
 
@@ -43,17 +43,17 @@ def not_over(now: dt.datetime) -> Q:
     """
     Return the condition that an event is not over at ``now``, an aware time.
 
-    Without an end it is over when its day is, local time: ``EventCalloutValue.is_past`` says the same of a callout.
+    Without an end it lasts until the end of its day in local time, as in ``EventCalloutValue.is_past``.
     """
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return Q(ends__gt=now) | Q(ends=None, starts__gte=today)
 
 
-def coming(site: Site) -> list[EventDate]:
+def upcoming_dates(site: Site) -> list[EventDate]:
     """
-    Return the dates of coming and running events, the next one first.
+    Return the dates of upcoming and current events, the next one first.
 
-    There are never many, so all of them are read, which says as well until when the list is true.
+    There are never many, so all are read, which also gives the time until which the list is valid.
     """
     now = clock.now()
     dates = list(public_dates(site).filter(not_over(now)).order_by("starts", "pk"))
@@ -62,8 +62,8 @@ def coming(site: Site) -> list[EventDate]:
     return dates
 
 
-def past(site: Site) -> QuerySet[EventDate]:
-    """Return the dates of events that are over, the latest first; true until the next one is."""
+def past_dates(site: Site) -> QuerySet[EventDate]:
+    """Return the dates of events that are over, the latest first; valid until the next one is over."""
     now = clock.now()
     clock.true_until(clock.start_of(timezone.localdate(now) + dt.timedelta(days=1)))
     if ends := EventDate.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"]:
@@ -71,18 +71,18 @@ def past(site: Site) -> QuerySet[EventDate]:
     return public_dates(site).exclude(not_over(now)).order_by("-starts", "-pk")
 
 
-def with_words(dates: Iterable[EventDate]) -> list[Event]:
+def load_events(dates: Iterable[EventDate]) -> list[Event]:
     """
-    Return the events of dates, in their order, with the words that their live pages say.
+    Return the events of dates, in their order, with the content of their live pages.
 
-    One query for the pages and one for each of their types, however many events there are; those of a statement
-    only where its page shows what was approved.
+    One query for the pages and one for each of their types, however many events there are. Events of a page that
+    does not show what was approved are left out.
     """
     dates = list(dates)
     pages = BasePage.objects.live().filter(pk__in={date.page_id for date in dates}).specific()
-    found = {}
+    events = {}
     for page in as_approved(pages):
         for callout in event_callouts(page):
             uid = event_uid(page, callout.id)
-            found[uid] = Event(uid, callout.id, page, callout.value)
-    return [found[date.uid] for date in dates if date.uid in found]
+            events[uid] = Event(uid, callout.id, page, callout.value)
+    return [events[date.uid] for date in dates if date.uid in events]

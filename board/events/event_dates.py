@@ -1,4 +1,4 @@
-"""Keeps the dates of events as the live pages say them."""
+"""Updating the table of event dates from live pages."""
 
 import uuid
 
@@ -9,41 +9,41 @@ from .models import EventDate
 
 def event_uid(page, block_id: str) -> uuid.UUID:
     """
-    Return the identifier of an event: the same after every edit, another for a copy of the page.
+    Return the identifier of an event, which stays the same after edits and differs for a copy of the page.
 
-    Wagtail keeps the ids of blocks when it copies a page, but gives the copy a translation key of its own.
+    Wagtail keeps block ids when it copies a page, but gives the copy its own translation key.
     """
     return uuid.uuid5(page.translation_key, str(block_id))
 
 
-def dates_of(page) -> dict:
-    """Return the dates that a specific page should have, by their identifier; none while it is not live."""
+def dates_of(page) -> dict[uuid.UUID, EventDate]:
+    """Return the dates of a specific page by identifier; none while it is not live."""
     if not page.live:
         return {}
-    wanted = {}
+    dates = {}
     for callout in event_callouts(page):
         uid = event_uid(page, callout.id)
-        wanted[uid] = EventDate(
+        dates[uid] = EventDate(
             page_id=page.pk,
             block_id=callout.id,
             uid=uid,
             starts=callout.value["start"],
             ends=callout.value.get("end"),
         )
-    return wanted
+    return dates
 
 
-def index_page(page) -> bool:
+def update_event_dates(page) -> bool:
     """
-    Bring the dates of a specific page, saved just now, to what it says; say whether anything changed.
+    Update the dates of a specific page that was just saved; return whether anything changed.
 
-    It costs one query where there is nothing to do.
+    One query where nothing has.
     """
-    wanted = dates_of(page)
+    new_dates = dates_of(page)
     stored = {date.uid: date for date in EventDate.objects.filter(page_id=page.pk)}
     changed = False
     for uid, date in stored.items():
-        new = wanted.pop(uid, None)
+        new = new_dates.pop(uid, None)
         if new is None:
             date.delete()
         elif (new.starts, new.ends) != (date.starts, date.ends):
@@ -52,5 +52,5 @@ def index_page(page) -> bool:
         else:
             continue
         changed = True
-    EventDate.objects.bulk_create(wanted.values())
-    return changed or bool(wanted)
+    EventDate.objects.bulk_create(new_dates.values())
+    return changed or bool(new_dates)
