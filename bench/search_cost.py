@@ -70,21 +70,30 @@ def fill(count: int) -> None:
 
 
 def index(pages, text) -> None:
-    """Write what the index keeps of the pages, as ``search.index.writer`` would, in bulk."""
+    """Write the index documents of the pages as ``search.index`` would, in bulk."""
     from search.analyser import term_line
-    from search.entries import NUMBER_BITS, Combination, Entry, EntryText, FacetLabel, FilePage, IndexedFile
-    from search.index.documents import Record, unique_terms
-    from search.index.vocabulary import learn
+    from search.index.documents import IndexDocument, unique_terms
+    from search.index.vocabulary import add_words
+    from search.models import (
+        FILE_PAGE_BITS,
+        FacetCombination,
+        FacetLabel,
+        FilePage,
+        IndexedFile,
+        IndexedPage,
+        IndexedPageText,
+        index_id,
+    )
 
     FacetLabel.objects.get_or_create(facet="kind", value="news", defaults={"label": "News"})
-    records, files, file_pages, links = [], [], [], []
+    documents, files, file_pages, links = [], [], [], []
     for number, page in enumerate(pages):
         year = f"{page.date:%Y}"
         labels = {("kind", "news"): "News", ("year", year): year}
         words = text(WORDS) + (f" {RARE}" if number in (500, 900, 950) else "")
-        entry = (page.date.toordinal() << 24) | page.pk
-        record = Record(page.pk, entry, page.path, page.title, page.summary, words, labels, page.date)
-        columns = record.columns
+        pk = index_id(page.pk, page.date)
+        document = IndexDocument(page.pk, pk, page.path, page.title, page.summary, words, labels, page.date)
+        columns = document.columns
         if number % FILE_EVERY == 0:
             texts = [text(WORDS) + (" weir" if number in (510, 520) and at == 3 else "") for at in range(FILE_PAGES)]
             lines = list(map(term_line, texts))
@@ -93,27 +102,32 @@ def index(pages, text) -> None:
                 IndexedFile(page.pk, f"File {number}", f"/documents/{number}/f.pdf", "PDF", "1", columns["file_terms"])
             )
             file_pages += [
-                FilePage((page.pk << NUMBER_BITS) | at, page.pk, said, line)
+                FilePage((page.pk << FILE_PAGE_BITS) | at, page.pk, said, line)
                 for at, (said, line) in enumerate(zip(texts, lines, strict=True), start=1)
             ]
-            links.append((entry, page.pk))
-        records.append((record, columns))
+            links.append((pk, page.pk))
+        documents.append((document, columns))
     combinations = {
-        values: Combination.objects.get_or_create(values=values)[0].pk
-        for values in {record.combination for record, _ in records}
+        values: FacetCombination.objects.get_or_create(values=values)[0].pk
+        for values in {document.combination for document, _ in documents}
     }
     for year in {values.rsplit("year:")[-1] for values in combinations}:
         FacetLabel.objects.get_or_create(facet="year", value=year, defaults={"label": year})
-    Entry.objects.bulk_create(
-        (Entry(record.number, record.page_id, record.path, combinations[record.combination]) for record, _ in records),
+    IndexedPage.objects.bulk_create(
+        (
+            IndexedPage(document.index_id, document.page_id, document.path, combinations[document.combination])
+            for document, _ in documents
+        ),
         batch_size=1000,
     )
-    EntryText.objects.bulk_create((EntryText(record.number, **columns) for record, columns in records), batch_size=500)
+    IndexedPageText.objects.bulk_create(
+        (IndexedPageText(document.index_id, **columns) for document, columns in documents), batch_size=500
+    )
     IndexedFile.objects.bulk_create(files, batch_size=500)
     FilePage.objects.bulk_create(file_pages, batch_size=500)
-    link = Entry.files.through
-    link.objects.bulk_create((link(entry_id=entry, indexedfile_id=file) for entry, file in links), batch_size=1000)
-    learn({word for record, _ in records for word in record.vocabulary()} | {RARE, "weir"})
+    link = IndexedPage.files.through
+    link.objects.bulk_create((link(indexedpage_id=pk, indexedfile_id=file) for pk, file in links), batch_size=1000)
+    add_words({word for document, _ in documents for word in document.vocabulary} | {RARE, "weir"})
     analyse()
 
 

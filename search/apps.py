@@ -7,9 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        """Connect what keeps the index true."""
-        from search.index.indexer import fill_empty_index  # noqa: PLC0415
-
         from . import receivers  # noqa: F401, PLC0415
+        from .index.indexer import fill_empty_index  # noqa: PLC0415
 
         post_migrate.connect(fill_empty_index, sender=self, dispatch_uid="search_fill_empty_index")

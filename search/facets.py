@@ -1,210 +1,155 @@
-"""By what a reader narrows the results down, with how many pages each choice leaves."""
+"""The facets of search results, with how many pages each choice leaves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 
+from board.basepage.facets import Facet, FacetChoice, FacetChoices, FacetFilter, FacetValue, facet_choices
 from board.engines.pagecache.named_versions import NamedVersionMemo
-from search.index.writer import STAMP
 
-from .entries import Combination, Entry, FacetLabel
+from .index.writer import VERSION
+from .models import FacetCombination, FacetLabel, IndexedPage
 
-
-@dataclass(frozen=True)
-class Facet:
-    """A way to narrow the list; a page may have several values of one that ``is_many``."""
-
-    name: str
-    heading: str
-    is_many: bool = False
-
-
+KIND, TOPIC = "kind", "topic"
 FACETS = (
-    Facet("kind", "By kind"),
-    Facet("topic", "By topic", is_many=True),
+    Facet(KIND, "By kind"),
+    Facet(TOPIC, "By topic", is_many=True),
     Facet("year", "By year"),
     Facet("audience", "By whom it is for"),
 )
-BY_NAME = {facet.name: facet for facet in FACETS}
 RELEVANCE, DATE = "relevance", "date"
-ORDERS = {RELEVANCE: "Best first", DATE: "Newest first"}
-# How many values of a facet are offered: the commonest ones; and how many topics where nothing was found.
-OFFERED, POPULAR = 12, 6
+# How many topics are offered where nothing was found.
+MOST_POPULAR = 6
 
 
 @dataclass(frozen=True)
-class Values:
-    """The values of every combination in the index, as ``facet:value``, and the words of each."""
+class IndexedFacets:
+    """The facet values of every combination that public pages have, and the label of each value."""
 
-    of_combination: Mapping[int, frozenset[str]]
-    labels: Mapping[str, str]
+    values_of: Mapping[int, frozenset[FacetValue]]
+    labels: Mapping[FacetValue, str]
+
+    def values_in(self, combinations: Iterable[int]) -> frozenset[FacetValue]:
+        """Return the values of some combinations together."""
+        return frozenset().union(*(self.values_of.get(pk, frozenset()) for pk in combinations))
+
+    def count(self, values: Iterable[FacetValue], combinations: Mapping[int, int]) -> int:
+        """Return how many pages have all of some values; ``combinations`` holds the number of pages of each."""
+        wanted = set(values)
+        return sum(count for pk, count in combinations.items() if wanted <= self.values_of.get(pk, frozenset()))
+
+    def count_by_value(
+        self, facet: Facet, beside: Iterable[FacetValue], combinations: Mapping[int, int]
+    ) -> dict[FacetValue, int]:
+        """Return how many pages have each value of a facet beside some others."""
+        wanted = set(beside)
+        counts: dict[FacetValue, int] = {}
+        for pk, count in combinations.items():
+            values = self.values_of.get(pk, frozenset())
+            if wanted <= values:
+                for value in values:
+                    if value.facet == facet.name and value in self.labels:
+                        counts[value] = counts.get(value, 0) + count
+        return counts
 
 
-def read_values(_: int) -> Values:
+def read_facets(_: int) -> IndexedFacets:
     """
-    Return the values of facets, read from the database: as many rows as there are combinations, not pages.
+    Return the facet values that the database holds: as many rows as there are combinations, not pages.
 
-    Those that no public page has any more are nobody's business, and neither are their labels.
+    Values and labels that no public page has any more are left out: they are not public either.
     """
-    used = Exists(Entry.objects.filter(combination=OuterRef("pk")))
-    combinations = {
-        pk: frozenset(values.split()) for pk, values in Combination.objects.filter(used).values_list("pk", "values")
+    used = Exists(IndexedPage.objects.filter(combination=OuterRef("pk")))
+    values_of = {
+        pk: frozenset(FacetValue(*value.split(":", 1)) for value in values.split())
+        for pk, values in FacetCombination.objects.filter(used).values_list("pk", "values")
     }
-    known = frozenset().union(*combinations.values())
+    known = frozenset().union(*values_of.values())
     labels = {
-        f"{facet}:{value}": label for facet, value, label in FacetLabel.objects.values_list("facet", "value", "label")
+        FacetValue(facet, value): label
+        for facet, value, label in FacetLabel.objects.values_list("facet", "value", "label")
     }
-    return Values(combinations, {value: label for value, label in labels.items() if value in known})
+    return IndexedFacets(values_of, {value: label for value, label in labels.items() if value in known})
 
 
-VALUES = NamedVersionMemo(STAMP, read_values)
+INDEXED_FACETS = NamedVersionMemo(VERSION, read_facets)
 
 
 @dataclass(frozen=True)
-class Selection:
-    """What was asked for, with an address of its own: words, chosen values and an order."""
+class SearchFilter(FacetFilter):
+    """A query with the values and the order that its results are narrowed down to, at an address of its own."""
 
-    text: str
-    chosen: tuple[str, ...] = ()
-    order: str = RELEVANCE
+    facets = FACETS
+    orders = {RELEVANCE: "Best first", DATE: "Newest first"}
 
-    @property
-    def parameters(self) -> QueryDict:
-        """Return the parameters of its address, always in the same order."""
-        parameters = QueryDict(mutable=True)
-        parameters["q"] = self.text
-        for value in self.chosen:
-            facet, _, name = value.partition(":")
-            parameters.appendlist(facet, name)
-        if self.order != RELEVANCE:
-            parameters["sort"] = self.order
-        return parameters
+    text: str = ""
 
     @property
     def path(self) -> str:
-        """Return its address under the search."""
-        return f"?{self.parameters.urlencode()}"
+        return f"?{urlencode({'q': self.text})}{super().path.replace('?', '&', 1)}"
 
-    def beside(self, facet: Facet) -> tuple[str, ...]:
-        """Return the values that a further choice of a facet leaves as they are."""
-        if facet.is_many:
-            return self.chosen
-        return tuple(value for value in self.chosen if not value.startswith(f"{facet.name}:"))
+    @property
+    def is_indexed(self) -> bool:
+        return False
 
-    def choosing(self, value: str) -> "Selection":
-        """Return the selection with a value chosen."""
-        return selected(self.text, [*self.beside(BY_NAME[value.split(":", 1)[0]]), value], self.order)
-
-    def without(self, value: str) -> "Selection":
-        """Return the selection without a value."""
-        return replace(self, chosen=tuple(chosen for chosen in self.chosen if chosen != value))
+    @property
+    def terms(self) -> list[str]:
+        """Return the values as the index holds them."""
+        return [":".join(value) for value in self.values]
 
 
-def selected(text: str, values: Iterable[str], order: str) -> Selection:
-    """Return the selection of some values, in the order of the facets and without repetition."""
-    places = list(BY_NAME)
-    ordered = sorted(set(values), key=lambda value: (places.index(value.split(":", 1)[0]), value))
-    return Selection(text, tuple(ordered), order)
-
-
-def those_under(path: str, chosen: Iterable[str], values: Values) -> set[str]:
-    """Return those of some values that a public page under a path has; one query."""
-    wanted = set(chosen)
-    numbers = [pk for pk, held in values.of_combination.items() if wanted & held]
-    found = Entry.objects.filter(path__startswith=path, combination__in=numbers).order_by()
-    used = found.values_list("combination_id", flat=True).distinct()
-    return wanted & frozenset().union(*(values.of_combination[pk] for pk in used))
-
-
-def selection_from(
-    text: str, parameters: QueryDict, values: Values, path: str, combinations: Iterable[int]
-) -> Selection:
+def get_filter(
+    text: str, parameters: QueryDict, facets: IndexedFacets, path: str, combinations: Iterable[int]
+) -> SearchFilter:
     """
-    Return the selection that an address names; one query where it names a value that none of the pages found has.
+    Return the filter that the query of an address names, for results under a path with some ``combinations``.
 
-    ``combinations`` are those of the pages under a path that were found. A value that no public page there has, a
-    second one where a page has only one, and an order that is none count for nothing: whoever followed such an address
-    finds the rest.
+    Values that no public page there has, a second value where a page has only one, and unknown orders are ignored. It
+    takes one query where a value is named that none of the results has.
     """
-    chosen: list[str] = []
+    chosen: list[FacetValue] = []
     for facet in FACETS:
-        known = [f"{facet.name}:{value}" for value in parameters.getlist(facet.name)]
-        known = [value for value in known if value in values.labels]
+        values = [FacetValue(facet.name, value) for value in parameters.getlist(facet.name)]
+        known = [value for value in values if value in facets.labels]
         chosen += known if facet.is_many else known[:1]
     if chosen:
-        held = frozenset().union(*(values.of_combination.get(pk, frozenset()) for pk in combinations))
-        others = set(chosen) - held
-        here = (held | those_under(path, others, values)) if others else held
-        chosen = [value for value in chosen if value in here]
+        present = facets.values_in(combinations)
+        if others := set(chosen) - present:
+            present |= values_under(path, others, facets)
+        chosen = [value for value in chosen if value in present]
     order = parameters.get("sort", RELEVANCE)
-    return selected(text, chosen, order if order in ORDERS else RELEVANCE)
+    current = SearchFilter(order if order in SearchFilter.orders else RELEVANCE, text=text)
+    return current.with_values(chosen)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A link that changes the selection; ``count`` is how many pages it leads to."""
-
-    label: str
-    path: str
-    count: int
-    is_chosen: bool
-    # Search engines have no use for results.
-    is_indexed: bool = False
+def values_under(path: str, values: set[FacetValue], facets: IndexedFacets) -> frozenset[FacetValue]:
+    """Return the values of those pages under a path that have any of some values; one query."""
+    combinations = [pk for pk, held in facets.values_of.items() if values & held]
+    pages = IndexedPage.objects.filter(path__startswith=path, combination__in=combinations).order_by()
+    return facets.values_in(pages.values_list("combination_id", flat=True).distinct())
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What a reader may choose of a facet."""
+def search_choices(
+    current: SearchFilter, facet: Facet, combinations: Mapping[int, int], facets: IndexedFacets
+) -> FacetChoices:
+    """Return the choices of a facet: the chosen ones first, then the newest years or the commonest other values."""
 
-    facet: Facet
-    choices: Sequence[Choice]
+    def rank(value: FacetValue, label: str, count: int) -> tuple:
+        return (-int(value.value) if facet.name == "year" else -count, label.casefold())
 
-
-def count_of(selected_values: Iterable[str], combinations: Mapping[int, int], values: Values) -> int:
-    """Return how many of the pages that were found have all of some values."""
-    wanted = set(selected_values)
-    return sum(count for pk, count in combinations.items() if wanted <= values.of_combination.get(pk, frozenset()))
-
-
-def counts_of(facet: Facet, selection: Selection, combinations: Mapping[int, int], values: Values) -> dict[str, int]:
-    """Return for each value of a facet how many pages it leaves, beside what is chosen already."""
-    beside = set(selection.beside(facet))
-    counts: dict[str, int] = {}
-    for pk, count in combinations.items():
-        held = values.of_combination.get(pk, frozenset())
-        if beside <= held:
-            for value in held:
-                if value.startswith(f"{facet.name}:"):
-                    counts[value] = counts.get(value, 0) + count
-    return counts
+    chosen = {value: 0 for value in current.values if value.facet == facet.name}
+    counts = chosen | facets.count_by_value(facet, current.beside(facet), combinations)
+    return replace(facet_choices(current, facet, counts, facets.labels, rank), all_path="")
 
 
-def choices_of(facet: Facet, selection: Selection, combinations: Mapping[int, int], values: Values) -> Choices:
-    """Return what a reader may choose of a facet, newest years or commonest others first, and nothing empty."""
-    counts = counts_of(facet, selection, combinations, values)
-    counts |= {value: 0 for value in selection.chosen if value.startswith(f"{facet.name}:") and value not in counts}
-
-    def place(value: str) -> tuple:
-        first = -int(value.split(":", 1)[1]) if facet.name == "year" else -counts[value]
-        return (value not in selection.chosen, first, values.labels[value].casefold())
-
-    choices = []
-    for value in sorted((value for value in counts if value in values.labels), key=place)[:OFFERED]:
-        is_chosen = value in selection.chosen
-        then = selection.without(value) if is_chosen else selection.choosing(value)
-        choices.append(Choice(values.labels[value], then.path, counts[value], is_chosen))
-    return Choices(facet, choices)
-
-
-def popular_topics(path: str, values: Values) -> list[Choice]:
+def popular_topics(path: str, facets: IndexedFacets) -> list[FacetChoice]:
     """Return the topics of most pages under a path, each as a search for its name; one query."""
-    under = Entry.objects.filter(path__startswith=path).order_by()
-    combinations = dict(under.values_list("combination_id").annotate(Count("pk")))
-    counts = counts_of(BY_NAME["topic"], Selection(""), combinations, values)
-    popular = sorted((value for value in counts if value in values.labels), key=lambda value: (-counts[value], value))
-    return [
-        Choice(values.labels[value], Selection(values.labels[value]).path, counts[value], is_chosen=False)
-        for value in popular[:POPULAR]
-    ]
+    pages = IndexedPage.objects.filter(path__startswith=path).order_by()
+    combinations = dict(pages.values_list("combination_id").annotate(Count("pk")))
+    counts = facets.count_by_value(next(facet for facet in FACETS if facet.name == TOPIC), (), combinations)
+    popular = sorted(counts, key=lambda value: (-counts[value], value))[:MOST_POPULAR]
+    labels = [facets.labels[value] for value in popular]
+    return [FacetChoice(label, SearchFilter(RELEVANCE, text=label).path, is_chosen=False) for label in labels]

@@ -1,4 +1,4 @@
-"""So many searches a minute for each client, without keeping who they are."""
+"""A rate limit on searches for each client, without storing who the clients are."""
 
 import hashlib
 import ipaddress
@@ -11,18 +11,18 @@ from collections.abc import Callable
 from django.conf import settings
 
 MINUTE = 60.0
-# Clients that are told apart; beyond it those that have been quiet longest are forgotten.
+# Beyond so many clients, those that have been quiet longest are forgotten.
 MOST_CLIENTS = 10_000
-# After so many seconds everything is forgotten, and the key with it: nobody can find out whose the numbers were.
-FORGOTTEN_AFTER = 600.0
+# After so many seconds all is forgotten, and the key with it, so that the hashes cannot be traced to addresses.
+KEY_LIFETIME = 600.0
 
 
 def client_address(request) -> str:
     """
-    Return the address of whoever asks, or nothing where it is not known.
+    Return the address of the client, or an empty string where it is not known.
 
-    Behind a proxy that gunicorn trusts too (``FORWARDED_ALLOW_IPS``) it is the last that the proxy has written down. An
-    address of the machine's own or of a private network may stand for everybody behind a proxy: it is nobody's.
+    Behind a proxy that gunicorn trusts too (``FORWARDED_ALLOW_IPS``) it is the last that the proxy has written down. A
+    private address, or one of this machine, may stand for everybody behind a proxy: it counts as not known.
     """
     address = request.META.get("REMOTE_ADDR", "")
     forwarded = request.headers.get("X-Forwarded-For", "")
@@ -34,45 +34,45 @@ def client_address(request) -> str:
         return ""
 
 
-class Limiter:
+class RateLimiter:
     """
-    A bucket for each client that holds so many searches as a minute may have, and fills up evenly.
+    A token bucket for each client, which holds the searches of a minute and fills up evenly.
 
-    A client is a keyed hash of its address; this process makes the key, stores it nowhere and changes it now and then.
+    A client is a keyed hash of its address. This process makes the key, stores it nowhere and changes it regularly.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.lock = threading.Lock()
-        self.start_anew()
+        self.reset()
 
-    def start_anew(self) -> None:
+    def reset(self) -> None:
         """Forget everything, the key included."""
         self.key = secrets.token_bytes(32)
         self.since = self.clock()
         self.buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def allows(self, address: str, per_minute: int) -> bool:
-        """Count a search of an address, and say whether it is within the limit; nobody's address has none."""
+        """Count a search, and return whether it is within the limit; an unknown address has no limit."""
         if not address or not per_minute:
             return True
         with self.lock:
             now = self.clock()
-            if now - self.since > FORGOTTEN_AFTER:
-                self.start_anew()
+            if now - self.since > KEY_LIFETIME:
+                self.reset()
             client = hashlib.blake2b(address.encode(), key=self.key, digest_size=16).digest()
-            left, at = self.buckets.pop(client, (float(per_minute), now))
-            left = min(per_minute, left + (now - at) * per_minute / MINUTE)
-            allowed = left >= 1
-            self.buckets[client] = (left - 1 if allowed else left, now)
+            tokens, at = self.buckets.pop(client, (float(per_minute), now))
+            tokens = min(per_minute, tokens + (now - at) * per_minute / MINUTE)
+            allowed = tokens >= 1
+            self.buckets[client] = (tokens - 1 if allowed else tokens, now)
             if len(self.buckets) > MOST_CLIENTS:
                 self.buckets.popitem(last=False)
             return allowed
 
 
-LIMITER = Limiter()
+RATE_LIMITER = RateLimiter()
 
 
 def may_search(request) -> bool:
-    """Say whether whoever asks has searches left (``SEARCHES_PER_MINUTE``; 0 for no limit)."""
-    return LIMITER.allows(client_address(request), settings.SEARCHES_PER_MINUTE)
+    """Return whether the client has searches left (``SEARCHES_PER_MINUTE``; 0 for no limit)."""
+    return RATE_LIMITER.allows(client_address(request), settings.SEARCHES_PER_MINUTE)

@@ -1,4 +1,4 @@
-"""The pages that answer a question, each with the words that were found."""
+"""The results of a query: ranked pages, each with a snippet."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,19 +10,19 @@ from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
 from board.engines.pagecache.clock import today
-from search.analyser import terms
-from search.index.documents import storable
-from search.query.expression import Concept
-from search.query.planner import Question
-from search.snippets import Extract, extract_of
 
+from .analyser import terms
 from .engine import Engine, FileMatch
-from .entries import PAGE_BITS, Entry
-from .facets import DATE, Selection, Values, count_of
-from .ranking import Asked, ranked, rarity
+from .facets import DATE, KIND, TOPIC, IndexedFacets, SearchFilter
+from .index.documents import storable
+from .models import PAGE_BITS, IndexedPage
+from .query.expression import Concept
+from .query.planner import QueryPlan
+from .ranking import RankingQuery, rank, rarity_of
+from .snippets import Snippet, make_snippet
 
 PER_PAGE = 10
-# The places that are reckoned; beyond it a reader narrows the list down or sorts it by date.
+# So many places are ranked; beyond them a reader narrows the list down or sorts it by date.
 MOST_RANKED = 200
 
 
@@ -37,98 +37,106 @@ class FilePassage:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A page that was found, with the piece of its words that shows why, and where in its files they are."""
+class SearchHit:
+    """A page among the results, with its snippet, and the passage of its files that matches best."""
 
     page: BasePage
     title: str
     date: dt.date | None
     labels: Sequence[str]
-    extract: Extract
+    snippet: Snippet
     passage: FilePassage | None
 
 
-def shown_entries(numbers: Sequence[int], page_ids: Sequence[int]) -> QuerySet:
-    """
-    Return the query set of entries, by their numbers or their pages, that anybody may read at this moment.
+class ResultList:
+    """The ids of the indexed pages that match a plan and a filter, for a ``Paginator``."""
 
-    The index holds no others; but what a reader is shown is asked of the pages themselves, in the same query.
+    def __init__(
+        self, engine: Engine, plan: QueryPlan, current: SearchFilter, facets: IndexedFacets, path: str
+    ) -> None:
+        self.engine = engine
+        self.plan = plan
+        self.filter = current
+        self.facets = facets
+        self.path = path
+        self.total = facets.count(current.values, plan.matches.combinations)
+
+    def __len__(self) -> int:
+        return self.total if self.filter.order == DATE else min(self.total, MOST_RANKED)
+
+    def __getitem__(self, part: slice) -> list[int]:
+        """Return a slice of the list, in its order; one query."""
+        plan = self.plan
+        if self.filter.order == DATE:
+            return self.engine.newest(plan.expression, self.filter.terms, self.path, part)
+        expressions = [plan.expression, *plan.candidate_expressions]
+        candidates = self.engine.candidates(expressions, plan.concepts, self.filter.terms, self.path)
+        rarities = [rarity_of(plan.frequencies.get(concept, 0)) for concept in plan.concepts]
+        query = RankingQuery(plan.concepts, rarities, terms(plan.corrected_query or self.filter.text))
+        return [candidate.indexed_page_id for candidate in rank(candidates, query, today())[part]]
+
+    def hits(
+        self, indexed_page_ids: Sequence[int], promoted: Sequence[int] = ()
+    ) -> tuple[list[SearchHit], dict[int, BasePage]]:
+        """
+        Return the hits of some indexed pages in their order, and the public ones of some promoted pages by id.
+
+        Two queries, the second only where a page carries files.
+        """
+        public = {row.pk: row for row in public_rows(indexed_page_ids, promoted)}
+        rows = [public[pk] for pk in indexed_page_ids if pk in public]
+        matches: dict[int, list[FileMatch]] = {}
+        carriers = [row.pk for row in rows if row.text.file_terms]
+        for match in self.engine.file_matches(carriers, self.plan.concepts):
+            matches.setdefault(match.indexed_page_id, []).append(match)
+        hits = [make_hit(row, matches.get(row.pk, ()), self.plan.concepts, self.facets) for row in rows]
+        pages = [row.page for row in public.values() if row.page_id in promoted]
+        return hits, {page.pk: page for page in pages if page.path.startswith(self.path)}
+
+
+def public_rows(indexed_page_ids: Sequence[int], page_ids: Sequence[int]) -> QuerySet:
+    """
+    Return the query set of indexed pages, by their own ids or those of their pages, that are public at this moment.
+
+    The index holds no others; but what readers are shown is checked on the pages themselves, in the same query.
     """
     restricted = PageViewRestriction.objects.annotate(
         place=StrIndex(OuterRef("page__path"), F("page__path")),
     ).filter(place=1)
-    wanted = Entry.objects.filter(Q(pk__in=numbers) | Q(page_id__in=page_ids), ~Exists(restricted), page__live=True)
-    return wanted.select_related("text", "page")
+    wanted = Q(pk__in=indexed_page_ids) | Q(page_id__in=page_ids)
+    rows = IndexedPage.objects.filter(wanted, ~Exists(restricted), page__live=True)
+    return rows.select_related("text", "page")
 
 
-class Results:
-    """What answers a question under a selection, for a ``Paginator``."""
-
-    def __init__(self, engine: Engine, question: Question, selection: Selection, values: Values, path: str) -> None:
-        self.engine = engine
-        self.question = question
-        self.selection = selection
-        self.values = values
-        self.path = path
-        self.total = count_of(selection.chosen, question.found.combinations, values)
-
-    def __len__(self) -> int:
-        return self.total if self.selection.order == DATE else min(self.total, MOST_RANKED)
-
-    def __getitem__(self, part: slice) -> list[int]:
-        """Return the numbers of the entries of a part of the list, in its order; one query."""
-        if self.selection.order == DATE:
-            found = self.engine.newest(self.question.expression, self.selection.chosen, self.path, part)
-            return [entry for entry, _ in found]
-        expressions = [self.question.expression, *self.question.also]
-        concepts = self.question.concepts
-        candidates = self.engine.candidates(expressions, concepts, self.selection.chosen, self.path)
-        typed = terms(self.question.shown_for or self.selection.text)
-        asked = Asked(concepts, [rarity(self.question.counts.get(concept, 0)) for concept in concepts], typed)
-        return [candidate.entry for candidate in ranked(candidates, asked, today())[part]]
-
-    def hits(self, numbers: Sequence[int], promoted: Sequence[int] = ()) -> tuple[list[Hit], dict[int, BasePage]]:
-        """
-        Return the hits of some entries in their order, and those of some promoted pages that anybody may read, by id.
-
-        Two queries; the second only where a page carries files.
-        """
-        kept = {entry.pk: entry for entry in shown_entries(numbers, promoted)}
-        shown = [kept[number] for number in numbers if number in kept]
-        matches: dict[int, list[FileMatch]] = {}
-        carriers = [entry.pk for entry in shown if entry.text.file_terms]
-        for match in self.engine.file_matches(carriers, self.question.concepts):
-            matches.setdefault(match.entry, []).append(match)
-        hits = [hit_of(entry, matches.get(entry.pk, ()), self.question.concepts, self.values) for entry in shown]
-        pages = {entry.page_id: entry.page for entry in kept.values() if entry.page_id in promoted}
-        return hits, {pk: page for pk, page in pages.items() if page.path.startswith(self.path)}
-
-
-def hit_of(entry: Entry, matches: Sequence[FileMatch], concepts: Sequence[Concept], values: Values) -> Hit:
-    """Return the hit of an entry; the piece is of its own words, unless its files say more of what was looked for."""
-    own = extract_of(entry.text.text, concepts)
-    short = extract_of(entry.text.summary, concepts)
-    # The summary is written to be read by itself: it does where the text shows no more of the words.
-    shown = short if short.pieces and short.concepts >= own.in_piece else own
-    best: tuple[Extract, FileMatch] | None = None
-    for match in matches:
-        piece = extract_of(match.text, concepts)
-        if piece.concepts and (best is None or (piece.concepts, piece.in_piece) > (best[0].concepts, best[0].in_piece)):
-            best = (piece, match)
+def make_hit(
+    row: IndexedPage, matches: Sequence[FileMatch], concepts: Sequence[Concept], facets: IndexedFacets
+) -> SearchHit:
+    """Return the hit of an indexed page; its snippet is of its own text, unless a file shows more concepts."""
+    snippet = page_snippet(row, concepts)
     passage = None
-    if best:
-        piece, match = best
-        if piece.in_piece > shown.in_piece:
-            shown = piece
+    snippets = [(make_snippet(match.text, concepts), match) for match in matches]
+    if matching := [pair for pair in snippets if pair[0].concepts]:
+        of_file, match = max(matching, key=lambda pair: (pair[0].concepts, pair[0].concepts_shown))
+        if of_file.concepts_shown > snippet.concepts_shown:
+            snippet = of_file
         passage = FilePassage(match.title, f"{match.url}#page={match.number}", match.number, match.file_type)
-    day = entry.pk >> PAGE_BITS
-    held = values.of_combination.get(entry.combination_id, frozenset())
-    labels = [
-        values.labels[value]
-        for facet in ("kind", "topic")
-        for value in sorted(held)
-        if value.startswith(f"{facet}:") and value in values.labels
+    day = row.pk >> PAGE_BITS
+    date = dt.date.fromordinal(day) if day else None
+    return SearchHit(row.page, storable(row.page.title), date, labels_of(row, facets), snippet, passage)
+
+
+def page_snippet(row: IndexedPage, concepts: Sequence[Concept]) -> Snippet:
+    """Return the snippet of a page's own words: its summary, unless a passage of its text shows more concepts."""
+    summary, text = (make_snippet(words, concepts) for words in (row.text.summary, row.text.text))
+    return summary if summary.pieces and summary.concepts >= text.concepts_shown else text
+
+
+def labels_of(row: IndexedPage, facets: IndexedFacets) -> list[str]:
+    """Return the labels of a page's kind and topics."""
+    values = sorted(facets.values_in([row.combination_id]))
+    return [
+        facets.labels[value]
+        for facet in (KIND, TOPIC)
+        for value in values
+        if value.facet == facet and value in facets.labels
     ]
-    return Hit(
-        entry.page, storable(entry.page.title), dt.date.fromordinal(day) if day else None, labels, shown, passage
-    )

@@ -1,4 +1,4 @@
-"""The piece of a text that shows why it was found, with the words marked."""
+"""Snippets: the passage of a text that shows why it was found, with the words highlighted."""
 
 import re
 import unicodedata
@@ -6,54 +6,102 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analyser import IRREGULAR, WORD, term_of
-from search.query.expression import Concept, terms_in
+from .analyser import IRREGULAR_FORMS, WORD, term_of
+from .query.expression import Concept, terms_in
 
-# Characters of a piece, and how far before the first word it begins.
-LENGTH, BEFORE = 260, 60
-# So much of a text is looked at, and so many of its words are compared: what comes later is seldom the best.
-LOOKED_AT, MOST_MARKS = 100_000, 200
-# Terms and words agree in so many first letters, whatever the ending: what does not is no such word, but for these.
+# The characters of a snippet, and how many of them stand before the first highlight.
+LENGTH, LEAD = 260, 60
+# So much of a text is searched, and so many highlights are compared: what comes later is seldom the best.
+MOST_SEARCHED, MOST_HIGHLIGHTS = 100_000, 200
+# A word begins with the same letters as its term, whatever its ending, but for irregular forms.
 STEM_START = 3
-IRREGULAR_STARTS = {(term_of(form), form[:STEM_START]) for form in IRREGULAR}
+IRREGULAR_STARTS = {(term_of(form), form[:STEM_START]) for form in IRREGULAR_FORMS}
 
 
 @dataclass(frozen=True)
-class Extract:
+class Snippet:
     """
-    A piece of a text; ``pieces`` follow one another, each with whether it is a word that was looked for.
+    A passage of a text in ``pieces``, each with whether it is highlighted.
 
-    ``concepts`` are how many different concepts the whole text holds, and ``in_piece`` how many the piece does.
+    ``concepts`` is how many different concepts the whole text holds, ``concepts_shown`` how many the passage does.
     """
 
     pieces: tuple[tuple[str, bool], ...]
     concepts: int
-    in_piece: int
+    concepts_shown: int
 
 
 @dataclass(frozen=True)
-class Mark:
-    """Where a concept's word stands."""
+class Highlight:
+    """Where in a text a word of a concept stands."""
 
     start: int
     end: int
     concept: int
 
 
-@lru_cache(maxsize=4_096)
-def plain_letter(letter: str) -> str:
-    """Return a letter without its accent, small; one character for one, so that places stay."""
-    plain = unicodedata.normalize("NFKD", letter)[:1].casefold()
-    return plain if len(plain) == 1 else letter
+def make_snippet(text: str, concepts: Sequence[Concept]) -> Snippet:
+    """Return the passage of a text with most of the concepts, the first of those; its beginning if it has none."""
+    line = " ".join(text[:MOST_SEARCHED].split())
+    highlights = find_highlights(line, concepts)[:MOST_HIGHLIGHTS]
+    first, most = 0, 0
+    for highlight in highlights:
+        end = highlight.start + LENGTH - LEAD
+        within = {other.concept for other in highlights if highlight.start <= other.start < end}
+        if len(within) > most:
+            first, most = highlight.start, len(within)
+    return Snippet(cut(line, highlights, first), len({highlight.concept for highlight in highlights}), most)
 
 
-def flattened(text: str) -> str:
-    """Return a text in which every letter is plain and stands where it stood."""
-    return text.lower() if text.isascii() else "".join(map(plain_letter, text))
+def cut(line: str, highlights: Sequence[Highlight], first: int) -> tuple[tuple[str, bool], ...]:
+    """Return the passage around a place in pieces: whole words, with an ellipsis where text is left out."""
+    start = max(first - LEAD, 0)
+    if start:
+        sentence = max(line.rfind(". ", start, first), line.rfind("? ", start, first))
+        start = sentence + 2 if sentence >= 0 else line.find(" ", start, first) + 1 or first
+    end = min(start + LENGTH, len(line))
+    if end < len(line):
+        end = max(line.rfind(" ", first, end), first) if line.rfind(" ", first, end) > first else end
+    pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
+    position = start
+    for highlight in highlights:
+        if highlight.start < position or highlight.end > end:
+            continue
+        pieces += [(line[position : highlight.start], False), (line[highlight.start : highlight.end], True)]
+        position = highlight.end
+    pieces += [(line[position:end], False), (" …" if end < len(line) else "", False)]
+    return tuple(piece for piece in pieces if piece[0])
 
 
-def starts_of(concepts: Sequence[Concept]) -> re.Pattern:
-    """Return the pattern for words that may be of some concepts: most words of a text need no closer look."""
+def find_highlights(text: str, concepts: Sequence[Concept]) -> list[Highlight]:
+    """Return where words of some concepts stand in a text; those of a phrase only where they follow one another."""
+    words: dict[str, int] = {}
+    prefixes: dict[str, int] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, concept in enumerate(concepts):
+        for phrase in concept.phrases:
+            if phrase.is_prefix:
+                prefixes.setdefault(phrase.terms[0], number)
+            elif phrase.has_order:
+                phrases.setdefault(phrase.terms[0], []).append((phrase.terms, number))
+            else:
+                for term in phrase.terms:
+                    words.setdefault(term, number)
+    highlights = []
+    for match in possible_words(concepts).finditer(fold_letters(text)):
+        start, end = match.span()
+        term = term_of(text[start:end])
+        of_word = words.get(term, next((n for prefix, n in prefixes.items() if term.startswith(prefix)), None))
+        for terms, of_phrase in phrases.get(term, ()):
+            if phrase_end := find_phrase_end(text, start, terms):
+                highlights.append(Highlight(start, phrase_end, of_phrase))
+        if of_word is not None:
+            highlights.append(Highlight(start, end, of_word))
+    return without_overlaps(highlights)
+
+
+def possible_words(concepts: Sequence[Concept]) -> re.Pattern:
+    """Return the pattern for words that may belong to some concepts: most words of a text need not be stemmed."""
     terms = terms_in(concepts)
     irregular = {start for term, start in IRREGULAR_STARTS if term in terms}
     # An apostrophe may stand between any two letters: “O’Brien” is “obrien”.
@@ -61,81 +109,34 @@ def starts_of(concepts: Sequence[Concept]) -> re.Pattern:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*(?:['’ʼ][^\W_]+)*")
 
 
-def marks_in(text: str, concepts: Sequence[Concept]) -> list[Mark]:
-    """Return where words of some concepts stand in a text; the words of a phrase only where they follow one another."""
-    singles: dict[str, int] = {}
-    prefixes: dict[str, int] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for place, concept in enumerate(concepts):
-        for phrase in concept.phrases:
-            if phrase.is_prefix:
-                prefixes.setdefault(phrase.terms[0], place)
-            elif phrase.has_order:
-                phrases.setdefault(phrase.terms[0], []).append((phrase.terms, place))
-            else:
-                for term in phrase.terms:
-                    singles.setdefault(term, place)
-    marks = []
-    for found in starts_of(concepts).finditer(flattened(text)):
-        start, end = found.span()
-        term = term_of(text[start:end])
-        number = singles.get(term, next((n for prefix, n in prefixes.items() if term.startswith(prefix)), None))
-        for terms, of_phrase in phrases.get(term, ()):
-            if stop := phrase_end(text, start, terms):
-                marks.append(Mark(start, stop, of_phrase))
-        if number is not None:
-            marks.append(Mark(start, end, number))
-    return without_overlaps(marks)
+def fold_letters(text: str) -> str:
+    """Return a text in lower case and without accents, in which every letter keeps its position."""
+    return text.lower() if text.isascii() else "".join(map(fold_letter, text))
 
 
-def phrase_end(text: str, start: int, terms: tuple[str, ...]) -> int:
-    """Return where a phrase ends that starts at a place of a text; 0 where other words follow."""
+@lru_cache(maxsize=4_096)
+def fold_letter(letter: str) -> str:
+    """Return a letter in lower case and without its accent, or as it is where that would not be one character."""
+    folded = unicodedata.normalize("NFKD", letter)[:1].casefold()
+    return folded if len(folded) == 1 else letter
+
+
+def find_phrase_end(text: str, start: int, terms: tuple[str, ...]) -> int:
+    """Return where a phrase ends that starts at a position of a text; 0 where other words follow."""
     end = 0
     words = WORD.finditer(text, start)
     for term in terms:
-        found = next(words, None)
-        if found is None or term_of(found.group()) != term:
+        match = next(words, None)
+        if match is None or term_of(match.group()) != term:
             return 0
-        end = found.end()
+        end = match.end()
     return end
 
 
-def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
-    """Return marks in their order; of those that overlap, the longest of the first."""
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
-
-
-def extract_of(text: str, concepts: Sequence[Concept]) -> Extract:
-    """Return the piece of a text that shows most of some concepts, the earliest of those; its beginning without any."""
-    flat = " ".join(text[:LOOKED_AT].split())
-    marks = marks_in(flat, concepts)[:MOST_MARKS]
-    start, best = 0, 0
-    for mark in marks:
-        from_here = {other.concept for other in marks if mark.start <= other.start < mark.start + LENGTH - BEFORE}
-        if len(from_here) > best:
-            start, best = mark.start, len(from_here)
-    return Extract(pieces_of(flat, marks, start), len({mark.concept for mark in marks}), best)
-
-
-def pieces_of(flat: str, marks: Sequence[Mark], first: int) -> tuple[tuple[str, bool], ...]:
-    """Return the text around a place in pieces: from word to word, with an ellipsis where text is left out."""
-    start = max(first - BEFORE, 0)
-    if start:
-        sentence = max(flat.rfind(". ", start, first), flat.rfind("? ", start, first))
-        start = sentence + 2 if sentence >= 0 else flat.find(" ", start, first) + 1 or first
-    end = min(start + LENGTH, len(flat))
-    if end < len(flat):
-        end = max(flat.rfind(" ", first, end), first) if flat.rfind(" ", first, end) > first else end
-    pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
-    position = start
-    for mark in marks:
-        if mark.start < position or mark.end > end:
-            continue
-        pieces += [(flat[position : mark.start], False), (flat[mark.start : mark.end], True)]
-        position = mark.end
-    pieces += [(flat[position:end], False), (" …" if end < len(flat) else "", False)]
-    return tuple(piece for piece in pieces if piece[0])
+def without_overlaps(highlights: Iterable[Highlight]) -> list[Highlight]:
+    """Return highlights in their order; of those that overlap, the first that is longest."""
+    chosen: list[Highlight] = []
+    for highlight in sorted(highlights, key=lambda highlight: (highlight.start, -highlight.end)):
+        if not chosen or highlight.start >= chosen[-1].end:
+            chosen.append(highlight)
+    return chosen

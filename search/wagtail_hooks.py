@@ -1,4 +1,4 @@
-"""What editors keep for the search, in the admin."""
+"""The synonyms in the admin."""
 
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -7,7 +7,7 @@ from .models import SynonymGroup
 
 
 class SynonymViewSet(ModelViewSet):
-    """Words that mean the same: a small list without drafts, which shows on no page."""
+    """Groups of synonyms: a short list without drafts."""
 
     model = SynonymGroup
     name = "synonyms"
@@ -25,5 +25,4 @@ class SynonymViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_synonyms() -> SynonymViewSet:
-    """Offer the synonyms under Settings."""
     return SynonymViewSet()

@@ -53,6 +53,7 @@ def create_site_tree(apps, schema_editor):
     site = Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
     # Made here and not by the first reader: reading writes nothing.
     apps.get_model("siteinfo.BoardSettings").objects.get_or_create(site=site)
+    apps.get_model("search.SearchSettings").objects.get_or_create(site=site)
 
 
 def remove_site_tree(apps, schema_editor):
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
         ("home", "0001_initial"),
         ("news", "0001_initial"),
         ("resources", "0001_initial"),
+        ("search", "0001_initial"),
         ("siteinfo", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),

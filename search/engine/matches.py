@@ -1,40 +1,40 @@
-"""What an engine answers with."""
+"""What an engine returns."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Found:
-    """How many pages an expression finds for each combination, and in how many each concept is, up to ``COUNTED``."""
+class MatchCounts:
+    """How many pages of each combination match, and how many pages have each concept, up to ``MOST_COUNTED``."""
 
     combinations: dict[int, int]
     concepts: list[int]
 
     @property
     def total(self) -> int:
-        """Return how many pages are found."""
+        """Return how many pages match."""
         return sum(self.combinations.values())
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A page that may stand among the first, with what its place is reckoned from."""
+    """A page that may be among the first, with the terms that it is ranked by."""
 
-    entry: int
+    indexed_page_id: int
     page_id: int
     title: str
     labels: str
     summary: str
     text: str
-    # Of each concept, whether the page's files hold it.
+    # For each concept, whether the files of the page hold it.
     in_files: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
 class FileMatch:
-    """A page of a file that holds words."""
+    """A page of a file that matches."""
 
-    entry: int
+    indexed_page_id: int
     title: str
     url: str
     file_type: str

@@ -4,67 +4,61 @@ from collections.abc import Sequence
 
 from search.query.expression import Expression, Phrase
 
-from .base import Engine, numbers
-from .sql import Hits, Sql
+from .base import Engine, id_list
+from .sql import Postings, Sql
 
 
 class PostgresqlEngine(Engine):
-    """Asks columns of type ``tsvector`` with GIN indexes, made of the terms of search_entrytext and search_filepage."""
+    """Queries ``tsvector`` columns with GIN indexes: those of search_indexedpage and search_file_index."""
 
-    def entries(self, expression: str) -> Hits:
-        """Return the entries that match; the expression is read as it stands, by no parser of words."""
-        return Hits("search_entry entry WHERE entry.terms @@ %s::tsquery", [expression], "entry.id")
+    def postings(self, query: str) -> Postings:
+        # A cast, unlike to_tsquery(), leaves the terms as they are.
+        return Postings("search_indexedpage doc WHERE doc.terms @@ %s::tsquery", [query], "doc.id")
 
-    def match_file_page(self, expression: str) -> Sql:
-        """Return the condition that a row ``i`` of search_file_index matches."""
-        return Sql("i.terms @@ %s::tsquery", [expression])
+    def file_page_matches(self, query: str) -> Sql:
+        return Sql("i.terms @@ %s::tsquery", [query])
 
-    def counted(self, expression: Expression, path: str, before: str = "") -> Sql:
-        """
-        Return the statement that counts by combination.
-
-        The function of migration 0002 counts in the index whatever the planner thinks: it takes no account of what it
-        costs to unpack the vectors of half the table.
-        """
+    def count_by_combination(self, expression: Expression, path: str, before: str = "") -> Sql:
+        # The function of migration 0002 always counts by the index: PostgreSQL's planner takes no account of what it
+        # costs to unpack the vectors of half the table.
         if expression.has_order:
-            return super().counted(expression, path, before)
+            return super().count_by_combination(expression, path, before)
         text = f"SELECT {before}combination_id, pages FROM search_count(%s::tsquery, %s)"
-        return Sql(text, [self.written(expression), f"{path}%"])
+        return Sql(text, [self.compile(expression), f"{path}%"])
 
-    def carried_pages(self, entries: Sequence[int], expression: str, rank: int) -> Sql:
-        """Return the statement for matching pages of files: the few pages of these files are looked at one by one."""
-        matches = self.match_file_page(expression)
+    def carried_pages(self, indexed_page_ids: Sequence[int], query: str, rank: int) -> Sql:
+        matches = self.file_page_matches(query)
         text = (
-            f"SELECT carried.entry_id AS entry, i.rowid AS id, {rank} AS rank, "
-            "row_number() OVER (PARTITION BY carried.entry_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
-            "FROM search_entry_files carried JOIN search_filepage page ON page.file_id = carried.indexedfile_id "
+            f"SELECT carried.indexedpage_id AS indexed_page_id, i.rowid AS id, {rank} AS rank, "
+            "row_number() OVER (PARTITION BY carried.indexedpage_id, carried.indexedfile_id ORDER BY i.rowid) AS place "
+            "FROM search_indexedpage_files carried "
+            "JOIN search_filepage page ON page.file_id = carried.indexedfile_id "
             "JOIN search_file_index i ON i.rowid = page.id "
-            f"WHERE carried.entry_id IN ({numbers(entries)}) AND {matches.text}"
+            f"WHERE carried.indexedpage_id IN ({id_list(indexed_page_ids)}) AND {matches.text}"
         )
         return Sql(text, matches.parameters)
 
-    def written(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
-        """Return an expression as the text of a ``tsquery``. Everything is quoted: a term is never an operator."""
+    def compile(self, expression: Expression, facets: Sequence[str] = (), *, in_title: bool = False) -> str:
+        # Everything is quoted, so that a term is never an operator.
         weight = "A" if in_title else ""
-        ways = [
-            " & ".join("(" + " | ".join(quoted_phrase(p, weight) for p in concept.phrases) + ")" for concept in way)
-            for way in expression.ways
+        alternatives = [
+            " & ".join("(" + " | ".join(quote_phrase(p, weight) for p in concept.phrases) + ")" for concept in concepts)
+            for concepts in expression.alternatives
         ]
-        words = " | ".join(f"({way})" for way in ways if way)
-        return " & ".join([f"({words})"] * bool(words) + [quoted(facet) for facet in facets])
+        words = " | ".join(f"({alternative})" for alternative in alternatives if alternative)
+        return " & ".join([f"({words})"] * bool(words) + [quote(facet) for facet in facets])
 
-    def holds(self, column: str) -> str:
-        """Return the SQL that says whether a column holds the string of one parameter."""
+    def contains(self, column: str) -> str:
         return f"strpos({column}, %s) > 0"
 
 
-def quoted(lexeme: str) -> str:
-    """Return a lexeme between quotation marks."""
+def quote(lexeme: str) -> str:
+    """Return a lexeme as a string of a ``tsquery``."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def quoted_phrase(phrase: Phrase, weight: str = "") -> str:
-    """Return a phrase: its terms one after another, or all of a loose one; of a weight, starred if it may go on."""
+def quote_phrase(phrase: Phrase, weight: str = "") -> str:
+    """Return a phrase: its terms one after another, or all of a loose one; with its weight, and a star for a prefix."""
     flags = f":{'*' if phrase.is_prefix else ''}{weight}" if phrase.is_prefix or weight else ""
-    joined = (" & " if phrase.is_loose else " <-> ").join(quoted(term) + flags for term in phrase.terms)
+    joined = (" & " if phrase.is_loose else " <-> ").join(quote(term) + flags for term in phrase.terms)
     return f"({joined})"

@@ -1,4 +1,4 @@
-"""Statements with their parameters, and what is common to several."""
+"""Pieces of SQL with their parameters."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,29 +13,29 @@ class Sql(NamedTuple):
     parameters: list
 
 
-class Hits(NamedTuple):
+class Postings(NamedTuple):
     """
-    Entries that were found.
+    The indexed pages that match an expression.
 
-    ``source`` is what follows FROM, up to a condition; in it ``entry`` is the row of search_entry, and ``number`` its
-    number as the index knows it, by which it is in order.
+    ``source`` is what follows FROM, up to a condition; ``doc`` is in it the row of search_indexedpage. ``key`` is
+    the column with the page's id as the index has it, by which postings are in order.
     """
 
     source: str
     parameters: list
-    number: str
+    key: str
 
     def under(self, path: str, columns: str) -> Sql:
-        """Return the statement for columns of those whose page lies at or under a page with a path."""
-        # Of a prefix PostgreSQL knows how many rows have it; SQLite's LIKE does not mind capitals, and paths are all
-        # capitals and digits.
-        text = f"SELECT {columns} FROM {self.source} AND entry.path LIKE %s"
+        """Return the statement for columns of the pages at or under a path."""
+        # PostgreSQL can tell how many rows have a prefix. SQLite's LIKE ignores case, but paths are capitals and
+        # digits.
+        text = f"SELECT {columns} FROM {self.source} AND doc.path LIKE %s"
         return Sql(text, [*self.parameters, f"{path}%"])
 
     def newest(self, path: str, most: int) -> Sql:
-        """Return the statement for the numbers of the newest under a path."""
-        found = self.under(path, f"{self.number} AS id")
-        return Sql(f"SELECT id FROM ({found.text} ORDER BY {self.number} DESC LIMIT {most}) newest", found.parameters)
+        """Return the statement for the ids of the newest pages under a path."""
+        rows = self.under(path, f"{self.key} AS id")
+        return Sql(f"SELECT id FROM ({rows.text} ORDER BY {self.key} DESC LIMIT {most}) newest", rows.parameters)
 
 
 def union_all(parts: Sequence[Sql]) -> Sql:
@@ -43,8 +43,8 @@ def union_all(parts: Sequence[Sql]) -> Sql:
     return Sql(" UNION ALL ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
 
 
-def rows(sql: Sql) -> list[tuple]:
-    """Return what a statement finds in the default database."""
+def fetch(sql: Sql) -> list[tuple]:
+    """Return the rows of a statement from the default database."""
     with connection.cursor() as cursor:
         cursor.execute(sql.text, sql.parameters)
         return cursor.fetchall()

@@ -1,51 +1,49 @@
-"""Whether the index says what public pages say; and if not, where."""
+"""Compares the index with the public pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.entries import Entry, IndexedFile
-from search.index.documents import Record, record_of
-from search.index.file_writer import terms_of_files
-from search.index.indexer import batches, public_pages
+from search.models import IndexedPage
+
+from .documents import IndexDocument, build_document
+from .file_writer import terms_of_files
+from .indexer import batches, public_pages
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A page whose entry is not what it should be, and how."""
+class Discrepancy:
+    """A page that the index has wrong, and how."""
 
     page_id: int
     what: str
 
 
-def differences() -> Iterator[Difference]:
-    """Yield what is wrong: entries of pages that are not public, missing ones, and wrong words or files."""
+def discrepancies() -> Iterator[Discrepancy]:
+    """Yield the pages that are wrongly in the index, missing from it, or in it with wrong words or files."""
     public = list(public_pages().order_by("pk").values_list("pk", flat=True))
-    for page_id in Entry.objects.exclude(page_id__in=public_pages().values("pk")).values_list("page_id", flat=True):
-        yield Difference(page_id, "is in the index and not public")
-    for portion in batches(public):
-        entries = {
-            entry.page_id: entry
-            for entry in Entry.objects.filter(page_id__in=portion)
-            .select_related("text", "combination")
-            .prefetch_related("files")
-        }
-        for page in public_pages().filter(pk__in=portion).specific():
-            if what := difference(record_of(page), entries.get(page.pk)):
-                yield Difference(page.pk, what)
+    wrongly_indexed = IndexedPage.objects.exclude(page_id__in=public_pages().values("pk"))
+    for page_id in wrongly_indexed.values_list("page_id", flat=True):
+        yield Discrepancy(page_id, "is in the index and not public")
+    for batch in batches(public):
+        rows = IndexedPage.objects.filter(page_id__in=batch).select_related("text", "combination")
+        indexed = {row.page_id: row for row in rows.prefetch_related("files")}
+        for page in public_pages().filter(pk__in=batch).specific():
+            if what := compare(build_document(page), indexed.get(page.pk)):
+                yield Discrepancy(page.pk, what)
 
 
-def difference(record: Record, entry: Entry | None) -> str:
-    """Return what is wrong with the entry of a page; nothing where it is right."""
-    if entry is None:
+def compare(document: IndexDocument, stored: IndexedPage | None) -> str:
+    """Return what is wrong with what is stored of a document; an empty string where nothing is."""
+    if stored is None:
         return "is public and not in the index"
-    if (entry.pk, entry.path, entry.combination.values) != (record.number, record.path, record.combination):
+    place = (document.index_id, document.path, document.combination)
+    if (stored.pk, stored.path, stored.combination.values) != place:
         return "has another place, date, kind or topic"
-    if any(getattr(entry.text, name) != value for name, value in record.columns.items()):
+    if any(getattr(stored.text, name) != value for name, value in document.columns.items()):
         return "says other words"
-    kept: dict[int, IndexedFile] = {file.pk: file for file in entry.files.all()}
-    wanted = {file.document.pk: file.version for file in record.files}
-    if {pk: file.version for pk, file in kept.items()} != wanted:
+    files = stored.files.all()
+    if {file.pk: file.version for file in files} != {file.document.pk: file.version for file in document.files}:
         return "carries other files"
-    if entry.text.file_terms != terms_of_files(kept.values()):
+    if stored.text.file_terms != terms_of_files(files):
         return "has files with other words"
     return ""

@@ -1,55 +1,56 @@
-"""Writes what the index keeps of a page, and no more than has changed."""
+"""Writes the index document of a page, and only what has changed of it."""
 
 from board.engines.pagecache.named_versions import renew_version
-from search.entries import Combination, Entry, EntryText, FacetLabel
-from search.index.documents import Record
+from search.models import FacetCombination, FacetLabel, IndexedPage, IndexedPageText
 
-# Renewed with the first and the last page of a combination and with every label: what processes remember of facets.
-STAMP = "facets"
+from .documents import IndexDocument
+
+# The version of the facets: renewed with the first and the last page of a combination, and with every label.
+VERSION = "facets"
 
 
-def combination_id(record: Record) -> int:
-    """Return the number of a page's combination, made where no page has had it yet."""
-    combination, has_changed = Combination.objects.get_or_create(values=record.combination)
-    labels = FacetLabel.objects.filter(value__in=[value for _, value in record.labels])
-    kept = {(label.facet, label.value): label.label for label in labels}
-    for (facet, value), words in record.labels.items():
-        if kept.get((facet, value)) != words:
+def write_document(document: IndexDocument) -> bool:
+    """Write a document where it differs from what is stored; return whether its text did."""
+    combination_id = write_combination(document)
+    stored = IndexedPage.objects.filter(page_id=document.page_id).select_related("text").first()
+    if stored and stored.pk != document.index_id:
+        # The page has another date, and so another id in the index.
+        IndexedPageText.objects.filter(indexed_page=stored.pk).delete()
+        IndexedPage.objects.filter(pk=stored.pk).delete()
+        stored = None
+    if stored is None or stored.combination_id != combination_id:
+        note_if_unused(combination_id)
+    if stored is None:
+        created = IndexedPage.objects.create(
+            id=document.index_id, page_id=document.page_id, path=document.path, combination_id=combination_id
+        )
+        IndexedPageText.objects.create(indexed_page=created, **document.columns)
+        return True
+    if (stored.path, stored.combination_id) != (document.path, combination_id):
+        IndexedPage.objects.filter(pk=stored.pk).update(path=document.path, combination_id=combination_id)
+        note_if_unused(stored.combination_id)
+    columns = document.columns
+    if all(getattr(stored.text, name) == value for name, value in columns.items()):
+        return False
+    IndexedPageText.objects.filter(indexed_page=stored.pk).update(**columns)
+    return True
+
+
+def write_combination(document: IndexDocument) -> int:
+    """Write the facet values and labels of a document; return the id of the combination."""
+    combination, has_changed = FacetCombination.objects.get_or_create(values=document.combination)
+    labels = FacetLabel.objects.filter(value__in=[value for _, value in document.labels])
+    stored = {(label.facet, label.value): label.label for label in labels}
+    for (facet, value), words in document.labels.items():
+        if stored.get((facet, value)) != words:
             FacetLabel.objects.update_or_create(facet=facet, value=value, defaults={"label": words})
             has_changed = True
     if has_changed:
-        renew_version(STAMP)
+        renew_version(VERSION)
     return combination.pk
 
 
-def note_if_empty(combination_id: int) -> None:
-    """Renew the stamp where no page has a combination: before the first one gets it, after the last one has left it."""
-    if not Entry.objects.filter(combination=combination_id).exists():
-        renew_version(STAMP)
-
-
-def store(record: Record) -> bool:
-    """Write a page's record where it differs from what is kept; return whether it did."""
-    combination = combination_id(record)
-    entry = Entry.objects.filter(page_id=record.page_id).select_related("text").first()
-    if entry and entry.pk != record.number:
-        # Its date is another, and with it its number.
-        EntryText.objects.filter(entry=entry.pk).delete()
-        Entry.objects.filter(pk=entry.pk).delete()
-        entry = None
-    if entry is None or entry.combination_id != combination:
-        note_if_empty(combination)
-    if entry is None:
-        entry = Entry.objects.create(
-            id=record.number, page_id=record.page_id, path=record.path, combination_id=combination
-        )
-        EntryText.objects.create(entry=entry, **record.columns)
-        return True
-    if (entry.path, entry.combination_id) != (record.path, combination):
-        Entry.objects.filter(pk=entry.pk).update(path=record.path, combination_id=combination)
-        note_if_empty(entry.combination_id)
-    columns = record.columns
-    if all(getattr(entry.text, name) == value for name, value in columns.items()):
-        return False
-    EntryText.objects.filter(entry=entry.pk).update(**columns)
-    return True
+def note_if_unused(combination_id: int) -> None:
+    """Renew the version of the facets if no page has a combination: before its first page, or after its last."""
+    if not IndexedPage.objects.filter(combination=combination_id).exists():
+        renew_version(VERSION)

@@ -1,19 +1,19 @@
-"""What a full-text index is asked for, in a form that no database knows: each engine writes it in its own words."""
+"""What the full-text index is asked for, in a form that no database knows; each engine writes it in its own syntax."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-# Beyond it the ways to leave some words out are too many to be asked for.
+# With more concepts there are too many combinations that leave some of them out.
 MOST_COMBINED = 6
 
 
 @dataclass(frozen=True)
 class Phrase:
     """
-    Terms that follow one another, or stand anywhere on a page where it ``is_loose``.
+    Terms that follow one another, or that may stand anywhere on a page if the phrase ``is_loose``.
 
-    Of a single one ``is_prefix`` says that it may go on.
+    A single term that ``is_prefix`` stands for every term that begins with it.
     """
 
     terms: tuple[str, ...]
@@ -22,55 +22,60 @@ class Phrase:
 
     @property
     def has_order(self) -> bool:
-        """Say whether it asks for more than that its terms are there."""
+        """Return whether the order of its terms matters."""
         return len(self.terms) > 1 and not self.is_loose
 
 
 @dataclass(frozen=True)
 class Concept:
-    """Phrases that mean the same: any of them will do. ``typed`` is what the visitor wrote."""
+    """Phrases that mean the same, of which a page needs any one. ``typed`` is what the visitor wrote."""
 
     phrases: tuple[Phrase, ...]
     typed: str = ""
 
     @property
     def is_quoted(self) -> bool:
-        """Say whether it is a phrase that was typed between quotation marks: any other has synonyms."""
+        """Return whether it is a phrase from between quotation marks; any other phrase has synonyms."""
         return len(self.phrases) == 1 and self.phrases[0].has_order
 
     @property
     def has_order(self) -> bool:
-        """Say whether any of its phrases has."""
+        """Return whether the order of terms matters in any of its phrases."""
         return any(phrase.has_order for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
 class Expression:
-    """Any of some sets of concepts, of which all are to be there."""
+    """A disjunction: a page matches that has all the concepts of any of the ``alternatives``."""
 
-    ways: tuple[tuple[Concept, ...], ...]
+    alternatives: tuple[tuple[Concept, ...], ...]
 
     @property
     def has_order(self) -> bool:
-        """Say whether any of its concepts has."""
-        return any(concept.has_order for way in self.ways for concept in way)
+        """Return whether the order of terms matters in any of its concepts."""
+        return any(concept.has_order for concepts in self.alternatives for concept in concepts)
+
+
+def single_word(word: str, term: str) -> Concept:
+    """Return the concept of a word by itself, which has a term."""
+    return Concept((Phrase((term,)),), typed=word)
 
 
 def all_of(concepts: Sequence[Concept]) -> Expression:
-    """Return the expression for pages that hold every concept."""
+    """Return the expression for pages with every concept."""
     return Expression((tuple(concepts),))
 
 
 def any_of(concepts: Sequence[Concept]) -> Expression:
-    """Return the expression for pages that hold at least one concept."""
+    """Return the expression for pages with at least one concept."""
     return Expression(tuple((concept,) for concept in concepts))
 
 
 def most_of(concepts: Sequence[Concept]) -> Expression | None:
     """
-    Return the expression for pages that hold two thirds of the concepts.
+    Return the expression for pages with two thirds of the concepts.
 
-    ``None`` where that is no other question than for all or any of them, and where there are too many to combine.
+    Return ``None`` where that is the same as all or any of them, and where there are too many to combine.
     """
     wanted = -(-2 * len(concepts) // 3)
     if not 1 < wanted < len(concepts) or len(concepts) > MOST_COMBINED:
@@ -79,5 +84,10 @@ def most_of(concepts: Sequence[Concept]) -> Expression | None:
 
 
 def terms_in(concepts: Iterable[Concept]) -> set[str]:
-    """Return every whole term that some concepts look for."""
+    """Return every term that some concepts look for."""
     return {term for concept in concepts for phrase in concept.phrases for term in phrase.terms}
+
+
+def unique(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
+    """Return concepts without those that look for the same; the last of such stands in the place of the first."""
+    return tuple({concept.phrases: concept for concept in concepts}.values())

@@ -1,95 +1,97 @@
-"""What a visitor typed: made harmless, and taken apart into what is looked for."""
+"""The query parser: makes a visitor's query harmless and takes it apart into concepts."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from search.analyser import WORD, term_of
-from search.query.expression import Concept, Phrase
-from search.query.stopwords import STOP_WORDS
-from search.query.synonyms import LONGEST, Synonyms, Terms
+from search.analyser import STOP_WORDS, WORD, term_of
+from search.models import LONGEST_PHRASE
+
+from .expression import Concept, Phrase, single_word, unique
+from .synonyms import Synonyms, Terms
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
 
-# Straight ones, and what keyboards and word processors make of them.
+# Straight quotation marks, and what keyboards and word processors make of them.
 QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
 QUOTED = re.compile(r'"([^"]*)"')
 
 
-class Part(NamedTuple):
-    """Words that were typed side by side, and whether quotation marks stood around them."""
+class Segment(NamedTuple):
+    """Words of a query that stand side by side, and whether quotation marks stood around them."""
 
     text: str
     is_quoted: bool
 
 
-def cleaned(typed: str) -> str:
+def clean_query(typed: str) -> str:
     """
-    Return what was typed as it is shown again and worked on: one line of at most 200 visible characters.
+    Return a query as it is shown again and parsed: one line of at most 200 visible characters.
 
-    Unpaired surrogates, which no database takes, are dropped; compatibility forms become letters (NFKC).
+    Unpaired surrogates, which no database accepts, are dropped; compatibility forms become letters (NFKC).
     """
     text = unicodedata.normalize("NFKC", typed[: 4 * MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8"))
     visible = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in text)
     return " ".join(visible.split())[:MAX_CHARACTERS].strip()
 
 
-def parts(text: str) -> Iterator[Part]:
-    """Yield the quoted parts of a cleaned text and those between them; a quotation mark without its twin is none."""
+def parse_query(text: str, synonyms: Synonyms) -> tuple[Concept, ...]:
+    """
+    Return the different concepts of a clean query: quoted phrases as they stand, other words with their synonyms.
+
+    Stop words are left out unless there are no other words. A query without words has no concepts.
+    """
+    concepts: list[Concept] = []
+    words_alone: list[Concept] = []
+    words_left = MAX_WORDS
+    for segment in segments(text):
+        words = [word for word in WORD.findall(segment.text) if term_of(word)][:words_left]
+        words_left -= len(words)
+        words_alone += map(word_concept, words)
+        if segment.is_quoted and len(words) > 1:
+            concepts.append(Concept((Phrase(tuple(map(term_of, words))),), typed=" ".join(words)))
+        elif segment.is_quoted:
+            concepts += map(word_concept, words)
+        else:
+            concepts += expand(words, synonyms)
+    return unique(concepts or words_alone)
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """Yield the quoted segments of a clean query and those between them; an unpaired quotation mark is ignored."""
     text = text.translate(QUOTES)
     position = 0
-    for found in QUOTED.finditer(text):
-        yield Part(text[position : found.start()], is_quoted=False)
-        yield Part(found.group(1), is_quoted=True)
-        position = found.end()
-    yield Part(text[position:], is_quoted=False)
+    for match in QUOTED.finditer(text):
+        yield Segment(text[position : match.start()], is_quoted=False)
+        yield Segment(match.group(1), is_quoted=True)
+        position = match.end()
+    yield Segment(text[position:], is_quoted=False)
 
 
-def concept_for(words: list[str], same: Sequence[Terms]) -> Concept:
-    """Return the concept of some words that belong together: the words themselves anywhere, or what means the same."""
-    terms = tuple(map(term_of, words))
-    others = (Phrase(other) for other in same if other != terms)
-    return Concept((Phrase(terms, is_loose=len(terms) > 1), *others), typed=" ".join(words))
-
-
-def single(word: str) -> Concept:
-    """Return the concept of a word by itself."""
-    return Concept((Phrase((term_of(word),)),), typed=word)
-
-
-def concepts_in(words: list[str], synonyms: Synonyms) -> Iterator[Concept]:
-    """Yield the concepts of words, the longest phrases with synonyms first; words that say nothing are left out."""
+def expand(words: list[str], synonyms: Synonyms) -> Iterator[Concept]:
+    """Yield the concepts of words, the longest phrases with synonyms first; stop words are left out."""
     start = 0
     while start < len(words):
-        for end in range(min(start + LONGEST, len(words)), start, -1):
-            if same := synonyms.of(words[start:end]):
-                yield concept_for(words[start:end], same)
+        for end in range(min(start + LONGEST_PHRASE, len(words)), start, -1):
+            if others := synonyms.of(words[start:end]):
+                yield synonym_concept(words[start:end], others)
                 start = end
                 break
         else:
             if term_of(words[start]) not in STOP_WORDS:
-                yield single(words[start])
+                yield word_concept(words[start])
             start += 1
 
 
-def concepts_of(text: str, synonyms: Synonyms) -> list[Concept]:
-    """
-    Return the concepts of a cleaned text, without repetition: quoted phrases as they stand, other words with synonyms.
+def word_concept(word: str) -> Concept:
+    """Return the concept of a word by itself."""
+    return single_word(word, term_of(word))
 
-    Where there are only words that say nothing, they are looked for themselves; an empty list means that no word was
-    typed.
-    """
-    found: list[Concept] = []
-    plain: list[Concept] = []
-    left = MAX_WORDS
-    for part in parts(text):
-        words = [word for word in WORD.findall(part.text) if term_of(word)][:left]
-        left -= len(words)
-        plain += map(single, words)
-        if part.is_quoted and len(words) > 1:
-            found.append(Concept((Phrase(tuple(map(term_of, words))),), typed=" ".join(words)))
-        else:
-            found += map(single, words) if part.is_quoted else concepts_in(words, synonyms)
-    return list({concept.phrases: concept for concept in found or plain}.values())
+
+def synonym_concept(words: list[str], others: Sequence[Terms]) -> Concept:
+    """Return the concept of words that have synonyms: the words themselves anywhere, or any synonym."""
+    terms = tuple(map(term_of, words))
+    synonyms = (Phrase(other) for other in others if other != terms)
+    return Concept((Phrase(terms, is_loose=len(terms) > 1), *synonyms), typed=" ".join(words))

@@ -1,205 +1,134 @@
-"""What is asked of the index: all that was typed first, then what may have been meant, then some of the words."""
+"""The query planner: pages with all of the query first, then with what may have been meant, then with some words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
-from search.engine import Engine, Found
-from search.query.expression import Concept, Expression, all_of, any_of, most_of
-from search.query.parser import concepts_of, single
-from search.query.suggestions import Guess, guesses_for
-from search.query.synonyms import Synonyms
+from search.engine import Engine, MatchCounts
 
-# With fewer pages that hold every one of several words, those that hold most of them are shown as well.
-FEW = 3
-SEVERAL = 3
-# Of the words in a question, the rarest say most: pages with these are looked at whatever else they lack.
+from .expression import Concept, Expression, all_of, any_of, most_of
+from .parser import parse_query, word_concept
+from .rewriting import rewrites_of, suggested_concepts, suggestions_for, without_concepts
+from .synonyms import Synonyms
+
+# Where fewer pages hold all of several concepts, those that hold most of them are shown as well.
+FEW_PAGES = 3
+SEVERAL_CONCEPTS = 3
+# The rarest concepts say most: so many of them name candidates, whatever else those pages lack.
 RAREST = 2
 
 
 @dataclass(frozen=True)
-class Question:
+class QueryPlan:
     """
-    What the index is asked, and how many pages it has found.
+    What the index is asked for, and how many pages match.
 
-    ``counts`` says in how many pages concepts are, as far as it is known. ``also`` are further expressions from whose
-    pages the first places are chosen; ``shown_for`` is what was meant where that is not what was typed, and ``without``
-    are the words that no page has.
+    ``frequencies`` says how many pages have each concept, as far as that is known. ``candidate_expressions`` name
+    further candidates for the first places. ``corrected_query`` is set where results are for other words than those
+    typed, and ``missing_words`` are those that no page has.
     """
 
     concepts: tuple[Concept, ...]
     expression: Expression
-    found: Found
-    counts: Mapping[Concept, int] = field(default_factory=dict)
+    matches: MatchCounts
+    frequencies: Mapping[Concept, int] = field(default_factory=dict)
     is_partial: bool = False
-    also: tuple[Expression, ...] = ()
-    shown_for: str = ""
-    without: tuple[str, ...] = ()
+    candidate_expressions: tuple[Expression, ...] = ()
+    corrected_query: str = ""
+    missing_words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A way to read what was typed."""
-
-    concepts: tuple[Concept, ...]
-    words: str
-    distance: float
-    is_spelling: bool
-
-
-def ask(engine: Engine, text: str, synonyms: Synonyms, path: str) -> Question | None:
+def plan_query(engine: Engine, text: str, synonyms: Synonyms, path: str) -> QueryPlan | None:
     """
-    Return what a cleaned text asks for among the pages under a path; ``None`` where no word was typed.
+    Return the plan for a clean query among the pages under a path; ``None`` for a query without words.
 
-    One query for words that stand together on some page, one more where they don't, and at most four in all.
+    It takes one database query where some page has all concepts, two where none has, and four at the most.
     """
-    concepts = tuple(concepts_of(text, synonyms))
+    concepts = parse_query(text, synonyms)
     if not concepts:
         return None
-    found = engine.found(all_of(concepts), concepts if len(concepts) > 1 else (), path)
-    counts = dict(zip(concepts, found.concepts or [found.total], strict=True))
-    question = Question(concepts, all_of(concepts), found, counts)
-    if found.total >= (FEW if len(concepts) >= SEVERAL else 1):
-        return question
-    unknown = [concept for concept in concepts if not counts[concept]]
-    if unknown:
-        return meant(engine, question, unknown, path)
-    return partly(engine, question, path)
+    matches = engine.count_matches(all_of(concepts), concepts if len(concepts) > 1 else (), path)
+    frequencies = dict(zip(concepts, matches.concepts or [matches.total], strict=True))
+    plan = QueryPlan(concepts, all_of(concepts), matches, frequencies)
+    if matches.total >= (FEW_PAGES if len(concepts) >= SEVERAL_CONCEPTS else 1):
+        return plan
+    unknown = [concept for concept in concepts if not frequencies[concept]]
+    return rewritten(engine, plan, unknown, path) if unknown else relaxed(engine, plan, path)
 
 
-def partly(engine: Engine, question: Question, path: str) -> Question:
-    """Return the question for pages with most of the words, or else with any of them; one query."""
-    concepts = loosened(question.concepts)
-    ways = [way for way in (most_of(concepts), any_of(concepts)) if way]
-    # What holds every word already is not given up for pages that hold hardly any.
-    if question.found.total and len(ways) == 1:
-        return question
-    totals, _ = engine.totals(ways, path)
-    for way, found in zip(ways, totals, strict=True):
-        if found.total >= FEW or (found.total and way is ways[-1] and not question.found.total):
+def relaxed(engine: Engine, plan: QueryPlan, path: str) -> QueryPlan:
+    """Return the plan for pages with most of the concepts, or else with any of them; one query."""
+    concepts = with_words_of_phrases(plan.concepts)
+    expressions = [expression for expression in (most_of(concepts), any_of(concepts)) if expression]
+    # Pages with every concept are not given up for pages that hold hardly any.
+    if plan.matches.total and len(expressions) == 1:
+        return plan
+    counts, _ = engine.compare(expressions, path)
+    for expression, matches in zip(expressions, counts, strict=True):
+        is_last = expression is expressions[-1] and not plan.matches.total
+        if matches.total >= FEW_PAGES or (matches.total and is_last):
             return replace(
-                question, concepts=concepts, expression=way, found=found, is_partial=True, also=rarest(question)
+                plan,
+                concepts=concepts,
+                expression=expression,
+                matches=matches,
+                is_partial=True,
+                candidate_expressions=rarest(plan),
             )
-    return question
+    return plan
 
 
-def loosened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
-    """Return concepts with the words of each phrase that was typed without quotation marks by themselves beside it."""
-    found: dict[tuple, Concept] = {}
+def with_words_of_phrases(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
+    """Return concepts, with the single words of each phrase that was typed without quotation marks beside it."""
+    by_phrases: dict[tuple, Concept] = {}
     for concept in concepts:
-        found[concept.phrases] = concept
+        by_phrases[concept.phrases] = concept
         words = concept.typed.split()
         if len(words) > 1 and len(concept.phrases) > 1:
-            found |= {one.phrases: one for one in map(single, words)}
-    return tuple(found.values())
+            by_phrases |= {single.phrases: single for single in map(word_concept, words)}
+    return tuple(by_phrases.values())
 
 
-def rarest(question: Question) -> tuple[Expression, ...]:
-    """Return the expressions for the rarest concepts of a question that some page has."""
-    known = [concept for concept in question.concepts if question.counts.get(concept)]
-    return tuple(all_of([concept]) for concept in sorted(known, key=lambda concept: question.counts[concept]))[:RAREST]
+def rarest(plan: QueryPlan) -> tuple[Expression, ...]:
+    """Return the expressions for the rarest concepts of a plan that some page has."""
+    known = [concept for concept in plan.concepts if plan.frequencies.get(concept)]
+    by_frequency = sorted(known, key=lambda concept: plan.frequencies[concept])
+    return tuple(all_of([concept]) for concept in by_frequency[:RAREST])
 
 
-def meant(engine: Engine, question: Question, unknown: Sequence[Concept], path: str) -> Question:
+def rewritten(engine: Engine, plan: QueryPlan, unknown: Sequence[Concept], path: str) -> QueryPlan:
     """
-    Return the question for what may have been meant, where no page has some of the words; three queries.
+    Return the plan for what may have been meant, where no page has some concepts; three queries.
 
-    The vocabulary keeps the words of pages that are public no more, and those of every Site. A guess, or silence about
-    a word that is a part of one, would tell what they said: then it is asked once more without such words.
+    The vocabulary still holds words of pages that are no longer public, and those of every Site. A suggestion of such a
+    word would give it away, and so would silence about a word that is a part of one. Where there are any, the index is
+    asked again without them.
     """
-    options = options_for(unknown)
+    suggestions = suggestions_for(unknown)
     while True:
-        readings = readings_of(question.concepts, unknown, options)
-        if not readings:
-            return replace(question, without=tuple(concept.typed for concept in unknown))
-        together = [all_of(reading.concepts) for reading in readings]
-        apart = [any_of(reading.concepts) for reading in readings]
-        guessed = guessed_concepts(options)
-        totals, occurring = engine.totals([*together, *apart], path, guessed)
-        if occurring >= guessed:
+        rewrites = rewrites_of(plan.concepts, unknown, suggestions)
+        if not rewrites:
+            return replace(plan, missing_words=tuple(concept.typed for concept in unknown))
+        with_all = [all_of(rewrite.concepts) for rewrite in rewrites]
+        with_any = [any_of(rewrite.concepts) for rewrite in rewrites]
+        suggested = suggested_concepts(suggestions)
+        counts, occurring = engine.compare([*with_all, *with_any], path, suggested)
+        if occurring >= suggested:
             break
-        options = without_concepts(options, guessed - occurring)
-    ranked = [
-        (not whole.total, not part.total, reading.distance, -whole.total, -part.total, place)
-        for place, (reading, whole, part) in enumerate(
-            zip(readings, totals[: len(readings)], totals[len(readings) :], strict=True)
-        )
-    ]
-    misses_some, misses_all, *_, best = min(ranked)
-    reading = readings[best]
-    found = totals[best + (len(readings) if misses_some else 0)]
-    missing = tuple(
-        concept.typed for concept in unknown if misses_all or not options.get(concept.typed) or concept.is_quoted
+        suggestions = without_concepts(suggestions, suggested - occurring)
+    counts_with_all, counts_with_any = counts[: len(rewrites)], counts[len(rewrites) :]
+    is_partial, is_empty, *_, best = min(
+        (not whole.total, not part.total, rewrite.distance, -whole.total, -part.total, place)
+        for place, (rewrite, whole, part) in enumerate(zip(rewrites, counts_with_all, counts_with_any, strict=True))
     )
+    rewrite = rewrites[best]
     return replace(
-        question,
-        concepts=reading.concepts,
-        expression=(apart if misses_some else together)[best],
-        found=found,
-        is_partial=bool(misses_some),
-        shown_for=reading.words if reading.is_spelling and not misses_all else "",
-        without=missing,
-    )
-
-
-def options_for(unknown: Sequence[Concept]) -> dict[str, list[Guess]]:
-    """Return what may have been meant by each of some concepts that no page has: a phrase's own words, or guesses."""
-    phrases = {
-        concept.typed: [Guess(concept.typed, tuple(map(single, concept.typed.split())), 0)]
-        for concept in unknown
-        if " " in concept.typed
-    }
-    words = [concept.typed for concept in unknown if concept.typed not in phrases]
-    # What has synonyms is a word of the field, or of children: no slip.
-    known = {concept.typed for concept in unknown if len(concept.phrases) > 1}
-    return phrases | (guesses_for(words, known) if words else {})
-
-
-def guessed_concepts(options: Mapping[str, Sequence[Guess]]) -> set[Concept]:
-    """Return the concepts of all guesses; words that were typed themselves are no guess."""
-    guesses = [guess for guesses in options.values() for guess in guesses if guess.distance]
-    return {concept for guess in guesses for concept in guess.concepts}
-
-
-def without_concepts(options: Mapping[str, Sequence[Guess]], refused: set[Concept]) -> dict[str, list[Guess]]:
-    """Return the guesses that have none of some concepts."""
-    return {
-        typed: [guess for guess in guesses if not refused.intersection(guess.concepts)]
-        for typed, guesses in options.items()
-    }
-
-
-def readings_of(
-    concepts: Sequence[Concept], unknown: Sequence[Concept], options: Mapping[str, Sequence[Guess]]
-) -> list[Reading]:
-    """Return the ways to read some concepts: the first with the nearest guess for each unknown one, and so on."""
-    names = [concept.typed for concept in unknown]
-    readings = []
-    for row in zip_longest(*(options.get(name, ()) for name in names)):
-        chosen: dict[str, Guess | None] = {
-            name: guess or next(iter(options.get(name, ())), None) for name, guess in zip(names, row, strict=True)
-        }
-        readings.append(reading_with(concepts, chosen))
-    if not readings:
-        readings = [reading_with(concepts, dict.fromkeys(names))]
-    return [reading for reading in readings if reading.concepts]
-
-
-def reading_with(concepts: Sequence[Concept], chosen: Mapping[str, Guess | None]) -> Reading:
-    """Return the reading in which guesses take the place of concepts; one without a guess is left out."""
-    found: list[Concept] = []
-    words: list[str] = []
-    guessed = [guess for guess in chosen.values() if guess]
-    for concept in concepts:
-        if concept.typed not in chosen:
-            found.append(concept)
-            words.append(concept.typed)
-        elif guess := chosen[concept.typed]:
-            found += guess.concepts
-            words.append(guess.words)
-    return Reading(
-        tuple({concept.phrases: concept for concept in found}.values()),
-        " ".join(words),
-        sum(guess.distance for guess in guessed),
-        any(guess.is_spelling and guess.distance for guess in guessed),
+        plan,
+        concepts=rewrite.concepts,
+        expression=(with_any if is_partial else with_all)[best],
+        matches=(counts_with_any if is_partial else counts_with_all)[best],
+        is_partial=bool(is_partial),
+        corrected_query=rewrite.text if rewrite.is_correction and not is_empty else "",
+        missing_words=tuple(
+            concept.typed for concept in unknown if is_empty or not suggestions.get(concept.typed) or concept.is_quoted
+        ),
     )

@@ -26,7 +26,7 @@ LONG = [
 
 
 def encode(typed: str) -> str:
-    """Return what was typed as a browser, or somebody who means harm, sends it."""
+    """Return what was typed as a browser, or an attacker, sends it."""
     return quote(typed.encode("utf-8", "surrogatepass"), safe="")
 
 

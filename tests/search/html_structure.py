@@ -1,4 +1,4 @@
-"""What a page is made of: its elements with their attributes, and where its links lead."""
+"""The elements and attributes of a page, its links and its highlights."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "content")
 
 
-class Structure(HTMLParser):
+class HtmlStructure(HTMLParser):
     """Collects the elements and attributes of a page, and what is marked in it."""
 
     def __init__(self, html: str):

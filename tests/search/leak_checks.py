@@ -1,4 +1,4 @@
-"""A page each of whose parts holds a word that stands nowhere else, and what the search may not say of it."""
+"""A page with a unique word in each of its parts, and assertions that the search does not give them away."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tests.factories import ResourcePageFactory, StandardPageFactory
 from tests.files import make_document_quickly
 from tests.publication import fresh
 
-from .client import Results, ask, results
+from .client import ResultsPage, ask, results
 
 TITLE, SUMMARY, BODY, PUBLISHER, TOPIC = "Quillowmarsh", "ottervanish", "brackenthwist", "Nettlebrook", "Wimblegate"
 IN_FILE, FILE_TITLE = "zephyrloom", "Fernhollow"
@@ -76,65 +76,65 @@ def misspellings(word: str) -> list[str]:
 
 
 def assert_not_found(client, about=ALL, searched=SEARCHED) -> None:
-    """Assert that no search for a word, a misspelling of it, or it beside a word that is found, tells of any word."""
+    """Assert that no search for a word, a misspelling of it, or it beside a common word gives any word away."""
     for word in searched:
         for typed in (word, misspellings(word)[0]):
             answer = results(client, typed)
-            assert (answer.addresses, answer.facets, answer.suggestion) == ([], {}, ""), typed
-            assert not [other for other in about if other != typed and answer.holds(other)], typed
+            assert (answer.addresses, answer.facets, answer.notice) == ([], {}, ""), typed
+            assert not [other for other in about if other != typed and answer.contains(other)], typed
     for word in searched:
         answer = results(client, f"{COMMON} {word}")
-        assert not [other for other in about if other != word and answer.holds(other)], word
+        assert not [other for other in about if other != word and answer.contains(other)], word
 
 
 def assert_silent(client, about=ALL, searched=SEARCHED) -> None:
-    """Assert that no search for a word, a part of it or a misspelling of it says that any of the words is there."""
+    """Assert that no search for a word, a part of it or a misspelling of it gives any of the words away."""
     for word in searched:
         others = [other for other in about if other != word]
         for typed in (word, f'"{word}"', word[:6], f"{COMMON} {word}"):
             answer = results(client, typed)
-            assert not [other for other in others if answer.holds(other)], typed
+            assert not [other for other in others if answer.contains(other)], typed
             if COMMON not in typed:
-                assert (answer.addresses, answer.facets, answer.suggestion) == ([], {}, ""), typed
+                assert (answer.addresses, answer.facets, answer.notice) == ([], {}, ""), typed
         for typed in misspellings(word):
             answer = results(client, typed)
-            assert (answer.addresses, answer.facets, answer.suggestion) == ([], {}, ""), typed
-            assert not [other for other in about if answer.holds(other)], typed
-        # Beside a word that is found, what is guessed and what is said to be nowhere would tell.
+            assert (answer.addresses, answer.facets, answer.notice) == ([], {}, ""), typed
+            assert not [other for other in about if answer.contains(other)], typed
+        # Beside a common word, a suggestion would give a word away, and so would silence about its parts.
         for part in (word[:3], word[:6], word[2:7], *misspellings(word)):
             answer = results(client, f"{COMMON} {part}")
-            assert answer.suggestion == f"No page has “{part}”. These have others of your words.", part
-            assert not [other for other in others if answer.holds(other)], part
+            assert answer.notice == f"No page has “{part}”. These have others of your words.", part
+            assert not [other for other in others if answer.contains(other)], part
     for typed in ("", "nothinghasthis"):
-        assert not [word for word in about if results(client, typed).holds(word)], typed
+        assert not [word for word in about if results(client, typed).contains(word)], typed
 
 
 def assert_alone(client, world: World, about=ALL) -> None:
-    """Assert that the common word finds the public page alone, and that no count knows of another."""
+    """Assert that the common word finds the public page alone, and that no count includes another."""
     for facets in ({}, {"sort": "date"}):
         answer = results(client, COMMON, **facets)
         assert len(answer.addresses) == 1
         assert answer.soup.select_one("li.hit h2").get_text(strip=True) == world.public.title
-        assert max(answer.facets.values(), default=1) == 1
-        assert not [word for word in about if answer.holds(word)]
+        assert max(answer.facet_counts.values(), default=1) == 1
+        assert not [word for word in about if answer.contains(word)]
     for facets in ({"topic": TOPIC.lower()}, {"year": "2019"}, {"kind": "guidance"}):
         response = ask(client, q=COMMON, **facets)
         assert response.status_code in {200, 400, 404}
-        assert not [word for word in about if Results(response).holds(word)]
+        assert not [word for word in about if ResultsPage(response).contains(word)]
 
 
 def assert_found(client, world: World) -> None:
-    """Assert that the page is found by each of its words, misspelt too, and told of as it should be."""
+    """Assert that the page is found by each of its words, misspelt too, with its file and its topic."""
     address = world.page.url
     for word in SEARCHED:
         assert results(client, word).addresses == [address], word
     for typed in misspellings(BODY):
         answer = results(client, typed)
         assert answer.addresses == [address], typed
-        assert answer.holds(BODY), typed
+        assert answer.contains(BODY), typed
     ((words, link),) = results(client, IN_FILE).files
     assert words == f"page 2 of {FILE_TITLE}"
     assert link == f"{world.document.url}#page=2"
     common = results(client, COMMON)
     assert set(common.addresses) == {address, world.public.url}
-    assert any(TOPIC in value for value in common.facets)
+    assert any(TOPIC in value for value in common.facet_counts)

@@ -1,4 +1,4 @@
-"""The index is made anew, compared and repaired."""
+"""The commands that rebuild, compare and repair the index."""
 
 from io import StringIO
 
@@ -8,7 +8,7 @@ from django.db import connection
 
 from board.basepage.models import BasePage
 from home.models import HomePage
-from search.models import Entry, EntryText, FilePage, Word
+from search.models import FilePage, IndexedPage, IndexedPageText, VocabularyWord
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document
@@ -34,31 +34,31 @@ def pages(settings, tmp_path, news_index, resource_index):
     return [NewsPageFactory(parent=news_index, title="Otter"), ResourcePageFactory(parent=resource_index, body=body)]
 
 
-def test_after_migrate_the_first_pages_are_in_the_index(db):
-    assert HomePage.objects.get().pk in Entry.objects.values_list("page_id", flat=True)
+def test_migrate_indexes_the_first_pages(db):
+    assert HomePage.objects.get().pk in IndexedPage.objects.values_list("page_id", flat=True)
     assert run("check_index") == ("The index says what the pages say.\n", 0)
 
 
-def test_a_fresh_index_is_right(pages):
+def test_check_index_finds_nothing_wrong_after_publication(pages):
     assert run("check_index") == ("The index says what the pages say.\n", 0)
 
 
 @pytest.mark.parametrize("what", ["missing", "too many", "words", "place", "file", "terms"])
-def test_what_is_wrong_is_named_and_repaired(search, pages, what):
+def test_check_index_reports_and_repairs(search, pages, what):
     news, resource = pages
     if what == "missing":
-        Entry.objects.get(page_id=news.pk).delete()
+        IndexedPage.objects.get(page_id=news.pk).delete()
     elif what == "too many":
         with connection.cursor() as cursor:
             cursor.execute("UPDATE basepage_basepage SET live = %s WHERE id = %s", [False, news.pk])
     elif what == "words":
-        EntryText.objects.filter(entry__page_id=news.pk).update(title_terms=" wrong ")
+        IndexedPageText.objects.filter(indexed_page__page_id=news.pk).update(title_terms=" wrong ")
     elif what == "place":
-        Entry.objects.filter(page_id=news.pk).update(path="9999")
+        IndexedPage.objects.filter(page_id=news.pk).update(path="9999")
     elif what == "file":
-        Entry.objects.get(page_id=resource.pk).files.clear()
+        IndexedPage.objects.get(page_id=resource.pk).files.clear()
     else:
-        EntryText.objects.filter(entry__page_id=resource.pk).update(file_terms="")
+        IndexedPageText.objects.filter(indexed_page__page_id=resource.pk).update(file_terms="")
     said, code = run("check_index", dry_run=True)
     assert code == 1
     assert said.startswith("Page ")
@@ -68,18 +68,18 @@ def test_what_is_wrong_is_named_and_repaired(search, pages, what):
     assert search("heron").titles == [resource.title]
 
 
-def test_everything_is_made_anew_and_unused_words_are_forgotten(search, pages):
-    Word.objects.create(word="unusedword", first="u", tail="ord", length=10)
+def test_update_index_rebuilds_and_deletes_unused_words(search, pages):
+    VocabularyWord.objects.create(word="unusedword", first="u", tail="ord", length=10)
     FilePage.objects.all().delete()
-    Entry.objects.all().delete()
+    IndexedPage.objects.all().delete()
     said, code = run("update_index")
     assert (code, "unused words are forgotten" in said) == (0, True)
     assert search("heron").titles == [pages[1].title]
-    assert not Word.objects.filter(word="unusedword").exists()
-    assert Word.objects.filter(word="otter").exists()
+    assert not VocabularyWord.objects.filter(word="unusedword").exists()
+    assert VocabularyWord.objects.filter(word="otter").exists()
 
 
-def test_words_of_a_newer_draft_stay_out_when_everything_is_made_anew(search, pages):
+def test_update_index_leaves_drafts_out(search, pages):
     draft = BasePage.objects.get(pk=pages[0].pk).specific
     draft.title = "Kingfisher"
     draft.save_revision()
@@ -88,6 +88,6 @@ def test_words_of_a_newer_draft_stay_out_when_everything_is_made_anew(search, pa
     assert run("check_index") == ("The index says what the pages say.\n", 0)
 
 
-def test_wrong_arguments_are_refused():
+def test_unknown_argument_is_refused():
     with pytest.raises(CommandError):
         call_command("check_index", "--nonsense")

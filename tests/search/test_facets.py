@@ -1,4 +1,4 @@
-"""Results by kind, topic, year and reader, with exact counts."""
+"""Facets of results, with exact counts."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.postgresql("The search has an engine for each database.
 
 @pytest.fixture
 def herons(home, news_index, resource_index):
-    """Pages with the word of every kind."""
+    """Pages of every kind that hold one word."""
     birds, rivers = (Topic.objects.create(name=name, slug=name.lower()) for name in ("Birds", "Rivers"))
     StandardPageFactory(parent=home, title="Heron page")
     for number, (year, topics) in enumerate([(2024, [birds]), (2025, [birds, rivers]), (2025, [])]):
@@ -26,7 +26,7 @@ def herons(home, news_index, resource_index):
     page.save()
 
 
-def test_every_facet_is_counted(search, herons):
+def test_facets_are_counted(search, herons):
     assert search("heron").facets == {
         "By kind": ["News (3)", "Page (1)", "Report (1)"],
         "By topic": ["Birds (2)", "Rivers (2)"],
@@ -35,7 +35,7 @@ def test_every_facet_is_counted(search, herons):
     }
 
 
-def test_choices_combine_and_counts_follow(search, herons):
+def test_choices_combine_and_change_the_counts(search, herons):
     found = search("heron", topic="rivers")
     assert set(found.titles) == {"Heron news 1", "Heron report"}
     assert found.facets["By kind"] == ["News (1)", "Report (1)"]
@@ -45,29 +45,29 @@ def test_choices_combine_and_counts_follow(search, herons):
     assert search("heron", topic="birds", year="2024", sort="date").titles == ["Heron news 0"]
 
 
-def test_a_second_choice_takes_the_place_of_the_first_and_can_be_taken_back(search, herons):
+def test_second_choice_of_a_facet_replaces_the_first(search, herons):
     found = search("heron", kind="report")
     assert found.facets["By kind"] == ["Report (1)", "News (3)", "Page (1)"]
     assert found.link("News (3)") == "?q=heron&kind=news"
     assert found.link("Remove Report") == "?q=heron"
 
 
-def test_what_no_page_ever_had_counts_for_nothing(search, herons):
+def test_unknown_values_are_ignored(search, herons):
     assert len(search("heron", kind="nonsense", year="<b>", sort="x").hits) == 5
 
 
-def test_a_choice_without_hits_can_be_removed(search, herons):
+def test_choice_without_hits_can_be_removed(search, herons):
     found = search("heron", kind="report", year="2024")
     assert found.hits == []
     assert found.link("Remove Report") == "?q=heron&year=2024"
 
 
-def test_nothing_found_offers_the_topics_of_most_pages(search, herons):
+def test_popular_topics_are_offered_where_nothing_is_found(search, herons):
     found = search("zzzz")
     assert [link["href"] for link in found.soup.select(".nothing-found .tag-list a")] == ["?q=Birds", "?q=Rivers"]
 
 
-def test_another_name_of_a_topic_is_shown_at_once(search, herons):
+def test_renamed_topic_is_shown_at_once(search, herons):
     topic = Topic.objects.get(slug="birds")
     topic.name = "Fishers"
     topic.save()

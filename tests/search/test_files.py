@@ -1,4 +1,4 @@
-"""Words inside files are found, with the page on which they stand; of what is not public nothing is."""
+"""Words inside public files are found, with their page."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -34,22 +34,22 @@ def carry(factory, parent, document, **fields):
     return factory(parent=parent, body=body, **fields)
 
 
-def test_page_seven_is_found_and_linked_to(search, resource_index, report):
+def test_hit_links_to_the_page_of_the_file(search, resource_index, report):
     page = carry(ResourcePageFactory, resource_index, report, title="A resource")
     (hit,) = search("weir HERON").hits
     assert (hit.title, hit.address) == ("A resource", f"/resources/{page.slug}/")
     assert (hit.file, hit.file_address) == ("page 7 of The report", f"{report.url}#page=7")
-    assert "Ask the heron what she <saw> at the weir" in hit.extract
+    assert "Ask the heron what she <saw> at the weir" in hit.snippet
     assert hit.marked == ["heron", "weir"]
 
 
-def test_a_page_without_the_file_is_not_found_by_its_words(search, resource_index, report):
+def test_page_without_the_file_is_not_found(search, resource_index, report):
     ResourcePageFactory(parent=resource_index, title="Another resource")
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     assert search("weir heron").titles == ["A resource"]
 
 
-def test_words_between_quotation_marks_stand_side_by_side_in_a_file(search, resource_index, report):
+def test_quoted_phrase_is_found_in_a_file(search, resource_index, report):
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     assert search('"heron what she saw"').hits[0].file_address == f"{report.url}#page=7"
     assert search('resource "ask the heron"').titles == ["A resource"]
@@ -58,14 +58,14 @@ def test_words_between_quotation_marks_stand_side_by_side_in_a_file(search, reso
     assert found.notice == "No page has “heron ask the”. These have others of your words."
 
 
-def test_words_of_the_page_and_of_its_file_are_found_together(search, resource_index, report):
+def test_words_of_page_and_file_are_found_together(search, resource_index, report):
     carry(ResourcePageFactory, resource_index, report, title="Otters and kingfishers")
     (hit,) = search("kingfisher heron").hits
     assert hit.file_address == f"{report.url}#page=7"
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn", "private", "uncarried", "stopped", "unread"])
-def test_what_is_not_public_is_not_found(search, news_index, report, state):
+def test_file_that_is_not_public_is_not_found(search, news_index, report, state):
     if state != "uncarried":
         page = carry(NewsPageFactory, news_index, report, live=state != "draft")
     if state == "withdrawn":
@@ -84,14 +84,14 @@ def test_what_is_not_public_is_not_found(search, news_index, report, state):
     assert not FilePage.objects.exists()
 
 
-def test_another_boards_files_are_not_found(search, home, report):
+def test_file_of_another_site_is_not_found(search, home, report):
     other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other board", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other)
     carry(StandardPageFactory, other, report)
     assert search("heron").hits == []
 
 
-def test_a_file_of_two_pages_is_read_once_and_forgotten_with_the_last(search, resource_index, report):
+def test_file_of_two_pages_is_indexed_once_and_deleted_with_the_last(search, resource_index, report):
     pages = [carry(ResourcePageFactory, resource_index, report, title=title) for title in ("One", "Two")]
     assert set(search("heron").titles) == {"One", "Two"}
     assert FilePage.objects.count() == 7
@@ -101,7 +101,7 @@ def test_a_file_of_two_pages_is_read_once_and_forgotten_with_the_last(search, re
     assert not IndexedFile.objects.exists()
 
 
-def test_new_bytes_and_another_title_are_found_at_once(search, resource_index, report):
+def test_changed_title_and_new_bytes_are_found(search, resource_index, report):
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     report.title = "The review"
     report.save()

@@ -1,4 +1,4 @@
-"""Nothing that anybody can type breaks the search, gets into its pages or makes them large."""
+"""No query breaks the search, injects anything into its pages or makes them large."""
 
 import datetime as dt
 import re
@@ -16,15 +16,15 @@ from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFa
 from tests.files import make_document_quickly
 from tests.worlds import shared_world
 
-from .client import Results, ask
+from .client import ResultsPage, ask
 from .hostile_queries import WANTED, WORD, inputs
-from .html_structure import Structure
+from .html_structure import HtmlStructure
 from .leak_checks import carried, text
 
 CHUNKS = 20
 LARGEST = 100_000
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# What somebody would put into a page to mark words that nobody looked for: controls, marks and unassigned characters.
+# What an attacker might put into a page to forge highlights: control characters, markup and unassigned characters.
 FORGED = "\x01f \x02forged\x03 \x0eforged\x0f \ue000forged\ue001 \ufff9forged\ufffb [[forged]] {{forged}} <mark>forged"
 
 pytestmark = [
@@ -35,8 +35,8 @@ pytestmark = [
 
 
 @dataclass(frozen=True)
-class Ours:
-    """What may stand in an answer: elements and attributes, and the answers to harmless searches themselves."""
+class HarmlessPages:
+    """The elements and attributes of the pages for harmless searches, and those pages themselves."""
 
     parts: set[tuple[str, str]]
     html: str
@@ -64,8 +64,8 @@ def herons(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ours(herons, django_db_blocker):
-    """What the answers to harmless searches are made of: all that may stand in any."""
+def harmless(herons, django_db_blocker):
+    """The pages for harmless searches: what any page may be made of."""
     with django_db_blocker.unblock():
         asked = [
             "",
@@ -78,19 +78,19 @@ def ours(herons, django_db_blocker):
             "q=suicide",
         ]
         asked += ["q=my+dad+hits+me", f"q=%22{WORD}+at%22", f"q={WORD}+river", "q=rain", f"q={WORD}&page=99"]
-        first = Results(ask(herons, raw=f"q={WORD}"))
+        first = ResultsPage(ask(herons, raw=f"q={WORD}"))
         asked += [link["href"].partition("?")[2] for link in first.soup.select(".facet a[href]")]
         answers = [ask(herons, raw=raw).content.decode() for raw in asked]
-    pages = [Structure(html) for html in answers]
+    pages = [HtmlStructure(html) for html in answers]
     assert not [problem for page in pages for problem in page.problems]
-    return Ours(set().union(*(page.parts for page in pages)), "".join(answers))
+    return HarmlessPages(set().union(*(page.parts for page in pages)), "".join(answers))
 
 
 OTHER_CHUNKS = pytest.mark.test_all("All two thousand; make test tries every twentieth.")
 
 
 @pytest.mark.parametrize("chunk", [0, *(pytest.param(chunk, marks=OTHER_CHUNKS) for chunk in range(1, CHUNKS))])
-def test_nothing_breaks_the_search(herons, ours, chunk):
+def test_hostile_queries_break_nothing(herons, harmless, chunk):
     faults = []
     for raw, typed in inputs()[chunk::CHUNKS]:
         try:
@@ -100,11 +100,11 @@ def test_nothing_breaks_the_search(herons, ours, chunk):
         except Exception as error:  # noqa: BLE001  # Whatever it is, it is a fault; the others are still tried.
             faults.append(f"{raw[:80]}: {type(error).__name__} {error}"[:300])
         else:
-            faults += [f"{raw[:80]}: {fault}" for fault in faults_of(response, typed, ours)]
+            faults += [f"{raw[:80]}: {fault}" for fault in faults_of(response, typed, harmless)]
     assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
 
 
-def faults_of(response, typed: str | None, ours: Ours) -> list[str]:
+def faults_of(response, typed: str | None, harmless: HarmlessPages) -> list[str]:
     """Return what is wrong with an answer to what was typed, or to a query string that is wrong in another way."""
     if response.status_code not in ({200, 400, 404} if typed is None else {200}):
         return [f"answered {response.status_code}"]
@@ -112,62 +112,59 @@ def faults_of(response, typed: str | None, ours: Ours) -> list[str]:
     if len(response.content) > LARGEST:
         faults.append(f"answered with {len(response.content)} bytes")
     html = response.content.decode()
-    page = Structure(html)
+    page = HtmlStructure(html)
     faults += page.problems
     # Django's own answer to a request that it refuses has hardly any elements; they are no visitor's either.
-    if response.status_code != 400 and (foreign := page.parts - ours.parts):
+    if response.status_code != 400 and (foreign := page.parts - harmless.parts):
         faults.append(f"brought {sorted(foreign)[:5]}")
     faults += [f"links to {link[:60]}" for link in page.links if "javascript:" in link.casefold().split("?")[0]]
     faults += [f"marks {mark!r}" for mark in page.marks if not re.search(r"\w", mark) or CONTROLS.search(mark)]
     if control := CONTROLS.search(html):
         faults.append(f"holds the control character {control[0]!r}")
-    if typed and re.search(r"<[a-z/!?]", typed, re.IGNORECASE) and typed in html and typed not in ours.html:
+    if typed and re.search(r"<[a-z/!?]", typed, re.IGNORECASE) and typed in html and typed not in harmless.html:
         faults.append("holds what was typed as it was typed")
     return faults
 
 
-def test_there_are_two_thousand_different_ones():
+def test_two_thousand_queries_are_the_same_each_time():
     raws = [raw for raw, _ in inputs()]
     assert len(raws) == WANTED
     assert len(set(raws)) > 0.98 * WANTED
     assert raws == [raw for raw, _ in inputs()]
 
 
-def test_marks_cannot_be_forged(herons):
+def test_highlights_cannot_be_forged(herons):
     for typed in (WORD, f"{WORD} river", "rain"):
-        marked = Results(ask(herons, q=typed)).marked
+        marked = ResultsPage(ask(herons, q=typed)).marked
         assert marked
         assert {mark.casefold() for mark in marked} <= set(typed.split())
 
 
-def test_what_stands_in_pages_and_files_is_escaped(herons):
-    answer = Results(ask(herons, q="rain"))
+def test_words_of_pages_and_files_are_escaped(herons):
+    answer = ResultsPage(ask(herons, q="rain"))
     ((words, _),) = answer.files
     assert words == "page 2 of Birds & <b>more</b>"
     assert "Birds &amp; &lt;b&gt;more&lt;/b&gt;" in answer.html
 
 
-class TestTheMeasure:
-    """What is no fault and what is one."""
+@pytest.mark.parametrize(
+    ("html", "is_fault"),
+    [
+        ("<p>heron</p>", False),
+        ("<p>&lt;script&gt;</p>", False),
+        ("<p>a <mark>heron</mark></p>", False),
+        ("<p><script>x</script></p>", True),
+        ("<p onclick=x>heron</p>", True),
+        ("<p><mark><mark>heron</mark></mark></p>", True),
+        ("<p><mark></mark></p>", True),
+        ("<p>\x02heron</p>", True),
+        ("<p><!-- heron --></p>", True),
+        ("<p>" + "a" * LARGEST, True),
+    ],
+)
+def test_faults_are_recognised(html, is_fault):
+    class Response:
+        status_code = 200
+        content = html.encode()
 
-    @pytest.mark.parametrize(
-        ("html", "is_fault"),
-        [
-            ("<p>heron</p>", False),
-            ("<p>&lt;script&gt;</p>", False),
-            ("<p>a <mark>heron</mark></p>", False),
-            ("<p><script>x</script></p>", True),
-            ("<p onclick=x>heron</p>", True),
-            ("<p><mark><mark>heron</mark></mark></p>", True),
-            ("<p><mark></mark></p>", True),
-            ("<p>\x02heron</p>", True),
-            ("<p><!-- heron --></p>", True),
-            ("<p>" + "a" * LARGEST, True),
-        ],
-    )
-    def test_it(self, html, is_fault):
-        class Answer:
-            status_code = 200
-            content = html.encode()
-
-        assert bool(faults_of(Answer, "<script>", Ours({("p", ""), ("mark", "")}, ""))) is is_fault
+    assert bool(faults_of(Response, "<script>", HarmlessPages({("p", ""), ("mark", "")}, ""))) is is_fault

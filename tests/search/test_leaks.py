@@ -1,4 +1,4 @@
-"""What is not public is not found, not suggested and not counted, whatever it was before."""
+"""Pages that are not public are not found, suggested or counted, whatever they were before."""
 
 import datetime as dt
 
@@ -38,7 +38,7 @@ def _world(settings, tmp_path):
 
 @pytest.fixture
 def settle(django_capture_on_commit_callbacks):
-    """Return what runs a step with all that follows once it is stored."""
+    """Return a function that takes a step and runs what follows once it is committed."""
 
     def run(step, *arguments):
         with django_capture_on_commit_callbacks(execute=True):
@@ -121,14 +121,14 @@ def one_of(ways):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_was_public_is_forgotten(client, public, settle, way):
+def test_page_no_longer_public_is_not_found(client, public, settle, way):
     settle(WAYS[way], fresh(public.page))
     assert_not_found(client)
     assert_alone(client, public)
 
 
 @pytest.mark.parametrize("way", one_of([*WAYS]))
-def test_nothing_tells_of_what_was_public(client, public, settle, way):
+def test_no_guess_reveals_page_no_longer_public(client, public, settle, way):
     assert_found(client, public)
     settle(WAYS[way], fresh(public.page))
     assert_silent(client)
@@ -136,7 +136,7 @@ def test_nothing_tells_of_what_was_public(client, public, settle, way):
 
 
 @pytest.mark.parametrize("way", OUT_OF_SIGHT)
-def test_what_goes_public_out_of_sight_is_not_found(client, draft, settle, way):
+def test_page_published_out_of_sight_is_not_found(client, draft, settle, way):
     settle(WAYS[way], fresh(draft.page))
     settle(lambda: fresh(draft.page).get_latest_revision().publish())
     assert_not_found(client)
@@ -144,21 +144,21 @@ def test_what_goes_public_out_of_sight_is_not_found(client, draft, settle, way):
 
 
 @pytest.mark.parametrize("way", one_of(OUT_OF_SIGHT))
-def test_nothing_tells_of_what_goes_public_out_of_sight(client, draft, settle, way):
+def test_no_guess_reveals_page_published_out_of_sight(client, draft, settle, way):
     settle(WAYS[way], fresh(draft.page))
     settle(lambda: fresh(draft.page).get_latest_revision().publish())
     assert_silent(client)
     assert_alone(client, draft)
 
 
-def test_a_draft_is_found_once_it_is_public(client, draft, settle):
+def test_draft_is_found_once_published(client, draft, settle):
     assert_silent(client)
     assert_alone(client, draft)
     settle(lambda: fresh(draft.page).get_latest_revision().publish())
     assert_found(client, draft)
 
 
-def test_what_waits_for_its_day_is_found_on_it(client, draft, settle, monkeypatch):
+def test_scheduled_page_is_found_once_due(client, draft, settle, monkeypatch):
     page = fresh(draft.page).get_latest_revision_as_object()
     page.go_live_at = timezone.now() + TO_COME
     settle(lambda: page.save_revision().publish())
@@ -172,7 +172,7 @@ def test_what_waits_for_its_day_is_found_on_it(client, draft, settle, monkeypatc
 
 
 @pytest.mark.parametrize("way", ["password", "login", "group", "password on the section"])
-def test_what_is_opened_is_found_again(client, public, settle, way):
+def test_page_is_found_again_once_unrestricted(client, public, settle, way):
     page = fresh(public.page)
     settle(WAYS[way], page)
     assert_not_found(client)
@@ -181,7 +181,7 @@ def test_what_is_opened_is_found_again(client, public, settle, way):
     assert_found(client, public)
 
 
-def test_what_comes_back_is_found_again(client, public, settle):
+def test_page_moved_back_is_found_again(client, public, settle):
     above = public.page.get_parent()
     settle(WAYS["a private tree"], fresh(public.page))
     assert_silent(client)
@@ -190,7 +190,7 @@ def test_what_comes_back_is_found_again(client, public, settle):
 
 
 @pytest.mark.parametrize("scheduled", [False, True])
-def test_new_words_wait_for_publication_and_old_ones_go_with_it(client, public, settle, scheduled):
+def test_draft_words_are_found_only_once_published(client, public, settle, scheduled):
     words = ("Drizzlewick", "marblethorn")
     page = fresh(public.page)
     page.title, page.body = words[0], [*text(f"The {words[1]}"), carried(public.document)]
@@ -208,7 +208,7 @@ def test_new_words_wait_for_publication_and_old_ones_go_with_it(client, public, 
         assert_silent(client, about=(TITLE, BODY), searched=(TITLE, BODY))
 
 
-def test_a_descendant_of_what_is_restricted_is_not_found(client, public, home, settle):
+def test_descendant_of_restricted_page_is_not_found(client, public, home, settle):
     above = StandardPageFactory(parent=home, title="Above")
     between = StandardPageFactory(parent=above, title="Between")
     settle(lambda: fresh(public.page).move(between, "last-child"))
@@ -217,13 +217,13 @@ def test_a_descendant_of_what_is_restricted_is_not_found(client, public, home, s
     assert_alone(client, public)
 
 
-def test_a_promotion_is_shown_while_its_page_is_public(client, public, settle):
+def test_promotion_is_shown_while_its_page_is_public(client, public, settle):
     query = apps.get_model("wagtailsearchpromotions", "Query").objects.create(query_string="kingfisher")
     promotion = apps.get_model("wagtailsearchpromotions", "SearchPromotion")
     promotion.objects.create(query=query, page_id=public.page.pk, description="The thornapple")
     answer = results(client, "kingfisher")
-    assert answer.holds("thornapple")
-    assert answer.holds(public.page.url)
+    assert answer.contains("thornapple")
+    assert answer.contains(public.page.url)
     settle(WAYS["withdrawn"], fresh(public.page))
     answer = results(client, "kingfisher")
-    assert not [word for word in ("thornapple", TITLE, public.page.url) if answer.holds(word)]
+    assert not [word for word in ("thornapple", TITLE, public.page.url) if answer.contains(word)]

@@ -1,4 +1,4 @@
-"""What stands in a file is found while a public page carries it, these bytes are behind it and nothing stops it."""
+"""Words of a file are found only while a public page carries it and readers may fetch it."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,7 +21,7 @@ def _media(settings, tmp_path, db):
 
 @pytest.fixture
 def settle(django_capture_on_commit_callbacks):
-    """Return what runs a step with all that follows once it is stored."""
+    """Return a function that takes a step and runs what follows once it is committed."""
 
     def run(step, *arguments):
         with django_capture_on_commit_callbacks(execute=True):
@@ -91,31 +91,31 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_words_of_a_file_go_with_it(client, world, settle, way):
+def test_words_of_file_no_longer_public_are_not_found(client, world, settle, way):
     settle(WAYS[way], world)
     assert_silent(client, about=(IN_FILE,), searched=(IN_FILE,))
     assert results(client, COMMON).files == []
 
 
-def test_a_collection_that_is_public_again(client, world, settle):
+def test_file_is_found_again_once_its_collection_is_public(client, world, settle):
     restriction = settle(make_private, world.document.collection)
     settle(restriction.delete)
     assert_found(client, world)
 
 
-def test_new_bytes_that_nobody_has_read_yet(client, world):
+def test_replaced_file_is_not_found_until_it_is_read(client, world):
     # The task that reads them follows the transaction, which a test never ends.
     replace(world.document, make_pdf("Other", [["First"], ["Thornapple"]]))
     assert_silent(client, about=(IN_FILE, "thornapple"), searched=(IN_FILE, "thornapple"))
 
 
-def test_new_bytes_are_found(client, world, settle):
+def test_replaced_file_is_found_once_read(client, world, settle):
     settle(replace, world.document, make_pdf("Other", [["First"], ["Second"], ["Thornapple"]]))
     ((words, link),) = results(client, "thornapple").files
     assert (words, link) == (f"page 3 of {FILE_TITLE}", f"{world.document.url}#page=3")
 
 
-def test_a_file_that_nobody_carries_yet(client, home, resource_index, settle):
+def test_file_is_found_once_a_public_page_carries_it(client, home, resource_index, settle):
     world = settle(lambda: make_world(home, resource_index, live=False))
     assert_silent(client)
     settle(lambda: publish(world.public, body=[carried(world.document)]))
@@ -124,15 +124,15 @@ def test_a_file_that_nobody_carries_yet(client, home, resource_index, settle):
     assert len(answer.files) == 1
 
 
-def test_of_two_carriers_the_public_one_is_named(client, home, world, settle):
+def test_private_page_with_the_same_file_is_not_named(client, home, world, settle):
     private = StandardPageFactory(parent=home, title="Cloverfield", body=[carried(world.document)])
     settle(lambda: private.view_restrictions.create(restriction_type="login"))
     answer = results(client, IN_FILE)
     assert answer.addresses == [world.page.url]
-    assert not answer.holds("Cloverfield")
+    assert not answer.contains("Cloverfield")
 
 
-def test_a_file_with_another_title(client, world, settle):
+def test_renamed_file_is_found_by_its_new_title_alone(client, world, settle):
     world.document.title = "Thornapple"
     settle(world.document.save)
     answer = results(client, IN_FILE)
@@ -140,21 +140,21 @@ def test_a_file_with_another_title(client, world, settle):
     assert_silent(client, about=(FILE_TITLE,), searched=(FILE_TITLE,))
 
 
-def test_a_topic_with_another_name(client, world, settle):
+def test_renamed_topic_is_found_by_its_new_name_alone(client, world, settle):
     world.topic.name = "Hazelcombe"
     settle(world.topic.save)
-    assert any("Hazelcombe" in value for value in results(client, COMMON).facets)
+    assert any("Hazelcombe" in value for value in results(client, COMMON).facet_counts)
     assert_silent(client, about=(TOPIC,), searched=(TOPIC,))
-    assert not any(TOPIC in value for value in results(client, COMMON).facets)
+    assert not any(TOPIC in value for value in results(client, COMMON).facet_counts)
 
 
-def test_a_topic_that_is_no_more(client, world, settle):
+def test_deleted_topic_is_not_named(client, world, settle):
     settle(world.topic.delete)
     assert_silent(client, about=(TOPIC,), searched=(TOPIC,))
-    assert not results(client, COMMON).holds(TOPIC)
+    assert not results(client, COMMON).contains(TOPIC)
 
 
-def test_a_topic_that_no_public_page_has(client, world, resource_index):
+def test_topic_of_no_public_page_is_not_named(client, world, resource_index):
     Topic.objects.create(name="Hazelcombe", slug="hazelcombe")
     for typed in ("", "nothinghasthis", COMMON):
-        assert not results(client, typed).holds("Hazelcombe")
+        assert not results(client, typed).contains("Hazelcombe")

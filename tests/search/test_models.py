@@ -1,27 +1,27 @@
-"""The numbers of entries and of pages of files, which databases sort by."""
+"""The ids of the index, which databases sort by, and the batches of the indexer."""
 
 import datetime as dt
 
 import pytest
 
-from search.entries import NUMBER_BITS, PAGE_BITS, PAGE_MASK, FilePage, entry_number
 from search.index.indexer import BATCH, batches
+from search.models import FILE_PAGE_BITS, PAGE_BITS, PAGE_MASK, FilePage, index_id
 
 
-def test_an_entry_says_its_page_and_its_day():
-    """They are stored: another layout needs a migration that makes the index anew."""
-    assert (PAGE_BITS, PAGE_MASK, NUMBER_BITS) == (24, 0xFFFFFF, 16)
-    number = entry_number(7, dt.date(2026, 11, 2))
+def test_index_id_holds_page_and_date():
+    # They are stored: another layout needs a migration that rebuilds the index.
+    assert (PAGE_BITS, PAGE_MASK, FILE_PAGE_BITS) == (24, 0xFFFFFF, 16)
+    number = index_id(7, dt.date(2026, 11, 2))
     assert number & PAGE_MASK == 7
     assert dt.date.fromordinal(number >> PAGE_BITS) == dt.date(2026, 11, 2)
-    assert entry_number(7, None) == 7
+    assert index_id(7, None) == 7
 
 
-def test_the_newer_sorts_after_the_older_whatever_the_page():
-    assert entry_number(PAGE_MASK, dt.date(2026, 11, 1)) < entry_number(1, dt.date(2026, 11, 2))
+def test_index_ids_sort_by_date_before_page():
+    assert index_id(PAGE_MASK, dt.date(2026, 11, 1)) < index_id(1, dt.date(2026, 11, 2))
 
 
-def test_a_page_of_a_file_knows_its_number():
+def test_file_page_id_holds_its_number():
     assert FilePage(id=(3 << 16) | 12).number == 12
     assert FilePage(id=(3 << 16) | 0xFFFF).number == 0xFFFF
 
@@ -29,7 +29,7 @@ def test_a_page_of_a_file_knows_its_number():
 @pytest.mark.parametrize(
     ("number", "sizes"), [(0, []), (1, [1]), (BATCH, [BATCH]), (BATCH + 1, [BATCH, 1]), (2 * BATCH, [BATCH, BATCH])]
 )
-def test_pages_come_in_portions_each_once(number, sizes):
+def test_batches_hold_each_page_once(number, sizes):
     portions = list(batches(range(number)))
     assert [len(portion) for portion in portions] == sizes
     assert [page for portion in portions for page in portion] == list(range(number))

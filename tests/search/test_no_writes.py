@@ -15,7 +15,7 @@ from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document_quickly
 from tests.worlds import shared_world
 
-from .client import Results, ask
+from .client import ResultsPage, ask
 from .leak_checks import carried, text
 
 pytestmark = [
@@ -61,28 +61,28 @@ SEARCHES = {
     "second page": ("q=heron&page=2", 4),
     "by date": ("q=heron&sort=date", 10),
     "by topic": ("q=heron&topic=topic-1", 1),
-    "nobody’s facet": ("q=heron&topic=none&kind=none&year=1066", None),
+    "unknown facet values": ("q=heron&topic=none&kind=none&year=1066", None),
     "control": ("q=he%00ron", None),
 }
 
 
-def queries_of(client, raw: str) -> tuple[list[str], Results]:
+def queries_of(client, raw: str) -> tuple[list[str], ResultsPage]:
     """Return what an anonymous search asks the database once the process remembers what stands on every page."""
     ask(client, raw=raw)
     with CaptureQueriesContext(connection) as captured:
         response = ask(client, raw=raw)
     assert response.status_code in {200, 400, 404}
-    return [query["sql"] for query in captured], Results(response)
+    return [query["sql"] for query in captured], ResultsPage(response)
 
 
 def writes(sql: str) -> bool:
-    """Say whether a statement does more than read; words within quotation marks are nobody's command."""
+    """Return whether a statement does more than read; words within quotation marks do not count."""
     outside = " ".join(sql.split("'")[::2]).upper()
     return not outside.lstrip("( ").startswith(READING) or bool(WRITING.search(outside))
 
 
 @pytest.mark.parametrize("name", SEARCHES)
-def test_a_search_only_reads(birds, name):
+def test_search_reads_in_at_most_eight_queries(birds, name):
     raw, hits = SEARCHES[name]
     asked, answer = queries_of(birds, raw)
     assert not [sql for sql in asked if writes(sql)]
@@ -92,22 +92,22 @@ def test_a_search_only_reads(birds, name):
 
 
 @pytest.mark.parametrize("name", SEARCHES)
-def test_the_first_search_of_a_process_only_reads(birds, name):
+def test_first_search_of_a_process_writes_nothing(birds, name):
     with CaptureQueriesContext(connection) as captured:
         ask(birds, raw=SEARCHES[name][0])
     assert not [query["sql"] for query in captured if writes(query["sql"])]
 
 
-def test_a_promoted_result_costs_no_write(birds):
+def test_promoted_result_writes_nothing(birds):
     promotion = apps.get_model("wagtailsearchpromotions", "SearchPromotion")
     query = apps.get_model("wagtailsearchpromotions", "Query").objects.create(query_string="kingfisher")
     promotion.objects.create(query=query, page_id=NewsPage.objects.first().pk, description="A better bird")
     asked, answer = queries_of(birds, "q=kingfisher")
-    assert answer.holds("A better bird")
+    assert answer.contains("A better bird")
     assert not [sql for sql in asked if writes(sql)]
 
 
-def test_as_many_queries_for_many_hits_as_for_one(birds, resource_index):
+def test_many_hits_take_no_more_queries_than_one(birds, resource_index):
     ResourcePageFactory(parent=resource_index, title="A kingfisher")
     one, _ = queries_of(birds, "q=kingfisher")
     ten, _ = queries_of(birds, "q=heron")
@@ -129,5 +129,5 @@ def test_as_many_queries_for_many_hits_as_for_one(birds, resource_index):
         ("PRAGMA user_version = 1", True),
     ],
 )
-def test_what_is_a_write(sql, is_write):
+def test_writes_are_told_from_reads(sql, is_write):
     assert writes(sql) is is_write

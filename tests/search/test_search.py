@@ -1,4 +1,4 @@
-"""What the search finds, and how it tells readers."""
+"""What the search finds, and what its page says."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ def test_every_page_type_is_found_by_title_summary_and_body(search, home, news_i
     assert search("heron").titles == ["A heron", "A page", "A guide"]
 
 
-def test_what_is_not_public_is_not_found(search, news_index, home):
+def test_page_that_is_not_public_is_not_found(search, news_index, home):
     NewsPageFactory(parent=news_index, title="Heron draft", live=False)
     page = NewsPageFactory(parent=news_index, title="Heron withdrawn")
     page.unpublish()
@@ -38,7 +38,7 @@ def test_what_is_not_public_is_not_found(search, news_index, home):
     assert search("heron").hits == []
 
 
-def test_another_boards_pages_are_not_found(search, home):
+def test_page_of_another_site_is_not_found(search, home):
     other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other board", slug="other"))
     Site.objects.create(hostname="other.example.org", root_page=other)
     StandardPageFactory(parent=other, title="Heron elsewhere")
@@ -46,25 +46,25 @@ def test_another_boards_pages_are_not_found(search, home):
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "\u200b"])
-def test_no_words_give_the_empty_form(search, words):
+def test_empty_query_shows_the_form(search, words):
     found = search(words)
     assert found.hits == []
     assert not found.soup.select(".nothing-found")
     assert "999" in found.soup.get_text()
 
 
-def test_signs_alone_find_nothing_and_say_so(search, news_index):
+def test_query_without_words_finds_nothing(search, news_index):
     NewsPageFactory(parent=news_index, title="Heron")
     assert search("*").hits == []
 
 
-def test_nothing_found_says_so_and_carries_the_contacts(search):
+def test_nothing_found_shows_the_contacts(search):
     found = search("zzzz")
     assert "999" in found.soup.select_one(".nothing-found").get_text()
     assert found.soup.select_one("#main-search")["value"] == "zzzz"
 
 
-def test_what_was_typed_is_escaped(client, news_index):
+def test_query_and_results_are_escaped(client, news_index):
     NewsPageFactory(parent=news_index, title="A script <b>x</b>", body=text("script &lt;i&gt; script"))
     page = client.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page
@@ -72,7 +72,7 @@ def test_what_was_typed_is_escaped(client, news_index):
     assert "<i>" not in page
 
 
-def test_results_are_ten_a_page(client, search, news_index):
+def test_results_are_paginated_by_ten(client, search, news_index):
     for number in range(11):
         NewsPageFactory(parent=news_index, title=f"Heron {number}")
     first, second = search("heron").titles, search("heron", page=2).titles
@@ -82,17 +82,17 @@ def test_results_are_ten_a_page(client, search, news_index):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
-def test_only_reading_is_answered(client, db, method):
+def test_unsafe_methods_are_refused(client, db, method):
     assert getattr(client, method)("/search/?q=heron").status_code == 405
 
 
-def test_results_are_not_for_search_engines_nor_for_caches(client, db):
+def test_results_are_neither_indexed_nor_cached(client, db):
     response = client.get("/search/?q=heron")
     assert 'name="robots" content="noindex' in response.content.decode()
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_the_title_is_the_same_for_all(client, news_index):
+def test_title_is_the_same_for_every_query(client, news_index):
     NewsPageFactory(parent=news_index, title="Heron")
     titles = {
         client.get("/search/", {"q": words}).content.decode().split("</title>")[0].split("<title>")[1]
@@ -101,7 +101,7 @@ def test_the_title_is_the_same_for_all(client, news_index):
     assert len(titles) == 1
 
 
-def test_results_may_be_sorted_by_date(search, news_index):
+def test_results_are_sorted_by_date(search, news_index):
     NewsPageFactory(parent=news_index, title="Heron heron", date=dt.date(2020, 1, 1))
     NewsPageFactory(parent=news_index, title="Owl", body=text("A heron"), date=dt.date(2026, 1, 1))
     assert search("heron").titles == ["Heron heron", "Owl"]
@@ -119,7 +119,7 @@ def test_results_may_be_sorted_by_date(search, news_index):
         ("multiagency", "Showing results for multi agency"),
     ],
 )
-def test_small_misspellings_are_forgiven_and_told(search, news_index, typed, finds):
+def test_misspelling_is_corrected_with_a_notice(search, news_index, typed, finds):
     NewsPageFactory(parent=news_index, title="Safeguarding children with multi-agency work")
     found = search(typed)
     assert found.titles == ["Safeguarding children with multi-agency work"]
@@ -127,7 +127,7 @@ def test_small_misspellings_are_forgiven_and_told(search, news_index, typed, fin
 
 
 @pytest.mark.parametrize("typed", ["safeg", "safeguard", "guarding", "agenc", "child", "CHILD'S", "childrens"])
-def test_parts_and_forms_of_words_are_no_mistakes(search, news_index, typed):
+def test_parts_and_forms_of_words_are_found_without_a_notice(search, news_index, typed):
     NewsPageFactory(parent=news_index, title="Safeguarding children with multi-agency work")
     found = search(typed)
     assert found.titles == ["Safeguarding children with multi-agency work"]
@@ -135,12 +135,12 @@ def test_parts_and_forms_of_words_are_no_mistakes(search, news_index, typed):
 
 
 @pytest.mark.parametrize("typed", ["O'Brien", "O’Brien", "obrien", "O'BRIEN’s", "Zoe", "ZOË", "zoë's"])
-def test_names_are_found_with_and_without_their_signs(search, news_index, typed):
+def test_names_are_found_with_and_without_accents_and_apostrophes(search, news_index, typed):
     NewsPageFactory(parent=news_index, title="Zoë O’Brien joins")
     assert search(typed).titles == ["Zoë O’Brien joins"]
 
 
-def test_words_between_quotation_marks_stand_side_by_side(search, news_index):
+def test_quoted_phrase_is_found_as_it_stands(search, news_index):
     NewsPageFactory(parent=news_index, title="Neglect of children")
     NewsPageFactory(parent=news_index, title="Children and neglect")
     NewsPageFactory(parent=news_index, title="Children of neglect")
@@ -150,7 +150,7 @@ def test_words_between_quotation_marks_stand_side_by_side(search, news_index):
     assert set(search("neglect of children").titles) == {"Neglect of children", *others}
 
 
-def test_an_abbreviation_finds_its_words_and_words_their_abbreviation(search, news_index):
+def test_synonyms_find_one_another(search, news_index):
     NewsPageFactory(parent=news_index, title="Child sexual exploitation")
     NewsPageFactory(parent=news_index, title="CSE and you")
     assert search("cse").titles == ["CSE and you", "Child sexual exploitation"]
@@ -160,7 +160,7 @@ def test_an_abbreviation_finds_its_words_and_words_their_abbreviation(search, ne
     assert search("grey fisher bird").titles == ["The heron"]
 
 
-def test_where_no_page_has_all_words_those_with_most_are_shown(search, news_index):
+def test_pages_with_most_words_are_found_where_none_has_all(search, news_index):
     NewsPageFactory(parent=news_index, title="Heron and weir")
     NewsPageFactory(parent=news_index, title="Heron, weir and otter")
     NewsPageFactory(parent=news_index, title="Otter")
@@ -169,19 +169,19 @@ def test_where_no_page_has_all_words_those_with_most_are_shown(search, news_inde
     assert "No page has “kingfisher”" in found.notice
 
 
-def test_a_sentence_is_answered_by_its_words(search, news_index):
+def test_sentence_is_searched_without_stop_words(search, news_index):
     NewsPageFactory(parent=news_index, title="Bullying online: what you can do")
     NewsPageFactory(parent=news_index, title="Minutes of the meeting")
     assert search("what should I do if someone is bullying me online").titles[0] == "Bullying online: what you can do"
 
 
-def test_the_extract_shows_the_words_in_their_place(search, news_index):
+def test_snippet_shows_the_words_in_context(search, news_index):
     body = text("Nothing to see here. " * 40 + "Then the heron came to the weir. " + "And more. " * 40)
     NewsPageFactory(parent=news_index, title="A walk", summary="A long walk", body=body)
     (hit,) = search("herons").hits
     assert hit.marked == ["heron"]
-    assert "Then the heron came to the weir." in hit.extract
-    assert len(hit.extract) < 300
+    assert "Then the heron came to the weir." in hit.snippet
+    assert len(hit.snippet) < 300
 
 
 @pytest.mark.parametrize(
@@ -199,23 +199,23 @@ def test_the_extract_shows_the_words_in_their_place(search, news_index):
         ("safeguarding training", False),
     ],
 )
-def test_whom_to_ring_stands_above_cries_for_help(search, typed, asks):
+def test_contacts_stand_above_results_for_help_words(search, typed, asks):
     assert search(typed).asks_for_help is asks
 
 
-def test_what_children_say_is_no_slip(search, news_index):
+def test_word_with_synonyms_is_not_corrected(search, news_index):
     NewsPageFactory(parent=news_index, title="Dad and the bits")
     found = search("my dad hits me")
     assert found.asks_for_help
     assert found.notice == "No page has “hits”. These have others of your words."
 
 
-def test_a_misspelt_cry_for_help_is_one(search, news_index):
+def test_misspelt_help_word_asks_for_help(search, news_index):
     NewsPageFactory(parent=news_index, title="Suicide: where to find help")
     assert search("suicde").asks_for_help
 
 
-def test_the_board_keeps_the_list_itself(search, site):
+def test_help_words_are_a_setting(search, site):
     site.searchsettings.help_words = "heron weir\n\n"
     site.searchsettings.save()
     assert search("the weir, a heron").asks_for_help
@@ -226,7 +226,7 @@ def promote(words, **fields):
     return SearchPromotion.objects.create(query=Query.objects.get_or_create(query_string=words)[0], **fields)
 
 
-def test_promoted_results_stand_first_and_only_while_they_are_public(search, home, news_index):
+def test_promoted_page_stands_first_while_it_is_public(search, home, news_index):
     page = StandardPageFactory(parent=home, title="Where to report", summary="Ring us")
     promote("reporting concerns", page=page)
     promote("reporting concerns", external_link_url="https://example.org/", external_link_text="Elsewhere")
@@ -237,6 +237,6 @@ def test_promoted_results_stand_first_and_only_while_they_are_public(search, hom
     assert [link.get_text() for link in found.soup.select(".teaser--first a")] == ["Elsewhere"]
 
 
-def test_types_without_words_of_their_own_are_found(search, news_index):
+def test_index_page_is_found(search, news_index):
     assert ContentType.objects.get_for_model(news_index).model == "newsindexpage"
     assert search(news_index.title).titles == [news_index.title]

@@ -1,9 +1,9 @@
-"""The piece that shows why a text was found."""
+"""Snippets and their highlights."""
 
 import pytest
 
 from search.query.expression import Concept, Phrase
-from search.snippets import LENGTH, extract_of
+from search.snippets import LENGTH, make_snippet
 
 
 def concept(*phrases, **kind):
@@ -11,11 +11,11 @@ def concept(*phrases, **kind):
 
 
 def marked(text, *concepts):
-    return [piece for piece, is_word in extract_of(text, concepts).pieces if is_word]
+    return [piece for piece, is_word in make_snippet(text, concepts).pieces if is_word]
 
 
 def shown(text, *concepts):
-    return "".join(piece for piece, _ in extract_of(text, concepts).pieces)
+    return "".join(piece for piece, _ in make_snippet(text, concepts).pieces)
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,20 @@ def shown(text, *concepts):
         ("career care", "care", ["care"]),
     ],
 )
-def test_every_form_of_a_word_is_marked(text, term, words):
+def test_every_form_of_a_word_is_highlighted(text, term, words):
     assert marked(text, concept(term)) == words
 
 
-def test_the_words_of_a_phrase_are_marked_where_they_follow_one_another():
+def test_words_of_a_phrase_are_highlighted_only_together():
     assert marked("sexual harm; sexual exploitation of a child", concept("sexual exploit")) == ["sexual exploitation"]
     assert marked("sexual harm; exploitation", concept("sexual exploit", is_loose=True)) == ["sexual", "exploitation"]
 
 
-def test_the_beginning_of_a_word_marks_it():
+def test_prefix_highlights_the_whole_word():
     assert marked("the trafficking of people", concept("traff", is_prefix=True)) == ["trafficking"]
 
 
-def test_the_piece_holds_most_of_the_words():
+def test_snippet_holds_most_of_the_words():
     text = "A heron. " + "Nothing. " * 60 + "At the weir stood a heron in the rain. " + "Nothing. " * 60
     piece = shown(text, concept("heron"), concept("weir"), concept("rain"))
     assert "At the weir stood a heron in the rain." in piece
@@ -52,14 +52,14 @@ def test_the_piece_holds_most_of_the_words():
     assert len(piece) <= LENGTH + 4
 
 
-def test_a_text_without_the_words_shows_its_beginning():
+def test_text_without_the_words_shows_its_beginning():
     assert shown("Nothing to see", concept("heron")) == "Nothing to see"
-    assert extract_of("", (concept("heron"),)).pieces == ()
+    assert make_snippet("", (concept("heron"),)).pieces == ()
 
 
-def test_a_long_word_is_not_lost():
+def test_very_long_word_does_not_empty_the_snippet():
     assert shown("x" * 1000 + " heron", concept("heron"))
 
 
-def test_many_words_are_no_burden():
-    assert extract_of("heron " * 50_000, (concept("heron"),)).in_piece == 1
+def test_very_long_text_gets_a_snippet():
+    assert make_snippet("heron " * 50_000, (concept("heron"),)).concepts_shown == 1

@@ -28,7 +28,7 @@ GROUPS = {
     "page cache": ["board/engines/pagecache/**/*.py"],
     # What decides which pages are in the index and stay there, and which of those found are shown.
     "search visibility": [
-        *(f"search/{name}.py" for name in ("entries", "receivers", "results")),
+        *(f"search/{name}.py" for name in ("models", "receivers", "results")),
         *(f"search/index/{name}.py" for name in ("consistency", "file_writer", "indexer", "writer")),
     ],
 }

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from board.basepage.models import BasePage
 from tests.publication import address
-from tests.search.query.planner import Results, ask
+from tests.search.client import ResultsPage, ask
 
 QUERIES = Path(__file__).with_name("queries.toml")
 # Nobody looks further.
@@ -61,7 +61,7 @@ def our_search(client) -> Search:
     def search(typed: str) -> list[str]:
         response = ask(client, q=typed)
         assert response.status_code == 200, typed
-        return Results(response).addresses
+        return ResultsPage(response).addresses
 
     return search
 

@@ -29,7 +29,7 @@ MEMBERS = {
 
 
 # As many as there ever were writers at once; what the search has learned, which no page of results shows by itself.
-LEFT_BEHIND = {"pagecache.VersionToken", "search.Word", "search.FacetLabel", "search.Combination"}
+LEFT_BEHIND = {"pagecache.VersionToken", "search.VocabularyWord", "search.FacetLabel", "search.FacetCombination"}
 
 
 def everything() -> dict:
