@@ -21,7 +21,8 @@ class ResponseDependencies:
     What a response depends on that is generated from the content of ``version``.
 
     ``expires`` is the moment from which it is no longer true, in seconds since 1970, or ``None``. ``parameters`` are
-    those that were read, each once and in that order; ``None`` when all were, or may have been.
+    those that were read, each once and in that order; ``None`` when all were, or may have been. ``is_storable`` is set
+    once the response is known to be complete and without cookies.
     """
 
     def __init__(self, version: str | None = None) -> None:

@@ -29,15 +29,15 @@ class AnnouncedWrite:
     is_open = False
 
     def __init__(self) -> None:
-        self.version = get_content_version()
-        self.version.begin_write()
+        self.content_version = get_content_version()
+        self.content_version.begin_write()
         self.is_open = True
 
     def __call__(self) -> None:
         """Renew the content version."""
         if self.is_open:
             self.is_open = False
-            self.version.end_write()
+            self.content_version.end_write()
 
     __del__ = __call__
 

@@ -70,10 +70,10 @@ class PageCache:
 
     def __init__(self, application: Callable) -> None:
         self.application = application
-        self.version = get_content_version()
+        self.content_version = get_content_version()
         self.limit = settings.PAGE_CACHE_MB * 1024**2
         folder = Path(settings.PAGE_CACHE_DIR)
-        self.shared_store = None if self.version.in_database else SharedStore(folder, self.limit)
+        self.shared_store = None if self.content_version.in_database else SharedStore(folder, self.limit)
         self.coalescer = RequestCoalescer(folder / "turns")
         self.store = ResponseStore(NO_VERSION, self.limit)
         self.confirmed_at = 0.0
@@ -136,7 +136,7 @@ class PageCache:
         While a database that holds the version is away nothing can be published through it; another host might still
         reach it, so the last store is used for a limited time.
         """
-        version = self.version.read()
+        version = self.content_version.read()
         if version is None:
             age = time.monotonic() - self.confirmed_at
             return self.store if age < UNCONFIRMED_SECONDS else None
@@ -204,8 +204,9 @@ class PageCache:
         """
         deadline = time.monotonic() + RENEWAL_SECONDS
         while True:
-            is_being_written = self.version.is_being_written()  # First: a writer renews the version before it is done.
-            if self.version.read() != version:
+            # First: a writer renews the version before its write is over.
+            is_being_written = self.content_version.is_being_written()
+            if self.content_version.read() != version:
                 return True
             if not is_being_written or time.monotonic() > deadline:
                 return False

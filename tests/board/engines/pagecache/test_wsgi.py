@@ -55,7 +55,7 @@ def cache(site, content_version):
 @pytest.fixture
 def second_worker(site, cache, other_process):
     worker = PageCache(site)
-    worker.version = other_process
+    worker.content_version = other_process
     return worker
 
 
@@ -483,7 +483,7 @@ def test_folders_of_superseded_versions_are_removed(ask, cache, content_version,
 
 def test_store_is_used_for_a_limited_time_without_a_known_version(ask, cache, site, settings, monkeypatch):
     page = ask(cache).text
-    monkeypatch.setattr(cache.version, "read", lambda: None)
+    monkeypatch.setattr(cache.content_version, "read", lambda: None)
     site.response = lambda path: HttpResponse("asked")
     assert ask(cache).text == page
     monkeypatch.setattr(wsgi, "UNCONFIRMED_SECONDS", 0)
