@@ -101,22 +101,22 @@ def demo_for_one_test(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def read_once():
+def inspect_once():
     """
-    Read a PDF that many tests upload once, and not in a process of its own for each.
+    Inspect a PDF that many tests upload once, and not in a child process for each.
 
-    How files are read is tried with ``inspect_pdf`` itself, and with a worker.
+    Tests of the inspection itself call ``inspect_pdf``, or start a worker.
     """
 
     @cache
-    def read(content):
+    def inspect(content):
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(content)
             file.flush()
             return inspect_pdf(Path(file.name))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("board.media.tasks.inspect_pdf", lambda path: read(path.read_bytes()))
+        patched.setattr("board.media.tasks.inspect_pdf", lambda path: inspect(path.read_bytes()))
         yield
 
 

@@ -1,4 +1,4 @@
-"""Documents for tests, read as an upload is: tests run in a transaction, after which nothing happens."""
+"""Documents for tests, inspected as uploads are: tests run in a transaction that never commits."""
 
 import tempfile
 from pathlib import Path
@@ -12,17 +12,17 @@ from board.media.tasks import inspect_document
 
 
 def make_document(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
-    """Return a stored document that was read, as it stands in the database."""
+    """Return a stored document that was inspected, as it stands in the database."""
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
     inspect_document(document)
     return BoardDocument.objects.get(pk=document.pk)
 
 
 def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
-    """Return the same, read within this process: safe with a file of our own, and half a second quicker."""
+    """Return the same, inspected within this process: safe with a file of our own, and half a second quicker."""
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(content)
-        found = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
-    assert document.inspection.record(found)
+        inspection = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
+    assert document.inspection.record(inspection)
     return BoardDocument.objects.get(pk=document.pk)

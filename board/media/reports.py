@@ -1,4 +1,4 @@
-"""The report of all public files, with what may keep somebody from reading each."""
+"""The report of all public files and their issues."""
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,7 +12,7 @@ from .models import BoardDocument
 
 
 class FilesReport(BoardReportView):
-    """Documents that public pages carry: what was found in each, what is relied on, and where it stands."""
+    """Documents that public pages carry, with their issues, exemptions and pages."""
 
     model = BoardDocument
     page_title = "Public files"
@@ -64,14 +64,13 @@ class FilesReport(BoardReportView):
         return public_pages_by_document()
 
     def get_base_queryset(self):
-        """Return the documents that public pages carry."""
         documents = BoardDocument.objects.filter(pk__in=self.carriers)
         for document in documents:
             self.describe(document)
         return documents
 
     def describe(self, document: BoardDocument) -> None:
-        """Put into words what the columns show."""
+        """Set what the columns show."""
         issues = document_issues(document)
         if issues and not blocking_issues(document):
             issues = [issue for issue in issues if issue.severity is not Severity.BLOCKING]
@@ -79,7 +78,6 @@ class FilesReport(BoardReportView):
         document.carriers_in_words = "; ".join(page.title for page in self.carriers[document.pk])
 
     def decorate_paginated_queryset(self, object_list):
-        """Return the documents of this page of the report, put into words."""
         for document in object_list:
             self.describe(document)
         return object_list

@@ -23,7 +23,7 @@ PDF = "application/pdf"
 @dataclass(frozen=True)
 class FileHeaders:
     """
-    What the headers of a file's response are made of.
+    The values for the headers of a file's response.
 
     ``etag`` is made of the bytes' hash, without quotation marks. ``is_public`` is false for users of the admin, who may
     see a draft's files: no shared cache may store those.

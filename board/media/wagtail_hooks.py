@@ -1,4 +1,4 @@
-"""What is in a file, in the admin."""
+"""Registers the admin's page on a file, the report of public files, and the permission to lift a stop."""
 
 from django.contrib.auth.models import Permission
 from django.urls import path
@@ -28,7 +28,7 @@ def register_media_urls() -> list:
 
 @hooks.register("register_permissions")
 def register_clearance():
-    """Return the right to lift a stop, which Settings → Groups offers for every role."""
+    """Return the permission to lift a stop, which Settings → Groups offers for every group."""
     return Permission.objects.filter(content_type__app_label="media", codename="clear_boarddocument")
 
 

@@ -1,4 +1,4 @@
-"""Who may fetch a file, asked as the views ask."""
+"""Access to files."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -27,62 +27,61 @@ def other(db):
     return make_document_quickly(pdfs.tagged("Page two"), "other.pdf")
 
 
-def carrier(index, document, **fields):
-    """A page that carries a document."""
+def page_with(index, document, **fields):
     body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
     return NewsPageFactory(parent=index, body=body, **fields)
 
 
-def test_a_file_is_public_on_a_page_that_is(news_index, document, other):
-    carrier(news_index, document)
+def test_file_on_a_public_page_is_public(news_index, document, other):
+    page_with(news_index, document)
     assert is_on_a_public_page(document)
     assert is_public(document)
     assert not is_on_a_public_page(other)
     assert not is_public(other)
 
 
-def test_one_public_page_of_several_is_enough(news_index, document):
-    carrier(news_index, document, live=False)
+def test_file_is_public_once_one_of_its_pages_is(news_index, document):
+    page_with(news_index, document, live=False)
     assert not is_on_a_public_page(document)
-    private = carrier(news_index, document)
+    private = page_with(news_index, document)
     private.view_restrictions.create(restriction_type="login")
     assert not is_on_a_public_page(document)
-    public = carrier(news_index, document)
+    public = page_with(news_index, document)
     assert is_on_a_public_page(document)
     assert [page.pk for page in public_pages_by_document()[document.pk]] == [public.pk]
 
 
-def test_carriers_are_the_public_pages_by_file(news_index, document, other):
-    first, second = (carrier(news_index, document) for _ in range(2))
-    third = carrier(news_index, other)
-    carrier(news_index, other, live=False)
-    found = {pk: [page.pk for page in pages] for pk, pages in public_pages_by_document().items()}
-    assert found == {document.pk: [first.pk, second.pk], other.pk: [third.pk]}
-    asked = public_pages_by_document(BasePage.objects.filter(pk=second.pk))
-    assert {pk: [page.pk for page in pages] for pk, pages in asked.items()} == {document.pk: [second.pk]}
+def test_public_pages_are_grouped_by_document(news_index, document, other):
+    first, second = (page_with(news_index, document) for _ in range(2))
+    third = page_with(news_index, other)
+    page_with(news_index, other, live=False)
+    by_document = {pk: [page.pk for page in pages] for pk, pages in public_pages_by_document().items()}
+    assert by_document == {document.pk: [first.pk, second.pk], other.pk: [third.pk]}
+    among_second = public_pages_by_document(BasePage.objects.filter(pk=second.pk))
+    assert {pk: [page.pk for page in pages] for pk, pages in among_second.items()} == {document.pk: [second.pk]}
 
 
-def test_a_file_in_a_private_collection_is_not_public_whatever_carries_it(news_index, document, other):
+def test_file_in_a_private_collection_is_never_public(news_index, document, other):
     above = Collection.get_first_root_node().add_child(name="Above")
     within = above.add_child(name="Within")
     for file in (document, other):
-        carrier(news_index, file)
+        page_with(news_index, file)
     document.collection = within
     document.save()
     CollectionViewRestriction.objects.create(collection=above, restriction_type="login")
-    read = type(document).objects.get(pk=document.pk)
-    assert is_private(read)
+    stored = type(document).objects.get(pk=document.pk)
+    assert is_private(stored)
     assert is_private(type(document)._base_manager.get(pk=document.pk))
     assert not is_private(type(document)._base_manager.get(pk=other.pk))
-    assert not is_public(read)
+    assert not is_public(stored)
     assert is_public(type(document).objects.get(pk=other.pk))
 
 
-def test_who_works_here_may_fetch_everything_and_nobody_else_does(news_index, document, editor, django_user_model):
+def test_only_users_of_the_admin_may_fetch_every_file(news_index, document, editor, django_user_model):
     stranger = django_user_model.objects.create_user("stranger", "stranger@example.org", "a-long-password-for-tests")
     assert has_admin_access(editor)
     assert not has_admin_access(stranger)
     for user, may in ((editor, True), (stranger, False), (AnonymousUser(), False)):
         assert may_fetch(document, user) is may
-    carrier(news_index, document)
+    page_with(news_index, document)
     assert may_fetch(document, AnonymousUser())

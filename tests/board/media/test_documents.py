@@ -17,42 +17,42 @@ def document(content, name="report.pdf"):
 
 @pytest.mark.django_db
 class TestPageCount:
-    def test_the_pages_of_a_pdf_are_counted(self, two_page_pdf):
+    def test_pdf_has_its_number_of_pages(self, two_page_pdf):
         assert document(two_page_pdf).page_count == 2
 
     @pytest.mark.parametrize("content", [b"", b"not a pdf", b"%PDF-1.7\n", b"\x00" * 1000])
-    def test_a_file_that_cannot_be_read_is_kept_all_the_same(self, content):
-        kept = document(content)
-        assert kept.page_count is None
-        assert kept.file.size == len(content)
+    def test_unreadable_file_is_stored_without_a_page_count(self, content):
+        stored = document(content)
+        assert stored.page_count is None
+        assert stored.file.size == len(content)
 
     @pytest.mark.parametrize("name", ["😀.pdf", "!!!.pdf", " .pdf"])
-    def test_a_name_of_signs_alone_keeps_its_type(self, two_page_pdf, name):
-        kept = document(two_page_pdf, name)
-        assert (kept.file_type, kept.page_count) == ("PDF", 2)
+    def test_name_of_symbols_alone_keeps_its_type(self, two_page_pdf, name):
+        stored = document(two_page_pdf, name)
+        assert (stored.file_type, stored.page_count) == ("PDF", 2)
 
-    def test_half_a_pdf_is_kept(self, two_page_pdf):
+    def test_truncated_pdf_is_stored(self, two_page_pdf):
         assert document(two_page_pdf[: len(two_page_pdf) // 2]).pk
 
-    def test_other_files_have_no_pages(self):
+    def test_other_types_have_no_page_count(self):
         assert document(b"a,b\n", "figures.csv").page_count is None
 
-    def test_a_new_file_is_counted_anew_and_its_hash_changes(self, two_page_pdf):
-        kept = document(two_page_pdf)
-        before = kept.file_hash
-        kept.file = ContentFile(b"no pdf any more", "report.pdf")
-        kept.save()
-        kept.refresh_from_db()
-        assert kept.page_count is None
-        assert kept.file_hash != before
+    def test_new_bytes_have_their_own_page_count_and_hash(self, two_page_pdf):
+        stored = document(two_page_pdf)
+        before = stored.file_hash
+        stored.file = ContentFile(b"no pdf any more", "report.pdf")
+        stored.save()
+        stored.refresh_from_db()
+        assert stored.page_count is None
+        assert stored.file_hash != before
 
-    def test_a_change_of_title_reads_no_file(self, two_page_pdf):
-        kept = document(two_page_pdf)
-        kept.file.storage.delete(kept.file.name)
-        kept = BoardDocument.objects.get()
-        kept.title = "Another title"
-        kept.save()
-        assert kept.page_count == 2
+    def test_change_of_title_reads_no_file(self, two_page_pdf):
+        stored = document(two_page_pdf)
+        stored.file.storage.delete(stored.file.name)
+        stored = BoardDocument.objects.get()
+        stored.title = "Another title"
+        stored.save()
+        assert stored.page_count == 2
 
 
 @pytest.mark.django_db
@@ -61,19 +61,19 @@ class TestServing:
     def _staff(self, client, editor):
         client.force_login(editor)
 
-    def test_a_pdf_opens_in_the_browser(self, client, two_page_pdf):
+    def test_pdf_opens_in_the_browser(self, client, two_page_pdf):
         response = client.get(document(two_page_pdf).url)
         assert b"".join(response.streaming_content) == two_page_pdf
         assert response["Content-Type"] == "application/pdf"
         assert "attachment" not in response.get("Content-Disposition", "")
 
-    def test_anything_else_is_downloaded(self, client):
+    def test_other_types_are_downloaded(self, client):
         response = client.get(document(b"a,b\n", "figures.csv").url)
         assert b"".join(response.streaming_content) == b"a,b\n"
         assert "attachment" in response["Content-Disposition"]
 
 
-def test_uploading_through_the_admin_reads_the_file(client, editor, two_page_pdf, django_capture_on_commit_callbacks):
+def test_upload_in_the_admin_is_inspected(client, editor, two_page_pdf, django_capture_on_commit_callbacks):
     client.force_login(editor)
     upload = ContentFile(two_page_pdf, "report.pdf")
     with django_capture_on_commit_callbacks(execute=True):
@@ -81,7 +81,7 @@ def test_uploading_through_the_admin_reads_the_file(client, editor, two_page_pdf
     assert BoardDocument.objects.get().page_count == 2
 
 
-def test_of_an_empty_file_only_that_is_said(client, editor):
+def test_empty_file_has_one_error(client, editor):
     client.force_login(editor)
     form = {"title": "Typed", "file": SimpleUploadedFile("report.pdf", b""), "collection": 1}
     response = client.post("/admin/documents/add/", form)
@@ -89,7 +89,7 @@ def test_of_an_empty_file_only_that_is_said(client, editor):
     assert "Typed" in response.content.decode()
 
 
-def test_a_program_is_refused_with_the_reason(client, editor):
+def test_program_is_refused_with_the_reason(client, editor):
     client.force_login(editor)
     response = client.post(
         "/admin/documents/add/", {"title": "X", "file": ContentFile(b"MZ", "x.exe"), "collection": 1}
@@ -112,7 +112,7 @@ def test_a_program_is_refused_with_the_reason(client, editor):
         ),
     ],
 )
-def test_every_way_to_upload_reads_the_file(
+def test_other_upload_forms_have_the_file_inspected(
     client, editor, two_page_pdf, django_capture_on_commit_callbacks, address, names
 ):
     client.force_login(editor)

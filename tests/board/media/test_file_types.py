@@ -1,4 +1,4 @@
-"""The type by the bytes against the type by the name."""
+"""The type of a file by its bytes must be that of its name."""
 
 import io
 import struct
@@ -16,11 +16,11 @@ from tests.board.engines.pdfinspect import pdfs
 
 def archive(*names):
     """Return a ZIP archive with entries of these names."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as zipped:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as zipped:
         for name in names:
             zipped.writestr(name, "x")
-    return made.getvalue()
+    return output.getvalue()
 
 
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -40,7 +40,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
         ("a.csv", "name,café\n".encode("cp1252")),
     ],
 )
-def test_honest_files(name, content):
+def test_file_of_its_type_is_accepted(name, content):
     file = ContentFile(content, name)
     validate_file_type(file)
     assert file.tell() == 0
@@ -76,12 +76,12 @@ def test_honest_files(name, content):
         ("a", HTML),
     ],
 )
-def test_what_is_not_what_it_says_is_refused(name, content):
+def test_file_of_another_type_is_refused(name, content):
     with pytest.raises(ValidationError):
         validate_file_type(ContentFile(content, name))
 
 
-def test_a_letter_that_is_cut_in_two_by_the_reading_is_a_letter(monkeypatch):
+def test_character_split_between_chunks_is_text(monkeypatch):
     monkeypatch.setattr(file_types, "CHUNK", 3)
     validate_file_type(ContentFile("na,é€\n".encode(), "a.csv"))
 
@@ -97,31 +97,31 @@ def test_a_letter_that_is_cut_in_two_by_the_reading_is_a_letter(monkeypatch):
         ("a.exe", b"MZ", "EXE"),
     ],
 )
-def test_the_reason_is_said(name, content, words):
+def test_refusal_gives_the_reason(name, content, words):
     with pytest.raises(ValidationError) as refusal:
         validate_file_type(ContentFile(content, name))
     assert words in refusal.value.messages[0]
 
 
-def table_of(entries, comment=b"", locator=b""):
-    """Return a ZIP archive that is nothing but a table of file_types."""
+def directory_of(entries, comment=b"", locator=b""):
+    """Return a ZIP archive that is nothing but a central directory."""
     entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 6, 0, 0, 0, 1, *[0] * 4, 0, 0) + b"a"
-    table = entry * entries
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(table), 0, len(comment))
-    return table + locator + end + comment
+    directory = entry * entries
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(directory), 0, len(comment))
+    return directory + locator + end + comment
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        table_of(400_000),
-        table_of(400_000, comment=b"PK" * 30_000),
-        table_of(10, locator=b"PK\x06\x07" + bytes(16)),
+        directory_of(400_000),
+        directory_of(400_000, comment=b"PK" * 30_000),
+        directory_of(10, locator=b"PK\x06\x07" + bytes(16)),
         b"PK\x05\x06",
         b"PK",
     ],
 )
-def test_a_table_of_contents_without_end_is_not_read(content, monkeypatch):
+def test_large_central_directory_is_not_read(content, monkeypatch):
     """Python reads the whole of it: 50 MB of entries fill 400 MB of a web worker's memory."""
     monkeypatch.setattr(file_types.zipfile, "ZipFile", lambda file: pytest.fail("It was read."))
     with pytest.raises(ValidationError):
@@ -129,6 +129,6 @@ def test_a_table_of_contents_without_end_is_not_read(content, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.exe", "a.pdf.html", "a"])
-def test_types_that_run_are_refused_by_name(db, name):
+def test_executable_type_is_refused_by_name(db, name):
     with pytest.raises(ValidationError):
         BoardDocument(title="A", file=ContentFile(HTML, name)).clean()

@@ -1,4 +1,4 @@
-"""Pictures: nothing of place and camera, a description always, and public with their pages alone."""
+"""Images: without place and camera, always with a description, and public with their pages alone."""
 
 import io
 
@@ -29,7 +29,7 @@ def photo(form="JPEG", orientation=1):
     exif[ExifTags.Base.Model] = CAMERA
     exif[ExifTags.Base.Orientation] = orientation
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (51.0, 21.0, 40.0), 3: "W", 4: (0.0, 11.0, 31.0)})
-    made = io.BytesIO()
+    output = io.BytesIO()
     options = {"exif": exif.tobytes()}
     if form == "JPEG":
         options |= {"comment": b"told the camera", "xmp": b"<x xmlns='http://ns.adobe.com/'/>"}
@@ -40,8 +40,8 @@ def photo(form="JPEG", orientation=1):
         options["pnginfo"] = info
     elif form in {"WEBP", "AVIF"}:
         options["xmp"] = b"<x xmlns='http://ns.adobe.com/'/>"
-    picture.save(made, format=form, **options)
-    return made.getvalue()
+    picture.save(output, format=form, **options)
+    return output.getvalue()
 
 
 def stored(content, name):
@@ -54,19 +54,19 @@ def bytes_of(file):
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_nothing_of_place_and_camera_is_left(form):
+def test_place_and_camera_are_stripped(form):
     content = photo(form)
     assert CAMERA.encode() in content
     image = stored(content, f"a.{form.lower()}")
     for file in (image.file, *(image.get_rendition(spec).file for spec in ("width-60", "width-60|format-webp"))):
-        kept = bytes_of(file)
-        assert not [secret for secret in SECRETS if secret in kept]
-        with Image.open(io.BytesIO(kept)) as opened:
+        content = bytes_of(file)
+        assert not [secret for secret in SECRETS if secret in content]
+        with Image.open(io.BytesIO(content)) as opened:
             assert not opened.getexif().get_ifd(ExifTags.IFD.GPSInfo)
             assert set(opened.getexif()) <= {ExifTags.Base.Orientation}
 
 
-def test_which_way_is_up_stays():
+def test_orientation_stays():
     image = stored(photo(orientation=6), "a.jpg")
     with Image.open(io.BytesIO(bytes_of(image.file))) as opened:
         assert opened.getexif()[ExifTags.Base.Orientation] == 6
@@ -74,7 +74,7 @@ def test_which_way_is_up_stays():
         assert upright.size == (80, 120)
 
 
-def test_the_picture_itself_is_hardly_touched():
+def test_pixels_hardly_change():
     content = photo()
     image = stored(content, "a.jpg")
     with Image.open(io.BytesIO(content)) as before, Image.open(io.BytesIO(bytes_of(image.file))) as after:
@@ -84,17 +84,17 @@ def test_the_picture_itself_is_hardly_touched():
     assert max(differences) <= 20
 
 
-def test_a_moving_picture_still_moves():
+def test_animation_stays_animated():
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "green", "blue")]
-    made = io.BytesIO()
-    frames[0].save(made, format="GIF", save_all=True, append_images=frames[1:], comment=b"told the camera")
-    kept = bytes_of(stored(made.getvalue(), "a.gif").file)
-    assert b"told the camera" not in kept
-    with Image.open(io.BytesIO(kept)) as opened:
+    output = io.BytesIO()
+    frames[0].save(output, format="GIF", save_all=True, append_images=frames[1:], comment=b"told the camera")
+    content = bytes_of(stored(output.getvalue(), "a.gif").file)
+    assert b"told the camera" not in content
+    with Image.open(io.BytesIO(content)) as opened:
         assert opened.n_frames == 3
 
 
-def test_the_admin_asks_for_a_description(client, editor):
+def test_admin_form_requires_a_description(client, editor):
     client.force_login(editor)
     upload = SimpleUploadedFile("a.jpg", photo(), "image/jpeg")
     response = client.post(reverse("wagtailimages:add"), {"title": "Photo", "collection": 1, "file": upload})
@@ -102,7 +102,7 @@ def test_the_admin_asks_for_a_description(client, editor):
     assert not BoardImage.objects.exists()
 
 
-def test_what_is_no_picture_is_refused(client, editor):
+def test_file_that_is_no_image_is_refused(client, editor):
     client.force_login(editor)
     for name in ("a.svg", "a.jpg"):
         upload = SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg'/>")
@@ -111,19 +111,19 @@ def test_what_is_no_picture_is_refused(client, editor):
     assert not BoardImage.objects.exists()
 
 
-def test_a_picture_that_fills_the_memory_is_refused(client, editor):
-    made = io.BytesIO()
-    Image.new("1", (6000, 6000)).save(made, format="PNG")
-    assert len(made.getvalue()) < 10_000
+def test_image_with_too_many_pixels_is_refused(client, editor):
+    output = io.BytesIO()
+    Image.new("1", (6000, 6000)).save(output, format="PNG")
+    assert len(output.getvalue()) < 10_000
     client.force_login(editor)
-    form = {"title": "P", "description": "D", "collection": 1, "file": SimpleUploadedFile("a.png", made.getvalue())}
+    form = {"title": "P", "description": "D", "collection": 1, "file": SimpleUploadedFile("a.png", output.getvalue())}
     response = client.post(reverse("wagtailimages:add"), form)
     assert "too many pixels" in response.content.decode()
     assert not BoardImage.objects.exists()
 
 
-class TestWho:
-    def test_nobody_outside_gets_a_picture_of_no_public_page(self, client, editor):
+class TestImageAccess:
+    def test_image_on_no_public_page_is_served_to_users_of_the_admin_alone(self, client, editor):
         image = stored(photo(), "a.jpg")
         addresses = [image.file.url, image.get_rendition("width-60").url]
         assert [client.get(address).status_code for address in addresses] == [404, 404]

@@ -1,4 +1,4 @@
-"""What a reading means: words for editors, stops, barriers; who lifts a stop; what readers are told."""
+"""Issues of documents: what stops a file, what is a barrier, who lifts a stop, and what readers are told."""
 
 import io
 import re
@@ -32,7 +32,7 @@ def _media(settings, tmp_path, db):
 
 @pytest.fixture
 def document():
-    """A document with nothing to be said of it."""
+    """A document without issues."""
     return make_document(pdfs.tagged("A first page"))
 
 
@@ -40,8 +40,8 @@ def codes(document):
     return {issue.code for issue in document_issues(document)}
 
 
-def found_hidden(document, **hidden):
-    """Put into the document's reading what the search for hidden content would have found."""
+def with_hidden(document, **hidden):
+    """Store hidden information as if the inspection had found it, and return the document."""
     DocumentInspection.objects.filter(document=document).update(hidden=NOTHING | hidden)
     return BoardDocument.objects.get(pk=document.pk)
 
@@ -58,7 +58,7 @@ def status(client, url):
     return response.status_code
 
 
-def test_of_a_good_file_there_is_nothing_to_say(document):
+def test_good_file_has_no_issues(document):
     assert document_issues(document) == []
     assert reasons_against_publication(document) == []
 
@@ -71,24 +71,24 @@ def test_of_a_good_file_there_is_nothing_to_say(document):
         (b"%PDF-1.4 and nothing else", {"damaged", "not_examined"}),
     ],
     # By the bytes themselves they would have another name in every process.
-    ids=["untagged", "locked", "damaged"],
+    ids=["untagged", "encrypted", "damaged"],
 )
-def test_what_is_wrong_is_said(content, expected):
+def test_faulty_file_has_its_issues(content, expected):
     assert codes(make_document(content)) == expected
 
 
-def test_a_scan(document):
+def test_scan_has_no_text(document):
     assert "no_text" in codes(make_document(pdfs.scan()))
 
 
-def test_a_long_file_without_bookmarks(document):
+def test_long_file_without_bookmarks_has_a_notice(document):
     structure = document.inspection.structure | {"has_bookmarks": False}
     DocumentInspection.objects.filter(document=document).update(page_count=11, structure=structure)
     assert codes(BoardDocument.objects.get(pk=document.pk)) == {"no_bookmarks"}
 
 
-def test_what_it_gives_away_is_a_note(document):
-    document = found_hidden(
+def test_hidden_information_is_a_notice(document):
+    document = with_hidden(
         document, comments=[{"page": 1, "author": "A", "text": "T"}] * 2, attachments=["a.docx"], scripts=1
     )
     assert {issue.what for issue in document_issues(document)} == {
@@ -99,13 +99,13 @@ def test_what_it_gives_away_is_a_note(document):
     assert reasons_against_publication(document) == []
 
 
-def test_whoever_opens_a_draft_is_told_what_its_files_give_away(client, news_index, document, editor):
+def test_editor_of_a_draft_is_told_what_its_files_give_away(client, news_index, document, editor):
     page = page_with(news_index, document, live=False)
     page.save_revision(user=editor)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     client.force_login(editor)
     assert "Look into it" not in client.get(address).content.decode()
-    found_hidden(document, comments=[{"page": 1, "author": "A", "text": "T"}], earlier_revisions=2)
+    with_hidden(document, comments=[{"page": 1, "author": "A", "text": "T"}], earlier_revisions=2)
     content = client.get(address).content.decode()
     assert "It holds 1 comment. It holds 2 earlier versions of itself that anybody can bring back." in content
     assert reverse("media_file", args=[document.pk]) in content
@@ -113,12 +113,12 @@ def test_whoever_opens_a_draft_is_told_what_its_files_give_away(client, news_ind
     assert "Look into it" not in client.get(address).content.decode()
 
 
-def test_other_files_are_not_read():
+def test_other_types_have_no_issues():
     assert document_issues(make_document(b"a,b\n", "a.csv")) == []
 
 
 class TestBarrier:
-    def test_it_needs_a_reason_to_be_published(self):
+    def test_file_with_a_barrier_needs_an_exemption_to_be_published(self):
         document = make_document(pdfs.untagged())
         block = PdfDocumentBlock()
         value = block.normalize({"title": "Report", "document": document})
@@ -131,7 +131,7 @@ class TestBarrier:
         assert block.clean(block.normalize({"title": "Report", "document": document}))
 
     @pytest.mark.parametrize("with_those_below", [False, True])
-    def test_a_bulk_publication_asks_too(self, client, news_index, moderator, editor, with_those_below):
+    def test_bulk_publication_needs_an_exemption_too(self, client, news_index, moderator, editor, with_those_below):
         document = make_document(pdfs.untagged())
         page = page_with(news_index, document, live=False, owner=editor)
         for words in (news_index, page):
@@ -152,7 +152,7 @@ class TestBarrier:
         page.refresh_from_db()
         assert page.live
 
-    def test_readers_are_told_whom_to_ask(self, client, news_index, site):
+    def test_readers_are_told_whom_to_ask_for_another_format(self, client, news_index, site):
         document = make_document(pdfs.untagged(), exemption="burden")
         page = page_with(news_index, document)
         AccessibilityStatement.objects.update_or_create(
@@ -163,7 +163,7 @@ class TestBarrier:
         assert "mailto:formats@example.org" in content
         assert "within 3 working days" in content
 
-    def test_of_a_good_file_they_are_told_nothing(self, client, news_index, document):
+    def test_readers_of_a_good_file_are_told_nothing(self, client, news_index, document):
         assert "may not work" not in client.get(page_with(news_index, document).url).content.decode()
 
 
@@ -171,22 +171,22 @@ class TestStop:
     @pytest.fixture
     def stopped(self, document):
         """A document with a redaction that failed."""
-        return found_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}])
+        return with_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}])
 
-    def test_the_public_does_not_get_it(self, client, news_index, stopped, editor):
+    def test_stopped_file_is_served_to_users_of_the_admin_alone(self, client, news_index, stopped, editor):
         page = page_with(news_index, stopped)
         assert status(client, stopped.url) == 404
         assert stopped.url not in client.get(page.url).content.decode()
         client.force_login(editor)
         assert status(client, stopped.url) == 200
 
-    def test_a_page_with_it_is_not_published(self, stopped):
+    def test_page_with_a_stopped_file_is_not_published(self, stopped):
         block = PdfDocumentBlock()
         with pytest.raises(StructBlockValidationError) as refusal:
             block.clean(block.normalize({"title": "Report", "document": stopped}))
         assert "a redaction that failed" in str(refusal.value.block_errors["document"])
 
-    def test_an_editor_sees_the_words_and_can_not_lift_it(self, client, stopped, editor):
+    def test_editor_sees_the_covered_words_and_can_not_lift_the_stop(self, client, stopped, editor):
         client.force_login(editor)
         address = reverse("media_file", args=[stopped.pk])
         content = client.get(address).content.decode()
@@ -196,7 +196,7 @@ class TestStop:
         assert not Clearance.objects.exists()
         assert blocking_issues(stopped)
 
-    def test_a_moderator_lifts_it_with_a_reason(self, client, news_index, stopped, moderator):
+    def test_moderator_lifts_the_stop_with_a_reason(self, client, news_index, stopped, moderator):
         page_with(news_index, stopped)
         client.force_login(moderator)
         address = reverse("media_file", args=[stopped.pk])
@@ -207,28 +207,28 @@ class TestStop:
         assert status(client, stopped.url) == 200
         assert reasons_against_publication(stopped) == []
 
-    def test_it_counts_for_these_bytes_alone(self, stopped, moderator):
+    def test_clearance_of_other_bytes_does_not_count(self, stopped, moderator):
         Clearance.objects.create(document=stopped, file_hash="0" * 40, user=moderator, user_name="m", reason="r")
         assert blocking_issues(stopped)
 
-    def test_who_lifted_it_is_kept_by_the_name_that_the_board_knows(self, stopped, moderator):
+    def test_clearance_has_the_full_name_or_else_the_username(self, stopped, moderator):
         assert Clearance.give(stopped, moderator, "Looked at.").user_name == "moderator"
         moderator.first_name, moderator.last_name = "Mo", "Example"
         assert Clearance.give(stopped, moderator, "Looked at.").user_name == "Mo Example"
 
-    def test_nobody_answers_for_a_locked_file(self, moderator):
+    def test_clearance_does_not_count_for_an_encrypted_file(self, moderator):
         document = make_document(pdfs.encrypted())
         Clearance.objects.create(document=document, file_hash=document.file_hash, user=moderator, reason="r")
         assert [issue.code for issue in blocking_issues(document)] == ["encrypted"]
 
-    def test_where_nobody_could_look_somebody_must(self, document):
-        document = found_hidden(document, unread=["covered"])
+    def test_file_that_was_not_examined_is_stopped(self, document):
+        document = with_hidden(document, unread=["covered"])
         assert [issue.code for issue in blocking_issues(document)] == ["not_examined"]
         assert accessibility_issues(document) == []
 
 
 class TestReport:
-    def test_it_lists_what_is_public(self, client, news_index, document, moderator):
+    def test_report_lists_public_files_alone(self, client, news_index, document, moderator):
         NewsPageFactory(parent=news_index, title="Unpublished", live=False)
         make_document(pdfs.tagged("Not public"), title="Not public")
         page_with(news_index, document)
@@ -241,7 +241,7 @@ class TestReport:
         assert "Nothing that we know of" in content
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-    def test_it_can_be_taken_along(self, client, news_index, document, moderator, kind):
+    def test_report_can_be_exported(self, client, news_index, document, moderator, kind):
         page_with(news_index, document)
         client.force_login(moderator)
         response = client.get(reverse("media_files") + f"?export={kind}")
@@ -255,7 +255,7 @@ class TestReport:
         assert "Nothing that we know of" in words
 
 
-def test_the_right_to_lift_a_stop_can_be_given_to_any_role(client, superuser):
+def test_permission_to_lift_a_stop_is_offered_for_any_group(client, superuser):
     group = Group.objects.get(name="Moderators")
     client.force_login(superuser)
     content = client.get(reverse("wagtailusers_groups:edit", args=[group.pk])).content.decode()

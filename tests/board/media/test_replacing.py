@@ -1,4 +1,4 @@
-"""New bytes behind the same address: who, when, why; refused under approval; two people at once."""
+"""Replacing the file of a document: versions, files under approval, and two users at once."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -64,7 +64,7 @@ def served(client, url):
     return b"".join(response.streaming_content), response["ETag"]
 
 
-def test_same_address_new_bytes_new_fingerprint(client, document, replace):
+def test_replaced_file_keeps_its_url_and_has_another_etag(client, document, replace):
     before = served(client, document.url)
     assert replace(SECOND).status_code == 302
     client.logout()
@@ -75,7 +75,7 @@ def test_same_address_new_bytes_new_fingerprint(client, document, replace):
     assert fresh(document).texts.get().text == "Words of version 2"
 
 
-def test_the_earlier_version_is_kept_with_who_when_and_why(client, document, replace, moderator):
+def test_versions_have_their_users_and_reasons(client, document, replace, moderator):
     replace(SECOND)
     newest, oldest = fresh(document).versions.all()
     assert (newest.is_current, oldest.is_current) == (True, False)
@@ -88,7 +88,7 @@ def test_the_earlier_version_is_kept_with_who_when_and_why(client, document, rep
     assert "Figures corrected" in listed
 
 
-def test_it_can_be_put_back(client, document, replace, django_capture_on_commit_callbacks):
+def test_earlier_version_can_be_restored(client, document, replace, django_capture_on_commit_callbacks):
     replace(SECOND)
     oldest = document.versions.last()
     with django_capture_on_commit_callbacks(execute=True):
@@ -108,21 +108,21 @@ def test_it_can_be_put_back(client, document, replace, django_capture_on_commit_
         ({"content": b""}, "file"),
     ],
 )
-def test_a_wrong_replacement_is_refused_and_nothing_changes(client, document, replace, fields, where):
+def test_invalid_replacement_is_refused_and_changes_nothing(client, document, replace, fields, where):
     response = replace(**{"content": SECOND, **fields})
     assert where in response.context["form"].errors
     assert served(client, document.url)[0] == FIRST
     assert document.versions.count() == 1
 
 
-def test_the_title_changes_without_a_reason(client, document, moderator):
+def test_title_changes_without_a_reason(client, document, moderator):
     client.force_login(moderator)
     form = {"title": "New name", "collection": 1, "tags": "", "seen_hash": "x"}
     assert client.post(reverse("wagtaildocs:edit", args=[document.pk]), form).status_code == 302
     assert fresh(document).title == "New name"
 
 
-def test_of_two_at_once_one_wins_and_nothing_is_lost(client, document, replace, editor):
+def test_second_of_two_concurrent_replacements_is_set_aside(client, document, replace, editor):
     document.file = ContentFile(SECOND, "x.pdf")
     document.change = FileChange(editor, "I was quicker")
     document.save()
@@ -137,7 +137,7 @@ def test_of_two_at_once_one_wins_and_nothing_is_lost(client, document, replace, 
     assert served(client, document.url)[0] == THIRD
 
 
-def test_under_approval_neither_is_done(
+def test_file_under_approval_is_neither_replaced_nor_restored(
     client, news_index, document, replace, editor, moderator, chair, django_capture_on_commit_callbacks
 ):
     replace(SECOND)
@@ -153,7 +153,7 @@ def test_under_approval_neither_is_done(
     assert not document.versions.filter(is_set_aside=True).exists()
 
 
-def test_who_may_not_change_a_document_sees_no_version(client, document, chair, editor):
+def test_versions_are_closed_to_users_without_the_permission(client, document, chair, editor):
     client.force_login(chair)
     assert client.get(reverse("media_file", args=[document.pk])).status_code == 302
     version = document.versions.get()
@@ -163,7 +163,7 @@ def test_who_may_not_change_a_document_sees_no_version(client, document, chair, 
     assert client.get(f"/media/{version.file.name}").status_code == 404
 
 
-def test_versions_go_with_their_document(document, replace, moderator, django_capture_on_commit_callbacks):
+def test_versions_are_deleted_with_their_document(document, replace, moderator, django_capture_on_commit_callbacks):
     replace(SECOND)
     storage, names = document.file.storage, [version.file.name for version in document.versions.all()]
     assert all(storage.exists(name) for name in names)

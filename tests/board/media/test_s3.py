@@ -61,7 +61,7 @@ def status(client, url):
     return response.status_code
 
 
-def test_before_after_and_between(client, bucket, news_index, moderator):
+def test_files_are_served_by_the_site_while_a_public_page_carries_them(client, bucket, news_index, moderator):
     document = make_document(pdfs.tagged("The first words"))
     document.file = ContentFile(pdfs.tagged("The second words"), "b.pdf")
     document.save()
@@ -93,8 +93,7 @@ def test_before_after_and_between(client, bucket, news_index, moderator):
     assert {status(client, address) for address in addresses} == {200}
 
 
-def test_it_fails_as_a_disk_does(bucket, client, editor):
-    """What nobody reaches is told in words; nothing of it is kept."""
+def test_storage_error_is_told_and_nothing_is_stored(bucket, client, editor):
     document = make_document(pdfs.tagged("The first words"))
     storage = storages["default"]
     storage.bucket_name, storage._bucket = "not-there", None
@@ -106,16 +105,16 @@ def test_it_fails_as_a_disk_does(bucket, client, editor):
     assert list(BoardDocument.objects.all()) == [document]
 
 
-def test_a_file_is_not_held_in_memory(bucket):
+def test_little_of_a_file_is_held_in_memory(bucket):
     assert 0 < storages["default"].max_memory_size <= 1024**2
 
 
-def test_nobody_reads_the_bucket(bucket):
+def test_object_is_readable_by_its_owner_alone(bucket):
     document = make_document(pdfs.tagged("The first words"))
     grants = bucket.Object(document.file.name).Acl().grants
     assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]
 
 
-def test_an_earlier_file_is_never_written_over(bucket):
+def test_file_of_the_same_name_is_not_overwritten(bucket):
     names = {make_document(pdfs.tagged("Words of a page")).file.name for _ in range(3)}
     assert len(names) == 3

@@ -1,4 +1,4 @@
-"""Storage that takes nothing, as a full disk does; pictures that end too early: told in words, with what was typed."""
+"""Storage errors such as a full disk, and truncated images: the form comes back with a message and all else."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def pdf(name="report.pdf", text="Words"):
     return SimpleUploadedFile(name, pdfs.tagged(text))
 
 
-def test_a_new_document(as_editor, full_disk):
+def test_new_document_without_room_keeps_the_form(as_editor, full_disk):
     full_disk()
     response = as_editor.post("/admin/documents/add/", {"title": "Typed by hand", "file": pdf(), "collection": 1})
     content = response.content.decode()
@@ -54,13 +54,13 @@ def test_a_new_document(as_editor, full_disk):
     assert not BoardDocument.objects.exists()
 
 
-def test_a_folder_that_can_not_be_made(as_editor, settings):
+def test_folder_that_can_not_be_created_is_told(as_editor, settings):
     Path(settings.MEDIA_ROOT).write_text("A file where the folder should be.")
     response = as_editor.post("/admin/documents/add/", {"title": "Typed by hand", "file": pdf(), "collection": 1})
     assert "The file could not be stored" in response.content.decode()
 
 
-def test_several_documents_at_once(as_editor, full_disk):
+def test_multiple_upload_without_room_is_told(as_editor, full_disk):
     full_disk()
     form = {"title": "Typed by hand", "files[]": pdf(), "collection": 1}
     response = as_editor.post("/admin/documents/multiple/add/", form, headers={"x-requested-with": "XMLHttpRequest"})
@@ -68,7 +68,7 @@ def test_several_documents_at_once(as_editor, full_disk):
     assert "could not be stored" in response.json()["error_message"]
 
 
-def test_a_document_from_within_a_page(as_editor, full_disk):
+def test_upload_in_the_chooser_without_room_keeps_the_form(as_editor, full_disk):
     full_disk()
     form = {
         "document-chooser-upload-title": "Typed by hand",
@@ -86,7 +86,7 @@ def replacement(document, **fields):
     return form | {"file": pdf(text="Other words")} | fields
 
 
-def test_a_replacement(as_editor, full_disk):
+def test_replacement_without_room_changes_nothing(as_editor, full_disk):
     document = make_document(pdfs.tagged("Words"))
     full_disk()
     response = as_editor.post(reverse("wagtaildocs:edit", args=[document.pk]), replacement(document))
@@ -98,7 +98,7 @@ def test_a_replacement(as_editor, full_disk):
     assert b"".join(as_editor.get(document.url).streaming_content) == pdfs.tagged("Words")
 
 
-def test_what_is_set_aside(as_editor, full_disk):
+def test_second_replacement_without_room_is_not_set_aside(as_editor, full_disk):
     document = make_document(pdfs.tagged("Words"))
     full_disk()
     form = replacement(document, seen_hash="another")
@@ -107,7 +107,7 @@ def test_what_is_set_aside(as_editor, full_disk):
     assert DocumentVersion.objects.count() == 1
 
 
-def test_a_version_that_is_put_back(as_editor, full_disk):
+def test_restored_version_without_room_changes_nothing(as_editor, full_disk):
     document = make_document(pdfs.tagged("Words"))
     document.file = ContentFile(pdfs.tagged("Other words"), "b.pdf")
     document.save()
@@ -118,7 +118,7 @@ def test_a_version_that_is_put_back(as_editor, full_disk):
     assert BoardDocument.objects.get().file_hash == document.file_hash
 
 
-def test_a_picture(as_editor, full_disk):
+def test_new_image_without_room_keeps_the_form(as_editor, full_disk):
     full_disk()
     form = {"title": "Typed", "description": "Two herons", "collection": 1}
     upload = SimpleUploadedFile("a.jpg", photo())
@@ -129,10 +129,10 @@ def test_a_picture(as_editor, full_disk):
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
-@pytest.mark.parametrize("kept", [0.03, 0.2, 0.5, 0.9])
-def test_a_picture_that_ends_too_early(as_editor, form, kept):
+@pytest.mark.parametrize("share", [0.03, 0.2, 0.5, 0.9])
+def test_truncated_image_is_refused(as_editor, form, share):
     whole = photo(form)
-    upload = SimpleUploadedFile(f"a.{form.lower()}", whole[: int(len(whole) * kept)])
+    upload = SimpleUploadedFile(f"a.{form.lower()}", whole[: int(len(whole) * share)])
     fields = {"title": "Typed", "description": "Two herons", "collection": 1, "file": upload}
     response = as_editor.post(reverse("wagtailimages:add"), fields)
     assert response.status_code == 200
@@ -141,7 +141,7 @@ def test_a_picture_that_ends_too_early(as_editor, form, kept):
     assert not BoardImage.objects.exists()
 
 
-def test_a_whole_one_is_written_once(as_editor, settings):
+def test_whole_image_is_stored_once(as_editor, settings):
     fields = {"title": "P", "description": "D", "collection": 1, "file": SimpleUploadedFile("a.jpg", photo())}
     assert as_editor.post(reverse("wagtailimages:add"), fields).status_code == 302
     image = BoardImage.objects.get()

@@ -1,4 +1,4 @@
-"""Files are read once, by one reader, and never wrongly told of others."""
+"""Files are inspected once, by one task, and no inspection is stored for other bytes."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def _media(settings, tmp_path, db):
 
 @pytest.fixture
 def waiting():
-    """A document that nobody has read yet."""
+    """A document that waits to be inspected."""
     return BoardDocument.objects.create(title="Report", file=ContentFile(TWO_PAGES, "a.pdf"))
 
 
@@ -32,47 +32,46 @@ def state(document):
     return DocumentInspection.objects.get(document=document).state
 
 
-def test_an_upload_is_read_after_its_transaction(django_capture_on_commit_callbacks):
+def test_upload_is_inspected_after_its_transaction(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         document = BoardDocument.objects.create(title="R", file=ContentFile(TWO_PAGES, "a.pdf"))
     assert state(document) == "read"
     assert list(document.texts.values_list("page_number", "text")) == [(1, "The first page"), (2, "The second page")]
 
 
-def test_two_readers_of_one_file(waiting, monkeypatch):
-    read = []
+def test_second_task_leaves_the_file_to_the_first(waiting, monkeypatch):
+    inspected = []
     original = tasks.inspect_pdf
 
-    def read_and_be_overtaken(path):
-        read.append(path)
+    def start_second_task_and_inspect(path):
+        inspected.append(path)
         assert tasks.inspect_document(BoardDocument.objects.get(pk=waiting.pk)) is None
         return original(path)
 
-    monkeypatch.setattr(tasks, "inspect_pdf", read_and_be_overtaken)
+    monkeypatch.setattr(tasks, "inspect_pdf", start_second_task_and_inspect)
     assert tasks.inspect_document(waiting).state == "read"
-    assert len(read) == 1
+    assert len(inspected) == 1
 
 
-def test_what_was_read_in_replaced_bytes_is_not_told_of_the_new_ones(waiting, monkeypatch):
+def test_inspection_of_replaced_bytes_is_not_stored(waiting, monkeypatch):
     original = tasks.inspect_pdf
 
-    def replace_meanwhile(path):
-        found = original(path)
+    def inspect_and_replace(path):
+        inspection = original(path)
         document = BoardDocument.objects.get(pk=waiting.pk)
         document.file = ContentFile(pdfs.tagged("Other words"), "b.pdf")
         document.save()
-        return found
+        return inspection
 
-    monkeypatch.setattr(tasks, "inspect_pdf", replace_meanwhile)
+    monkeypatch.setattr(tasks, "inspect_pdf", inspect_and_replace)
     assert tasks.inspect_document(waiting) is None
     assert state(waiting) == "waiting"
     assert not DocumentText.objects.exists()
 
 
-def test_a_killed_worker(waiting):
-    """It had begun; nobody takes the file for a while, and then somebody does."""
-    reading = DocumentInspection.objects.get()
-    assert tasks.claim(reading)
+def test_file_of_a_killed_worker_is_inspected_after_a_while(waiting):
+    inspection = DocumentInspection.objects.get()
+    assert tasks.claim(inspection)
     call_command("read_documents", verbosity=0)
     assert state(waiting) == "waiting"
     DocumentInspection.objects.update(started_at=timezone.now() - dt.timedelta(minutes=6))
@@ -80,14 +79,14 @@ def test_a_killed_worker(waiting):
     assert state(waiting) == "read"
 
 
-def test_a_file_that_is_away_waits(waiting, caplog):
+def test_missing_file_goes_on_waiting(waiting, caplog):
     waiting.file.storage.delete(waiting.file.name)
     tasks.inspect_document_task.func(waiting.pk)
     assert state(waiting) == "waiting"
     assert "Run read_documents" in caplog.text
 
 
-def test_storage_that_fails_is_told(waiting, monkeypatch, capsys):
+def test_command_names_files_that_storage_failed_to_give(waiting, monkeypatch, capsys):
     def fail(document):
         raise OSError("the disk is full")
 
@@ -100,7 +99,7 @@ def test_storage_that_fails_is_told(waiting, monkeypatch, capsys):
     assert state(waiting) == "read"
 
 
-def test_the_command_says_what_there_is(waiting, capsys):
+def test_command_counts_files_by_state(waiting, capsys):
     make_document(pdfs.scan(), "scan.pdf")
     make_document(b"a,b\n", "a.csv")
     call_command("read_documents", verbosity=0)
@@ -108,5 +107,5 @@ def test_the_command_says_what_there_is(waiting, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "Read: 1, No text: pictures of pages: 1"
 
 
-def test_a_task_for_a_document_that_is_gone(db):
+def test_task_of_a_deleted_document_does_nothing(db):
     tasks.inspect_document_task.func(99)

@@ -1,4 +1,4 @@
-"""A real worker that is killed in the middle of a file: the file waits, is taken up once, and read once."""
+"""A real worker is killed during an inspection: the file waits, is claimed once, and inspected once."""
 
 import json
 import os
@@ -41,7 +41,7 @@ DocumentInspection.objects.update(started_at=F("started_at") - dt.timedelta(minu
 
 @pytest.fixture
 def variables(tmp_path):
-    """The environment of a site that leaves reading to a worker, with a database of its own."""
+    """The environment of a site that leaves inspections to a worker, with a database of its own."""
     with own_database(tmp_path, like=migrated_database()) as url:
         yield environment(
             DJANGO_SETTINGS_MODULE="board.settings.production",  # Elsewhere a worker starts a second one that reloads.
@@ -54,7 +54,7 @@ def variables(tmp_path):
 
 @pytest.fixture
 def manage(variables):
-    """Runs manage.py with these arguments and returns what it prints."""
+    """Return a function that runs manage.py and returns its output."""
 
     def run(*arguments):
         return subprocess.run(
@@ -76,7 +76,7 @@ def state(manage):
 
 @contextmanager
 def worker(variables, *arguments):
-    """A worker; killed at the end where nobody has done so before."""
+    """Start a worker, and kill it at the end if it still runs."""
     started = subprocess.Popen(
         [sys.executable, "manage.py", "db_worker", "--queue-name", "default", "--backend", "files", *arguments],
         cwd=ROOT,
@@ -91,8 +91,8 @@ def worker(variables, *arguments):
         started.wait()
 
 
-def opened_by_a_reader(pipe):
-    """Wait until somebody reads from a pipe, and return its other end."""
+def open_for_its_reader(pipe):
+    """Wait until a process reads from a pipe, and return the pipe's other end."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -103,31 +103,31 @@ def opened_by_a_reader(pipe):
 
 
 @pytest.mark.xdist_group("serve")
-def test_a_worker_that_is_killed_while_it_reads(variables, manage):
+def test_file_of_a_killed_worker_is_inspected_once(variables, manage):
     manage("shell", "--no-imports", "-c", UPLOAD.format(content=pdfs.tagged("The first page", "The second page")))
     waits, _, path = state(manage)
     assert waits == "waiting"
 
     # A pipe in the place of the file keeps its reader busy for as long as nothing comes.
     path = Path(path)
-    kept = path.rename(path.with_suffix(".kept"))
+    moved = path.rename(path.with_suffix(".moved"))
     os.mkfifo(path)
     with worker(variables) as killed:
-        held = opened_by_a_reader(path)
+        held = open_for_its_reader(path)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
     os.close(held)
-    kept.replace(path)
+    moved.replace(path)
     assert state(manage)[:2] == ["waiting", 0]
 
-    # Whoever else comes by leaves it for a while, since it may still be read; later it is taken up.
+    # For a while it may still be under inspection elsewhere; later it is claimed.
     manage("read_documents", "--verbosity", "0")
     assert state(manage)[:2] == ["waiting", 0]
     manage("shell", "--no-imports", "-c", SIX_MINUTES_LATER)
     assert manage("read_documents", "--verbosity", "0").strip() == "Read: 1"
     assert state(manage)[:2] == ["read", 2]
 
-    # And once more, by everybody: it is read, and stays so.
+    # A second run changes nothing.
     manage("read_documents", "--verbosity", "0")
     with worker(variables, "--batch") as again:
         assert again.wait(timeout=PATIENCE) == 0
