@@ -1,28 +1,30 @@
-"""How accessible the site is: the facts of the accessibility statement, one set per Site."""
+"""The accessibility statement, one per Site."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
 
 from board.siteinfo.models.contact import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
 from .panels import PROBLEM_PANELS, STATEMENT_PANELS
-from .rules import what_is_missing, wrong_dates
+from .validation import date_errors, missing_fields
 
 validate_criterion = RegexValidator(r"^[1-4]\.\d\.\d{1,2}\b", "Begin with its number, such as 1.1.1 or 2.4.7.")
 
 
 @register_setting(icon="glasses", order=110)
 class AccessibilityStatement(BaseSiteSetting, ClusterableModel):
-    """What the board has found out about the accessibility of its site, and whom to tell of more."""
+    """What the board knows about the accessibility of its site, and the contact for feedback."""
 
     class Compliance(models.TextChoices):
-        """The three answers that the model statement knows."""
+        """The compliance statuses of the model statement."""
 
         FULL = "full", "fully compliant"
         PARTIAL = "partial", "partially compliant"
@@ -79,15 +81,14 @@ class AccessibilityStatement(BaseSiteSetting, ClusterableModel):
         verbose_name = "accessibility statement"
 
     def clean(self) -> None:
-        """Refuse a prepared statement that lacks something, and dates that can't be right."""
         super().clean()
-        errors = what_is_missing(self) | wrong_dates(self)
+        errors = missing_fields(self) | date_errors(self)
         if errors:
             raise ValidationError(errors)
 
     @property
     def feedback_phone_url(self) -> str:
-        """Return the telephone number as an address that a phone can ring."""
+        """Return the telephone number as a ``tel:`` URL."""
         return phone_url(self.feedback_phone)
 
 
@@ -95,7 +96,7 @@ class KnownProblem(Orderable):
     """A part of the site that does not work for everybody."""
 
     class Kind(models.TextChoices):
-        """Why it is as it is: the three lists of the model statement."""
+        """The three lists of the model statement."""
 
         FALLS_SHORT = "falls_short", "it falls short, and we put it right"
         BURDEN = "burden", "putting it right would be a disproportionate burden"
@@ -126,7 +127,13 @@ class KnownProblem(Orderable):
         return self.what
 
     def clean(self) -> None:
-        """Ask for the day by which what falls short is put right."""
         super().clean()
         if self.kind == self.Kind.FALLS_SHORT and not self.by_when:
             raise ValidationError({"by_when": "Say by when you put it right."})
+
+
+@receiver(post_save, sender=Site, dispatch_uid="accessibility_create_statement")
+def create_statement(instance, created, raw=False, **kwargs) -> None:
+    """Create the empty statement of a new Site, so that the first request writes nothing."""
+    if created and not raw:
+        AccessibilityStatement.objects.get_or_create(site=instance)

@@ -1,4 +1,4 @@
-"""The statement's form in the admin, in the order in which somebody prepares a statement."""
+"""The panels of the statement's form, in the order in which a statement is prepared."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 

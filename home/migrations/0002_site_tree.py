@@ -52,8 +52,12 @@ def create_site_tree(apps, schema_editor):
     BasePage.objects.filter(pk=root.pk).update(numchild=1)
     site = Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
     # Made here and not by the first reader: reading writes nothing.
-    apps.get_model("siteinfo.BoardSettings").objects.get_or_create(site=site)
-    apps.get_model("search.SearchSettings").objects.get_or_create(site=site)
+    for settings in (
+        "siteinfo.BoardSettings",
+        "accessibility.AccessibilityStatement",
+        "search.SearchSettings",
+    ):
+        apps.get_model(settings).objects.get_or_create(site=site)
 
 
 def remove_site_tree(apps, schema_editor):
@@ -66,6 +70,7 @@ def remove_site_tree(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accessibility", "0001_initial"),
         ("home", "0001_initial"),
         ("news", "0001_initial"),
         ("resources", "0001_initial"),

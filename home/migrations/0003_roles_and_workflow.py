@@ -52,6 +52,7 @@ def create_roles_and_workflow(apps, schema_editor):
         permission("resources", "topic", "change"),
         permission("resources", "topic", "delete"),
         permission("siteinfo", "boardsettings", "change"),
+        permission("accessibility", "accessibilitystatement", "change"),
         permission("media", "boarddocument", "clear"),
     )
 

@@ -1,4 +1,4 @@
-"""Whom to ask for another format."""
+"""The contact for other formats of a document."""
 
 from django import template
 
@@ -9,6 +9,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def accessibility(context) -> AccessibilityStatement | None:
-    """Return the statement of this Site with its contact, or ``None`` where a page is made without a request."""
+    """Return the statement of the request's Site, or ``None`` without a request."""
     request = context.get("request")
     return AccessibilityStatement.for_request(request) if request else None

@@ -1,4 +1,4 @@
-"""A statement that has everything, and what its form posts."""
+"""A complete statement, and the data of its form."""
 
 import datetime as dt
 

@@ -1,11 +1,11 @@
-"""The statement lists the public documents that may not work for everybody."""
+"""The statement lists the public documents that are not accessible."""
 
 import datetime as dt
 
 import pytest
 
 from board.accessibility.models import AccessibilityStatement
-from board.accessibility.reminders import reminder
+from board.accessibility.wagtail_hooks import statement_warning
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document
@@ -32,7 +32,7 @@ def publish(news_index, content, title, **fields):
     return document
 
 
-def test_documents_stand_under_what_is_relied_on(client, news_index, statement):
+def test_documents_are_listed_by_exemption(client, news_index, statement):
     publish(news_index, pdfs.tagged("Words of a page"), "Good one")
     publish(news_index, pdfs.untagged(), "Falls short")
     publish(news_index, pdfs.untagged(), "Heavy burden", exemption="burden")
@@ -49,12 +49,12 @@ def test_documents_stand_under_what_is_relied_on(client, news_index, statement):
         assert absent not in content
 
 
-def test_the_admin_reminds_of_a_statement_that_promises_too_much(news_index, statement):
-    assert reminder(statement) == ""
+def test_admin_warns_of_a_statement_that_promises_too_much(news_index, statement):
+    assert statement_warning(statement) == ""
     publish(news_index, pdfs.untagged(), "Falls short")
-    assert "see Public files" in reminder(statement)
+    assert "see Public files" in statement_warning(statement)
 
 
-def test_before_there_is_a_statement_nothing_is_listed(client, news_index):
+def test_unprepared_statement_lists_no_documents(client, news_index):
     publish(news_index, pdfs.untagged(), "Falls short")
     assert "Falls short" not in client.get("/accessibility-statement/").content.decode()

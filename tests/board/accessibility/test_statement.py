@@ -1,4 +1,4 @@
-"""The public statement: what it says, and what it says while nothing was assessed."""
+"""The public statement, prepared and unprepared."""
 
 import re
 
@@ -39,7 +39,7 @@ def headings(html):
     return re.findall(r"<h[23][^>]*>([^<]*)</h[23]>", html)
 
 
-def test_before_it_is_prepared_it_says_so_and_still_says_whom_to_tell(client, statement):
+def test_unprepared_statement_says_so_and_names_the_contact(client, statement):
     statement.prepared_on = None
     statement.save()
     html = read(client)
@@ -52,7 +52,7 @@ def test_before_it_is_prepared_it_says_so_and_still_says_whom_to_tell(client, st
     assert "The map" not in html
 
 
-def test_with_nothing_entered_at_all_it_promises_nothing(client, site):
+def test_empty_statement_promises_nothing(client, site):
     html = read(client)
     assert "has not yet said whom to tell" in html
     assert "mailto:" not in html
@@ -60,7 +60,7 @@ def test_with_nothing_entered_at_all_it_promises_nothing(client, site):
     assert "None" not in html
 
 
-def test_a_prepared_one_has_every_section_and_every_fact(client, statement, site):
+def test_prepared_statement_has_every_section_and_fact(client, statement, site):
     BoardSettings.objects.filter(site=site).update(board_name="Heron Board")
     html = read(client)
     assert headings(html) == [*SECTIONS, *ONCE_PREPARED]
@@ -98,7 +98,7 @@ def test_a_prepared_one_has_every_section_and_every_fact(client, statement, site
         (["falls_short", "burden"], "because of the failings and exemptions below", "Disproportionate burden"),
     ],
 )
-def test_each_kind_of_problem_has_its_section(client, statement, kinds, reason, last_heading):
+def test_every_kind_of_problem_has_a_section(client, statement, kinds, reason, last_heading):
     statement.problems = [KnownProblem(kind=kind, what=f"Problem {kind}") for kind in kinds]
     statement.improvements = ""
     statement.save()
@@ -108,7 +108,7 @@ def test_each_kind_of_problem_has_its_section(client, statement, kinds, reason, 
     assert html.index(last_heading) < html.index(f"Problem {kinds[-1]}")
 
 
-def test_a_fully_compliant_one_lists_nothing(client, statement):
+def test_fully_compliant_statement_lists_nothing(client, statement):
     statement.compliance = "full"
     statement.problems = []
     statement.save()
@@ -118,13 +118,13 @@ def test_a_fully_compliant_one_lists_nothing(client, statement):
     assert "because of" not in html
 
 
-def test_words_of_the_settings_are_words_and_no_html(client, statement):
+def test_text_of_the_settings_is_escaped(client, statement):
     statement.how_tested = "<script>alert(1)</script>"
     statement.save()
     assert "<script>" not in read(client)
 
 
-def test_it_costs_few_queries_and_writes_nothing(client, statement):
+def test_statement_costs_few_queries_and_writes_nothing(client, statement):
     client.get(ADDRESS)
     with CaptureQueriesContext(connection) as one:
         client.get(ADDRESS)
@@ -138,11 +138,11 @@ def test_it_costs_few_queries_and_writes_nothing(client, statement):
 
 
 @pytest.mark.parametrize(("method", "status"), [("head", 200), ("post", 405)])
-def test_it_is_only_read(client, site, method, status):
+def test_statement_accepts_only_safe_methods(client, site, method, status):
     assert getattr(client, method)(ADDRESS).status_code == status
 
 
-def test_a_new_site_has_its_own_from_the_start(client, statement, home, settings):
+def test_new_site_has_its_own_statement(client, statement, home, settings):
     settings.ALLOWED_HOSTS = ["other.example.org"]
     other = Site.objects.create(hostname="other.example.org", root_page=home)
     assert AccessibilityStatement.objects.filter(site=other).exists()
@@ -151,14 +151,14 @@ def test_a_new_site_has_its_own_from_the_start(client, statement, home, settings
 
 
 @pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/no-such-page/", "/news/heron/", ADDRESS])
-def test_every_page_links_to_it(client, news_index, address):
+def test_every_page_links_to_the_statement(client, news_index, address):
     NewsPageFactory(parent=news_index, slug="heron")
     footer = client.get(address).content.decode().split('class="site-footer"')[1]
     assert f'<a href="{ADDRESS}">Accessibility statement</a>' in footer
 
 
 @pytest.mark.parametrize(("port", "address"), [(80, "http://board.example.org"), (443, "https://board.example.org")])
-def test_the_sitemap_lists_it_beside_the_pages_at_the_same_address(client, site, port, address):
+def test_sitemap_lists_the_statement_at_its_site(client, site, port, address):
     site.hostname, site.port = "board.example.org", port
     site.save()
     index = client.get("/sitemap.xml").content.decode()

@@ -22,8 +22,8 @@ LOOKS = {
 # What may look at the clock itself: it generates no page that is stored.
 ELSEWHERE = {
     "board/engines/pagecache/": "the cache and the clock themselves",
-    "board/accessibility/reminders.py": "the admin's home",
-    "board/accessibility/rules.py": "a form of the admin",
+    "board/accessibility/wagtail_hooks.py": "the admin's home",
+    "board/accessibility/validation.py": "a form of the admin",
     "board/approvals/": "the register",
     "board/links/": "the checking of links",
     "board/media/models/documents.py": "when a version came in",

@@ -1,4 +1,4 @@
-"""Who is reminded on the admin's home, of what."""
+"""The warning about the statement on the admin's home page."""
 
 import datetime as dt
 
@@ -15,14 +15,14 @@ def home_page(client, user):
     return client.get("/admin/").content.decode()
 
 
-def test_whoever_may_change_it_hears_that_it_was_never_prepared(client, site, moderator, superuser):
+def test_users_who_may_change_it_are_warned_of_unprepared_statement(client, site, moderator, superuser):
     for user in (moderator, superuser):
         html = home_page(client, user)
         assert NEVER in html
         assert f'href="/admin/settings/accessibility/accessibilitystatement/{site.pk}/"' in html
 
 
-def test_others_hear_nothing_of_it(client, site, editor, chair):
+def test_other_users_are_not_warned(client, site, editor, chair):
     for user in (editor, chair):
         assert NEVER not in home_page(client, user)
 
@@ -36,7 +36,7 @@ def test_others_hear_nothing_of_it(client, site, editor, chair):
         (-1, "is overdue since"),
     ],
 )
-def test_the_next_review(client, moderator, statement, today, days, words):
+def test_due_and_overdue_review_is_warned_of(client, moderator, statement, today, days, words):
     statement.next_review_on = due = today + dt.timedelta(days=days)
     statement.save()
     html = home_page(client, moderator)
@@ -48,14 +48,14 @@ def test_the_next_review(client, moderator, statement, today, days, words):
         assert html.count("Open the statement") == 1
 
 
-def test_a_promise_to_readers_that_has_passed(client, moderator, statement, today):
+def test_date_promised_to_readers_that_has_passed_is_warned_of(client, moderator, statement, today):
     problem = statement.problems.get()
     problem.by_when = today - dt.timedelta(days=1)
     problem.save()
     assert "promises readers a day by which a problem is put right, now past" in home_page(client, moderator)
 
 
-def test_with_several_sites_it_says_which(client, moderator, statement, home):
+def test_warning_names_the_site_where_there_are_several(client, moderator, statement, home):
     other = Site.objects.create(hostname="other.example.org", root_page=home)
     html = home_page(client, moderator)
     assert f"other.example.org: The accessibility statement {NEVER}" in html

@@ -1,5 +1,5 @@
 """
-What a statement must say, and in which order its dates lie.
+The required fields of a statement, and the order of its dates.
 
 The sections, and that a statement is reviewed at least once a year, come from the Public Sector Bodies (Websites and
 Mobile Applications) (No. 2) Accessibility Regulations 2018, regulation 8, and the model statement made under it.
@@ -9,8 +9,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-# What has to be filled in as soon as there is a date of preparation.
-NEEDED = {
+# Required as soon as the statement has a date of preparation.
+REQUIRED = {
     "compliance": "Say how far the site meets the guidelines.",
     "reviewed_on": "Give the day of the last review: at first, the day on which the statement was prepared.",
     "next_review_on": "Say when the statement is to be reviewed next.",
@@ -22,49 +22,49 @@ NO_CONTACT = "Give an email address or a telephone number: readers must be able 
 
 
 def a_year_after(day: dt.date) -> dt.date:
-    """Return the same day a year later; of 29 February, the 28th."""
+    """Return the same day a year later; 28 February for the 29th."""
     try:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
 
 
-def what_is_missing(statement) -> dict[str, str]:
-    """Return what a prepared statement must say and doesn't, by field; nothing while it is not prepared."""
+def missing_fields(statement) -> dict[str, str]:
+    """Return the errors for required fields of a prepared statement that are empty."""
     if not statement.prepared_on:
         return {}
-    missing = {name: message for name, message in NEEDED.items() if not getattr(statement, name)}
+    missing = {name: message for name, message in REQUIRED.items() if not getattr(statement, name)}
     if not statement.feedback_email and not statement.feedback_phone:
         missing["feedback_email"] = NO_CONTACT
     return missing
 
 
-def wrong_dates(statement) -> dict[str, str]:
-    """Return what is wrong with the dates of a statement, by field."""
+def date_errors(statement) -> dict[str, str]:
+    """Return the errors in the dates of a statement, by field."""
     today = timezone.localdate()
-    wrong = {
+    errors = {
         name: "This day is still to come."
         for name in ("prepared_on", "reviewed_on", "tested_on")
         if (day := getattr(statement, name)) and day > today
     }
     reviewed = statement.reviewed_on
     if reviewed and statement.prepared_on and reviewed < statement.prepared_on:
-        wrong.setdefault("reviewed_on", "A statement can’t be reviewed before it was prepared.")
+        errors.setdefault("reviewed_on", "A statement can’t be reviewed before it was prepared.")
     if reviewed and statement.tested_on and statement.tested_on > reviewed:
-        wrong.setdefault(
+        errors.setdefault(
             "tested_on",
             "This test is younger than the last review. Review the statement in its light, then give that day as well.",
         )
     if reviewed and (following := statement.next_review_on):
         if following <= reviewed:
-            wrong["next_review_on"] = "The next review comes after the last one."
+            errors["next_review_on"] = "The next review comes after the last one."
         elif following > a_year_after(reviewed):
-            wrong["next_review_on"] = "The law asks for a review at least once a year: choose an earlier day."
-    return wrong
+            errors["next_review_on"] = "The law asks for a review at least once a year: choose an earlier day."
+    return errors
 
 
-def wrong_compliance(compliance: str, problems: int) -> str:
-    """Return what is wrong with a compliance status beside a number of listed problems, or nothing."""
+def compliance_error(compliance: str, problems: int) -> str:
+    """Return the error in a compliance status given the number of listed problems, or an empty string."""
     if compliance == "full" and problems:
         return "A site that is fully compliant has no problems to list. Remove them, or say “partially compliant”."
     if compliance in {"partial", "none"} and not problems:
