@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from wagtail.models import Locale, Site, Task, Workflow
 
-from board.approvals.models import StatementApprovalTask
 from board.basepage.models import BasePage
+from board.publishing.models import StatementApprovalTask
 
 pytestmark = pytest.mark.postgresql("Migrations.")
 
