@@ -64,9 +64,5 @@ def resource_choices(
     current: ResourceFilter, facet: Facet, library: LibraryIndex, labels: Mapping[FacetValue, str]
 ) -> FacetChoices:
     """Return the choices of a facet, with the number of resources that each leads to."""
-    index = library.by_order[current.order]
-    beside = index.matching(current.beside(facet))
-    counts = {
-        value: (beside & bitmap).bit_count() for value, bitmap in index.bitmaps.items() if value.facet == facet.name
-    }
+    counts = library.counts(facet.name, current.beside(facet))
     return facet_choices(current, facet, counts, labels, rank)

@@ -1,6 +1,7 @@
 """The index of the library, with its filters."""
 
 import dataclasses
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,15 +22,15 @@ class FilteredResources:
 
     def __init__(self, library: LibraryIndex, current: ResourceFilter) -> None:
         self.library = library
-        self.index = library.by_order[current.order]
-        self.bitmap = self.index.matching(current.values)
+        self.order = library.orders[current.order]
+        self.pks = library.matching(current.values)
 
     def __len__(self) -> int:
-        return self.bitmap.bit_count()
+        return len(self.pks)
 
     def __getitem__(self, part: slice) -> list[ResourcePage]:
         """Return the resources of a slice, each with whether it ``was_replaced``."""
-        pks = self.index.pks_in(self.bitmap, part.start, part.stop)
+        pks = list(islice((pk for pk in self.order if pk in self.pks), part.start, part.stop))
         resources = in_order(ResourcePage.objects.live().for_teasers(), pks)
         for resource in resources:
             resource.was_replaced = resource.pk in self.library.replaced

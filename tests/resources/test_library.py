@@ -1,7 +1,6 @@
 """The library by facets: counts match the lists, and nothing that is not public is shown."""
 
 import datetime as dt
-from itertools import combinations
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from board.withdrawals.models import Withdrawal
 from home.models import HomePage
-from resources.library_index import BY_TITLE, LIBRARY_INDEXES, NEWEST_FIRST, positions, read_library_index
+from resources.library_index import LIBRARY_INDEXES, read_library_index
 from resources.models import ResourceIndexPage, ResourcePage, Topic
 from tests.factories import ResourcePageFactory
 from tests.worlds import shared_world
@@ -237,11 +236,6 @@ def test_empty_result_says_what_to_do(client, resources):
 # The index is current ---------------------------------------------------------------
 
 
-def state(library):
-    orders = {name: (list(index.pks), index.bitmaps) for name, index in library.by_order.items()}
-    return library.replaced, library.labels, orders
-
-
 CHANGES = {
     "publish": lambda r: add(r[0].get_parent().specific, "New", live=False).save_revision().publish(),
     "create live": lambda r: add(r[0].get_parent().specific, "New", kind="procedure"),
@@ -288,19 +282,19 @@ def rename_topic():
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_index_is_current_after_every_change(client, resource_index, resources, change):
-    before = state(LIBRARY_INDEXES.get(resource_index.pk))
+    before = LIBRARY_INDEXES.get(resource_index.pk)
     CHANGES[change](resources)
-    truth = state(read_library_index(resource_index.pk))
-    assert state(LIBRARY_INDEXES.get(resource_index.pk)) == truth != before
+    truth = read_library_index(resource_index.pk)
+    assert LIBRARY_INDEXES.get(resource_index.pk) == truth != before
 
 
 def test_library_moved_into_a_private_section_is_empty(client, home, resource_index, resources):
-    assert LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
+    assert LIBRARY_INDEXES.get(resource_index.pk).pks
     section = home.add_child(instance=HomePage(title="Members", slug="members"))
     PageViewRestriction.objects.create(page=section, restriction_type="login")
     LIBRARY_INDEXES.get(resource_index.pk)
     resource_index.move(section, pos="last-child")
-    assert not LIBRARY_INDEXES.get(resource_index.pk).by_order[BY_TITLE].pks
+    assert not LIBRARY_INDEXES.get(resource_index.pk).pks
 
 
 def test_saving_a_draft_keeps_the_index(resource_index, resources):
@@ -311,12 +305,12 @@ def test_saving_a_draft_keeps_the_index(resource_index, resources):
 
 
 def test_index_is_unchanged_after_rollback(resource_index, resources):
-    before = state(LIBRARY_INDEXES.get(resource_index.pk))
+    before = LIBRARY_INDEXES.get(resource_index.pk)
     with transaction.atomic():
         resources[0].unpublish()
-        assert state(LIBRARY_INDEXES.get(resource_index.pk)) != before
+        assert LIBRARY_INDEXES.get(resource_index.pk) != before
         transaction.set_rollback(True)
-    assert state(LIBRARY_INDEXES.get(resource_index.pk)) == before
+    assert LIBRARY_INDEXES.get(resource_index.pk) == before
 
 
 def test_each_library_has_its_own_resources(client, resources, root_page):
@@ -325,8 +319,7 @@ def test_each_library_has_its_own_resources(client, resources, root_page):
     Site.objects.create(hostname="second.example", root_page=second)
     add(library, "Owl", kind="procedure")
     assert titles(soup(client, "/resources/")) == ["osprey", "Heron", "Bittern", "Wren", "Avocet"]
-    index = LIBRARY_INDEXES.get(library.pk).by_order[NEWEST_FIRST]
-    assert len(index.pks) == 1
+    assert len(LIBRARY_INDEXES.get(library.pk).pks) == 1
 
 
 @pytest.fixture
@@ -342,8 +335,3 @@ def test_library_takes_eight_queries_with_any_filter(client, resources, query):
     statements = [each["sql"] for each in captured]
     assert len(statements) <= MOST_QUERIES, "\n".join(statements)
     assert not [sql for sql in statements if "COUNT(" in sql or not sql.startswith("SELECT")]
-
-
-def test_positions_are_those_of_the_set_bits():
-    for places in [*combinations((0, 7, 8, 63, 64, 1000), 3), ()]:
-        assert list(positions(sum(1 << place for place in places))) == list(places)
