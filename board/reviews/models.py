@@ -1,4 +1,4 @@
-"""Who looked at a page and found it right, and who was reminded to."""
+"""Reviews of pages, and the reminders that were sent."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class PageReview(models.Model):
-    """Somebody read a public page and found that it is still right; ``next_review`` is the day chosen for next time."""
+    """A user's confirmation that a public page is still right, with the day chosen for the next review."""
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="reviews")
     reviewed_at = models.DateTimeField(default=timezone.now)
@@ -22,7 +22,7 @@ class PageReview(models.Model):
 
 
 class ReviewReminder(models.Model):
-    """A reminder that was sent: ``days`` is the step it was for, counted from the day of the review (``due``)."""
+    """A reminder that was sent; ``days`` is its step, counted from ``review_by`` (``due.py``)."""
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
     review_by = models.DateField()

@@ -20,7 +20,7 @@ class MarkColumn(Column):
 
 
 class PagesToReviewReport(BoardReportView):
-    """Public pages whose review is due within 30 days or overdue, for those who may change them."""
+    """Public pages whose review is overdue or due within 30 days, for users who may change them."""
 
     model = BasePage
     page_title = "Pages to review"
@@ -55,28 +55,24 @@ class PagesToReviewReport(BoardReportView):
     }
 
     def get_base_queryset(self):
-        """Return the pages that are due and that this user may change."""
         changeable = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
         pages = due_pages(timezone.localdate()).filter(pk__in=changeable.values("pk")).select_related("owner")
         return pages.annotate(last_reviewed_at=Max("reviews__reviewed_at"))
 
     def decorate_paginated_queryset(self, object_list):
-        """Return the pages of this page of the report with what the columns show."""
-        return [described(page, timezone.localdate()) for page in object_list]
+        return [annotate(page, timezone.localdate()) for page in object_list]
 
     def stream_csv(self, queryset):
-        """Yield the rows of the CSV file."""
         today = timezone.localdate()
-        yield from super().stream_csv(described(page, today) for page in queryset)
+        yield from super().stream_csv(annotate(page, today) for page in queryset)
 
     def write_xlsx(self, queryset, output):
-        """Write the rows of the XLSX file."""
         today = timezone.localdate()
-        return super().write_xlsx([described(page, today) for page in queryset], output)
+        return super().write_xlsx([annotate(page, today) for page in queryset], output)
 
 
-def described(page, today: dt.date):
-    """Return a page of the report with its state, the day of its last review and its owner's name."""
+def annotate(page, today: dt.date):
+    """Return a page with the attributes that the columns show."""
     page.state = "Overdue" if is_overdue(page, today) else "Due"
     page.last_reviewed = timezone.localdate(page.last_reviewed_at) if page.last_reviewed_at else "never"
     page.owner_name = str(page.owner or "nobody")

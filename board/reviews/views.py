@@ -1,4 +1,4 @@
-"""Marking a page as reviewed in the admin."""
+"""The form in the admin that marks a page as reviewed."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -16,14 +16,13 @@ from .models import PageReview
 
 
 class MarkAsReviewedView(BoardAdminView, FormView):
-    """The form, for whoever may edit a public page; only posting it marks anything."""
+    """The form, for users who may edit a public page."""
 
     template_name = "reviews/mark.html"
     form_class = ReviewForm
     header_icon = "check"
 
     def dispatch(self, request, *args, **kwargs):
-        """Let in whoever may edit the page."""
         self.page = get_object_or_404(BasePage, pk=kwargs["page_id"]).specific
         self.permissions = self.page.permissions_for_user(request.user)
         if not self.permissions.can_edit():
@@ -36,31 +35,27 @@ class MarkAsReviewedView(BoardAdminView, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        """Tell the form of the page and of what the user may change."""
         return super().get_form_kwargs() | {"page": self.page, "can_change_owner": self.permissions.can_publish()}
 
     def get_context_data(self, **kwargs):
-        """Add the page and when it was last reviewed."""
         last = PageReview.objects.filter(page_id=self.page.pk).order_by("pk").last()
         return super().get_context_data(**kwargs) | {"page": self.page, "last_review": last}
 
     def get_page_title(self) -> str:
-        """Return what is marked."""
         return f"Mark “{self.page.get_admin_display_title()}” as reviewed"
 
     def form_valid(self, form):
-        """Mark the page and lead back to where the user came from."""
         day = form.cleaned_data["next_review"]
         mark_as_reviewed(self.page, self.request.user, day)
         if "owner" in form.cleaned_data:
             set_owner(self.page, form.cleaned_data["owner"])
         title = self.page.get_admin_display_title()
         messages.success(self.request, f"“{title}” is marked as reviewed, to be reviewed again by {date_format(day)}.")
-        return redirect(self.next_address())
+        return redirect(self.get_next_url())
 
-    def next_address(self) -> str:
-        """Return where to go next: to an address of this site that was asked for, or to the page's form."""
-        asked = self.request.GET.get("next", "")
-        if url_has_allowed_host_and_scheme(asked, {self.request.get_host()}, require_https=self.request.is_secure()):
-            return asked
+    def get_next_url(self) -> str:
+        """Return the ``next`` parameter if it is a URL of this site, or the URL of the page's form."""
+        url = self.request.GET.get("next", "")
+        if url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure()):
+            return url
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])

@@ -1,4 +1,4 @@
-"""Mark as reviewed, in the menu of a page's actions, and the report."""
+"""Mark as reviewed, in a page's menus, and the report of pages to review."""
 
 from django.urls import path
 from wagtail import hooks
@@ -14,26 +14,25 @@ register_report(PagesToReviewReport, "pages-to-review", order=1100)
 
 
 class MarkAsReviewedMenuItem(PageMenuItem):
-    """Offered for what is public, to whoever may edit it."""
+    """Shown for a public page to users who may edit it."""
 
     label = "Mark as reviewed"
     icon_name = "check"
     url_name = "mark_as_reviewed"
 
     def is_shown(self, user) -> bool:
-        """Say whether the page is public and this user may edit it."""
         return self.page.live and self.page.permissions_for_user(user).can_edit()
 
 
 @hooks.register("register_page_header_buttons")
 def mark_in_header(page, user, view_name, next_url=None):
-    """Yield the entry for the header of a page's views."""
+    """Yield the item for the header of a page's views."""
     yield MarkAsReviewedMenuItem(page=page, priority=54)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def mark_in_listing(page, user, next_url=None):
-    """Yield the entry for the row of a listing."""
+    """Yield the item for the row of a listing."""
     yield MarkAsReviewedMenuItem(page=page, priority=34)
 
 

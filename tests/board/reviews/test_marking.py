@@ -1,4 +1,4 @@
-"""Marking a page as reviewed, and what readers are told of one that is past its date."""
+"""Marking a page as reviewed, and the note that readers see on a page whose review is overdue."""
 
 import datetime as dt
 
@@ -47,7 +47,7 @@ def main(client, guide):
     return html[html.index("<main") : html.index("</main")]
 
 
-def test_it_sets_the_next_day_and_says_who_and_when(client, guide, editor):
+def test_marking_sets_the_next_day_and_records_user_and_time(client, guide, editor):
     client.force_login(editor)
     response = mark(client, guide)
     assert response.url == reverse("wagtailadmin_pages:edit", args=[guide.pk])
@@ -58,7 +58,7 @@ def test_it_sets_the_next_day_and_says_who_and_when(client, guide, editor):
     assert "Marked as reviewed" in client.get(reverse("wagtailadmin_pages:history", args=[guide.pk])).content.decode()
 
 
-def test_publishing_the_draft_afterwards_keeps_the_new_day_and_the_draft_its_words(guide, editor):
+def test_publishing_the_draft_keeps_the_new_day(guide, editor):
     revisions = guide.revisions.count()
     mark_as_reviewed(guide, editor, day(300))
     assert fresh(guide).title == "Private fostering"
@@ -67,13 +67,13 @@ def test_publishing_the_draft_afterwards_keeps_the_new_day_and_the_draft_its_wor
     assert guide.revisions.count() == revisions
 
 
-def test_an_alias_follows(guide, editor):
+def test_alias_is_marked_with_its_page(guide, editor):
     alias = guide.create_alias(update_slug="alias")
     mark_as_reviewed(guide, editor, day(300))
     assert fresh(alias).review_by == day(300)
 
 
-def test_looking_at_the_form_marks_nothing(client, guide, editor):
+def test_viewing_the_form_marks_nothing(client, guide, editor):
     client.force_login(editor)
     assert "Nobody has marked it as reviewed yet" in client.get(form_of(guide)).content.decode()
     assert not PageReview.objects.exists()
@@ -81,20 +81,20 @@ def test_looking_at_the_form_marks_nothing(client, guide, editor):
 
 
 @pytest.mark.parametrize("typed", ["", "soon", dt.date(2020, 1, 1).isoformat()])
-def test_a_day_that_is_not_to_come_is_refused(client, guide, editor, typed):
+def test_next_review_must_be_in_the_future(client, guide, editor, typed):
     client.force_login(editor)
     assert mark(client, guide, next_review=typed).status_code == 200
     assert not PageReview.objects.exists()
 
 
-def test_a_draft_has_nothing_to_review(client, guide, editor):
+def test_draft_is_not_marked(client, guide, editor):
     guide.unpublish()
     client.force_login(editor)
     assert mark(client, guide).status_code == 302
     assert not PageReview.objects.exists()
 
 
-def test_whoever_may_not_edit_the_page_may_not_mark_it(client, guide, editor):
+def test_user_who_may_not_edit_may_not_mark(client, guide, editor):
     GroupPagePermission.objects.all().delete()
     client.force_login(editor)
     assert mark(client, guide).url == "/admin/"
@@ -103,7 +103,7 @@ def test_whoever_may_not_edit_the_page_may_not_mark_it(client, guide, editor):
     assert not PageReview.objects.exists()
 
 
-def test_a_moderator_gives_the_page_to_somebody_and_an_editor_does_not(client, guide, editor, moderator, chair):
+def test_moderator_changes_the_owner_and_editor_does_not(client, guide, editor, moderator, chair):
     client.force_login(editor)
     mark(client, guide, owner=chair.pk)
     assert fresh(guide).owner == editor
@@ -112,7 +112,7 @@ def test_a_moderator_gives_the_page_to_somebody_and_an_editor_does_not(client, g
     assert fresh(guide).owner == chair
 
 
-def test_it_leads_back_to_the_report_and_nowhere_else(client, guide, editor):
+def test_form_redirects_to_the_report_and_no_other_site(client, guide, editor):
     client.force_login(editor)
     data = {"next_review": day(300).isoformat()}
     report = reverse("pages_to_review")
@@ -121,7 +121,7 @@ def test_it_leads_back_to_the_report_and_nowhere_else(client, guide, editor):
     assert elsewhere.url == reverse("wagtailadmin_pages:edit", args=[guide.pk])
 
 
-def test_the_form_is_offered_beside_the_page(client, guide, editor):
+def test_menu_links_to_the_form(client, guide, editor):
     client.force_login(editor)
     assert form_of(guide) in client.get(reverse("wagtailadmin_pages:edit", args=[guide.pk])).content.decode()
     guide.unpublish()
@@ -131,7 +131,7 @@ def test_the_form_is_offered_beside_the_page(client, guide, editor):
 # Readers -------------------------------------------------------------------------------------------
 
 
-def test_readers_are_told_once_the_day_has_passed(client, guide, editor):
+def test_readers_see_a_note_when_review_is_overdue(client, guide, editor):
     due = f"{day(-10).day} {day(-10):%B %Y}"
     assert "This page was due for review on" in main(client, guide)
     assert due in main(client, guide)
@@ -144,12 +144,12 @@ def test_readers_are_told_once_the_day_has_passed(client, guide, editor):
 
 
 @pytest.mark.parametrize("days", [0, 1, None])
-def test_on_the_day_and_before_it_they_are_not(client, home, days):
+def test_readers_see_no_note_until_review_is_overdue(client, home, days):
     guide = StandardPageFactory(parent=home, review_by=None if days is None else day(days))
     assert "due for review" not in main(client, guide)
 
 
-def test_it_costs_one_query_past_the_day_and_none_before(client, home):
+def test_note_costs_one_query_only_when_review_is_overdue(client, home):
     costs = []
     for days in (30, -30):
         guide = StandardPageFactory(parent=home, review_by=day(days))

@@ -1,4 +1,4 @@
-"""Reminders by mail, and the report."""
+"""Reminders by mail, and the report of pages to review."""
 
 import csv
 import datetime as dt
@@ -22,7 +22,7 @@ DUE = dt.date(2026, 6, 1)
     ("days", "expected"),
     [(-31, None), (-30, -30), (-1, -30), (0, 0), (29, 0), (30, 30), (59, 30), (60, 60), (400, 390)],
 )
-def test_the_steps(days, expected):
+def test_reminder_step(days, expected):
     assert reminder_step(DUE, DUE + dt.timedelta(days=days)) == expected
 
 
@@ -37,7 +37,7 @@ def sent(mailoutbox):
     return found
 
 
-def test_run_every_day_for_a_hundred_days_it_reminds_at_each_step(guide, mailoutbox):
+def test_daily_runs_remind_once_at_each_step(guide, mailoutbox):
     days = []
     for number in range(-40, 65):
         for _ in range(2):
@@ -47,12 +47,12 @@ def test_run_every_day_for_a_hundred_days_it_reminds_at_each_step(guide, mailout
     assert days == [-30, 0, 30, 60]
 
 
-def test_after_a_pause_it_reminds_once(guide, mailoutbox):
+def test_missed_steps_are_reminded_once(guide, mailoutbox):
     send_reminders(DUE + dt.timedelta(days=100))
     assert sent(mailoutbox) == [(["editor@example.org"], "1 page to review")]
 
 
-def test_the_mail_lists_every_page_of_an_owner_with_where_to_mark_it(guide, home, editor, mailoutbox):
+def test_mail_lists_every_page_of_an_owner_with_its_form(guide, home, editor, mailoutbox):
     other = StandardPageFactory(parent=home, title="Thresholds & <levels>", review_by=DUE, owner=editor)
     send_reminders(DUE + dt.timedelta(days=1))
     (mail,) = mailoutbox
@@ -64,7 +64,7 @@ def test_the_mail_lists_every_page_of_an_owner_with_where_to_mark_it(guide, home
 
 
 @pytest.mark.parametrize("gone", ["no owner", "inactive", "no address", "no longer in a group"])
-def test_without_an_owner_who_is_there_the_moderators_hear(guide, editor, moderator, mailoutbox, gone):
+def test_moderators_are_reminded_without_an_owner_to_remind(guide, editor, moderator, mailoutbox, gone):
     if gone == "no owner":
         guide.owner = None
         guide.save()
@@ -78,7 +78,7 @@ def test_without_an_owner_who_is_there_the_moderators_hear(guide, editor, modera
     assert sent(mailoutbox) == [(["moderator@example.org"], "1 page to review")]
 
 
-def test_a_new_day_starts_anew(guide, mailoutbox):
+def test_new_day_of_review_starts_the_steps_again(guide, mailoutbox):
     send_reminders(DUE)
     guide.review_by = DUE + dt.timedelta(days=365)
     guide.save()
@@ -88,7 +88,7 @@ def test_a_new_day_starts_anew(guide, mailoutbox):
     assert len(sent(mailoutbox)) == 1
 
 
-def test_drafts_aliases_and_pages_without_a_day_are_left_out(guide, home, mailoutbox):
+def test_drafts_aliases_and_pages_without_a_day_are_not_reminded(guide, home, mailoutbox):
     guide.create_alias(update_slug="alias")
     StandardPageFactory(parent=home, review_by=DUE, live=False)
     StandardPageFactory(parent=home)
@@ -104,7 +104,7 @@ def overdue(guide):
     return guide
 
 
-def test_a_mail_that_fails_is_tried_again_and_the_command_says_so(overdue, mailoutbox, monkeypatch, caplog):
+def test_mail_that_fails_is_reported_and_tried_again(overdue, mailoutbox, monkeypatch, caplog):
     with monkeypatch.context() as patched:
         patched.setattr("board.mail.send_mail", lambda *args: (_ for _ in ()).throw(OSError("refused")))
         with pytest.raises(CommandError, match="1 could not be sent"):
@@ -114,14 +114,14 @@ def test_a_mail_that_fails_is_tried_again_and_the_command_says_so(overdue, mailo
     assert len(mailoutbox) == 1
 
 
-def test_where_nobody_can_be_told_the_command_names_the_page(overdue):
+def test_command_names_pages_without_recipient(overdue):
     overdue.owner = None
     overdue.save()
     with pytest.raises(CommandError, match="Nobody could be reminded of “Private fostering”"):
         call_command("send_review_reminders")
 
 
-def test_the_command_says_how_many(overdue, capsys):
+def test_command_prints_number_of_mails(overdue, capsys):
     call_command("send_review_reminders")
     assert capsys.readouterr().out == "1 mail sent.\n"
     call_command("send_review_reminders")
@@ -143,7 +143,7 @@ def listed(overdue, home, news_index):
     return overdue
 
 
-def test_the_report_lists_what_is_due_the_longest_overdue_first(client, listed, editor):
+def test_report_lists_longest_overdue_first(client, listed, editor):
     client.force_login(editor)
     response = client.get(REPORT)
     assert [each.title for each in response.context["object_list"]] == ["Private fostering", "Due soon"]
@@ -152,7 +152,7 @@ def test_the_report_lists_what_is_due_the_longest_overdue_first(client, listed, 
     assert REPORT in client.get("/admin/").content.decode()
 
 
-def test_it_can_be_downloaded(client, listed, editor):
+def test_report_is_exported(client, listed, editor):
     client.force_login(editor)
     text = b"".join(client.get(f"{REPORT}?export=csv").streaming_content).decode()
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -165,5 +165,5 @@ def test_it_can_be_downloaded(client, listed, editor):
     assert [row[0].value for row in book.active.rows] == ["Title", "Private fostering", "Due soon"]
 
 
-def test_nobody_outside_sees_it(client, db):
+def test_report_needs_sign_in(client, db):
     assert client.get(REPORT).status_code == 302
