@@ -1,5 +1,5 @@
 """
-Every file of the corpus, every hostile one and thousands of mutations through the site's reader.
+Inspects every file of the corpus, every hostile one and thousands of mutations.
 
 ``python -m bench.pdf_reading [--mutations N] [--from N] [--workers N]`` prints what state each set ended in, what the
 worst file cost, and every file without a state or a message, over a limit, or in another state than expected. Ends
@@ -27,13 +27,13 @@ from .pdfs import mutations
 from .pdfs.corpus import Known, corpus
 from .pdfs.hostile import hostile
 
-# One request waits for no more than every reader in turn; Python itself needs some of what the kernel counts.
+# One request waits for no more than every extractor in turn; Python itself needs some of what the kernel counts.
 MOST_SECONDS = len(EXTRACTORS) * (resource_limits.WALL_SECONDS + 2)
 
 
 @dataclass(frozen=True)
 class PdfCase:
-    """A file to read; ``state`` is what must come of it, or empty for any."""
+    """A file to inspect; ``state`` is the expected one, or empty for any."""
 
     name: str
     content: bytes
@@ -42,7 +42,7 @@ class PdfCase:
 
 @dataclass
 class InspectionTally:
-    """What became of a set of files."""
+    """The results of a set of files."""
 
     states: collections.Counter = field(default_factory=collections.Counter)
     slowest: tuple[float, str] = (0.0, "")
@@ -52,7 +52,7 @@ class InspectionTally:
     faults: list[str] = field(default_factory=list)
 
     def add(self, case: PdfCase, inspection: Inspection) -> None:
-        """Count one file."""
+        """Add the inspection of one file."""
         self.states[inspection.state] += 1
         self.seconds += inspection.seconds
         self.slowest = max(self.slowest, (inspection.seconds, case.name))
@@ -72,7 +72,7 @@ class InspectionTally:
 
 
 def inspect_case(case: PdfCase, folder: Path) -> Inspection | str:
-    """Return the inspection of a file, or how the reader failed, which it must not."""
+    """Return the inspection of a file, or the traceback of an exception, which it must never raise."""
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".pdf") as file:
         file.write(case.content)
         file.flush()
@@ -83,7 +83,7 @@ def inspect_case(case: PdfCase, folder: Path) -> Inspection | str:
 
 
 def run(cases: Iterable[PdfCase], folder: Path, workers: int) -> InspectionTally:
-    """Read files, some at once, and return what became of them; shows how far it is."""
+    """Inspect files, some at once, and return the results; shows its progress."""
     tally, waiting, started = InspectionTally(), {}, time.monotonic()
     cases = iter(cases)
     with ThreadPoolExecutor(workers) as pool:
@@ -107,7 +107,7 @@ def run(cases: Iterable[PdfCase], folder: Path, workers: int) -> InspectionTally
 
 
 def report(name: str, tally: InspectionTally) -> None:
-    """Print what became of a set of files."""
+    """Print the results of a set of files."""
     number = max(tally.states.total(), 1)
     print(f"{name}: {tally.states.total()} files")
     for state, count in tally.states.most_common():
@@ -123,7 +123,7 @@ def report(name: str, tally: InspectionTally) -> None:
 
 
 def some_corpus(files: list[Known]) -> Iterator[PdfCase]:
-    """Yield the corpus as files to read."""
+    """Yield the corpus as files to inspect."""
     for file in files:
         yield PdfCase(file.name, file.content, file.state)
 
@@ -136,7 +136,7 @@ def mutated_cases(files: list[Known], first: int, number: int) -> Iterator[PdfCa
 
 
 def main() -> int:
-    """Read everything; return 0 where there is no fault."""
+    """Inspect everything; return 0 where there is no fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mutations", type=int, default=mutations.NUMBER)
     parser.add_argument("--from", dest="first", type=int, default=0, help="the number of the first mutation")

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from board import health
 from board.accessibility.views import accessibility_statement
 from board.events.views import event_calendar, events_calendar
-from board.media.serving import serve_document, serve_media
+from board.media.views import serve_document, serve_media
 from board.siteinfo import views as siteinfo
 from board.sitemaps import sitemap, sitemap_section
 

@@ -21,7 +21,7 @@ GROUPS = {
     # What decides who gets a file: the answer, what stops a file, whose clearance lifts that, and where files lie.
     "media access": [
         f"board/media/{name}.py"
-        for name in ("access", "issues", "managers", "models/documents", "models/inspections", "serving", "storage")
+        for name in ("access", "issues", "managers", "models/documents", "models/inspections", "storage", "views")
     ],
     "withdrawals": ["board/withdrawals/**/*.py"],
     "redirects": ["board/redirects/**/*.py"],

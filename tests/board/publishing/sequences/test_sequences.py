@@ -97,7 +97,7 @@ BROKEN_GUARDS = {
         "board.publishing.receivers.guard_change": always(None),
         "board.publishing.wagtail_hooks.is_as_approved": always(True),
     },
-    "every file is served to everybody": {"board.media.serving.may_fetch": always(True)},
+    "every file is served to everybody": {"board.media.views.may_fetch": always(True)},
 }
 
 
