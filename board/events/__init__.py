@@ -1,1 +1,1 @@
-"""When the events of public pages are: their list, and files for calendars."""
+"""The dates of events on public pages, for lists and calendar files."""

@@ -7,5 +7,4 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self) -> None:
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415

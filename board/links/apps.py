@@ -7,5 +7,4 @@ class LinksConfig(AppConfig):
     verbose_name = "Links"
 
     def ready(self) -> None:
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415

@@ -21,7 +21,7 @@ OUTCOME_CHOICES = [(outcome.value, label) for outcome, label in LABELS.items()]
 
 
 def digest_of(url: str) -> str:
-    """Return the key of a URL: unlike its length, that of an index is limited."""
+    """Return the unique key of a URL, which may be longer than an index allows."""
     return hashlib.sha256(url.encode()).hexdigest()
 
 

@@ -7,5 +7,5 @@ class RedirectsConfig(AppConfig):
     verbose_name = "Old addresses"
 
     def ready(self) -> None:
-        """Connect the receivers, after Wagtail's: INSTALLED_APPS has this app below wagtail.contrib.redirects."""
+        # After Wagtail's own receivers: INSTALLED_APPS has this app below wagtail.contrib.redirects.
         from . import receivers  # noqa: F401, PLC0415

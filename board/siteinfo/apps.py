@@ -7,5 +7,4 @@ class SiteInfoConfig(AppConfig):
     verbose_name = "About the board"
 
     def ready(self) -> None:
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415
