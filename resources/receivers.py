@@ -7,28 +7,22 @@ from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 
 from board.basepage.models import BasePage
-from board.basepage.signals import content_changed
+from board.basepage.signals import content_changed, page_changed
 from board.engines.pagecache.named_versions import renew_version
 
 from .library_index import LIBRARY_VERSION
-from .models import ResourceIndexPage, ResourcePage, Topic
-
-# The columns of a page that its library's index is made from; a draft of a public page writes others.
-INDEXED_COLUMNS = {"live", "path", "title", "kind", "audience", "publisher", "published_on", "replaces", "replaces_id"}
+from .models import ResourcePage, Topic
 
 
-@receiver([post_save, post_delete], dispatch_uid="resources_note_page")
-def note_page(sender, instance, update_fields=None, **kwargs) -> None:
+@receiver(page_changed, dispatch_uid="resources_note_page")
+@receiver(post_delete, sender=BasePage, dispatch_uid="resources_note_deleted_page")
+def note_page(**kwargs) -> None:
     """
-    Note that a page of a library was saved or deleted.
+    Note that a page was saved or deleted.
 
-    A page of any type counts where it is saved as a bare base page: so does a move, which can take a library out of
-    a private part of the tree, or into one.
+    A page of any type counts: a move can take a library out of a private part of the tree, or into one.
     """
-    if not issubclass(sender, (ResourcePage, ResourceIndexPage)) and sender is not BasePage:
-        return
-    if update_fields is None or INDEXED_COLUMNS & set(update_fields):
-        renew_version(LIBRARY_VERSION)
+    renew_version(LIBRARY_VERSION)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="resources_note_privacy")
@@ -82,9 +76,11 @@ def announce_deletion(instance, **kwargs) -> None:
     announce(instance.pages_before_deletion)
 
 
-@receiver(m2m_changed, dispatch_uid="topics_announce_choice")
-def announce_choice(sender, instance, action, pk_set, reverse, **kwargs) -> None:
+def announce_choice(instance, action, pk_set, reverse, **kwargs) -> None:
     """Announce a page that has gained or lost topics, which are stored after the page itself."""
-    if not action.startswith("post_") or sender not in {relation.through for relation in topic_relations()}:
-        return
-    announce((pk_set or ()) if reverse else {instance.pk})
+    if action.startswith("post_"):
+        announce((pk_set or ()) if reverse else {instance.pk})
+
+
+for relation in topic_relations():
+    m2m_changed.connect(announce_choice, sender=relation.through, dispatch_uid="topics_announce_choice")

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 from board.basepage.models import BasePage
-from board.basepage.signals import content_changed
+from board.basepage.signals import content_changed, page_changed
 from board.engines.pagecache.named_versions import renew_version
 
 from . import help_words, promotions
@@ -19,19 +19,6 @@ from .index.indexer import index_pages
 from .index.writer import note_if_unused
 from .models import IndexedPage, SearchSettings, SynonymGroup
 from .query import synonyms
-
-# The columns of a page about its draft, its review and who may change it, which readers see nothing of.
-DRAFT_COLUMNS = {
-    "draft_title",
-    "expired",
-    "has_unpublished_changes",
-    "latest_revision",
-    "latest_revision_created_at",
-    "live_revision",
-    "locked",
-    "locked_at",
-    "locked_by",
-}
 
 
 def update_pages(page_ids: Collection[int]) -> None:
@@ -63,24 +50,21 @@ def pages_within(page) -> list[int]:
     return list(BasePage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
 
 
-@receiver(post_save, dispatch_uid="search_index_page")
-def index_saved_page(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
+@receiver(page_changed, dispatch_uid="search_index_page")
+def index_saved_page(page, raw, **kwargs) -> None:
     """
-    Index a page that was saved, unless only columns of its draft were.
+    Index a page that was saved; this transaction has its row locked already.
 
-    This transaction has its row locked already. While a fixture is loaded other tables may still be empty: run
-    ``update_index`` after ``loaddata``.
+    While a fixture is loaded other tables may still be empty: run ``update_index`` after ``loaddata``.
     """
-    if raw or not issubclass(sender, BasePage) or (update_fields is not None and set(update_fields) <= DRAFT_COLUMNS):
-        return
-    index_pages([instance.pk])
+    if not raw:
+        index_pages([page.pk])
 
 
-@receiver(post_delete, dispatch_uid="search_delete_files")
-def delete_files_of_deleted_page(sender, **kwargs) -> None:
+@receiver(post_delete, sender=BasePage, dispatch_uid="search_delete_files")
+def delete_files_of_deleted_page(**kwargs) -> None:
     """Remove the files of a page that was deleted; the cascade has removed the page itself from the index."""
-    if sender is BasePage:
-        delete_unused_files()
+    delete_unused_files()
 
 
 @receiver(post_delete, sender=IndexedPage, dispatch_uid="search_note_removed_page")
@@ -115,12 +99,20 @@ def create_settings(instance, created, raw=False, **kwargs) -> None:
         SearchSettings.objects.get_or_create(site=instance)
 
 
-@receiver([post_save, post_delete], dispatch_uid="search_note_change")
-def note_changed_words(sender, **kwargs) -> None:
-    """Renew the version of what processes remember of synonyms, help words or promotions."""
-    if sender is SynonymGroup:
-        renew_version(synonyms.VERSION)
-    elif sender is SearchSettings:
-        renew_version(help_words.VERSION)
-    elif sender in {Query, SearchPromotion}:
-        renew_version(promotions.VERSION)
+@receiver([post_save, post_delete], sender=SynonymGroup, dispatch_uid="search_note_synonyms")
+def note_synonyms(**kwargs) -> None:
+    """Renew the version of what processes remember of synonyms."""
+    renew_version(synonyms.VERSION)
+
+
+@receiver([post_save, post_delete], sender=SearchSettings, dispatch_uid="search_note_help_words")
+def note_help_words(**kwargs) -> None:
+    """Renew the version of what processes remember of help words."""
+    renew_version(help_words.VERSION)
+
+
+@receiver([post_save, post_delete], sender=Query, dispatch_uid="search_note_query")
+@receiver([post_save, post_delete], sender=SearchPromotion, dispatch_uid="search_note_promotion")
+def note_promotions(**kwargs) -> None:
+    """Renew the version of what processes remember of promotions."""
+    renew_version(promotions.VERSION)

@@ -1,4 +1,4 @@
-"""Whoever keeps something made from pages hears of changes of the files that they carry."""
+"""Announcing changes of pages, and of the files that they carry."""
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
@@ -6,8 +6,40 @@ from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from board.media.access import page_references, public_pages_by_document
 from board.media.models import BoardDocument, Clearance, DocumentInspection
+from board.siteinfo.receivers import note_change as note_site_info
 
-from .signals import content_changed
+from .models import BasePage
+from .signals import content_changed, page_changed
+
+# The columns of a page about its draft, its review and who may change it, which readers see nothing of.
+DRAFT_COLUMNS = {
+    "draft_title",
+    "expired",
+    "has_unpublished_changes",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+}
+
+
+@receiver(post_save, dispatch_uid="basepage_announce_page")
+def announce_page(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
+    """
+    Announce a page that was saved, unless only columns of its draft were.
+
+    An instance of which some columns were saved may carry a draft's words in the others, so it is read anew.
+    """
+    if not issubclass(sender, BasePage) or (update_fields is not None and set(update_fields) <= DRAFT_COLUMNS):
+        return
+    page = instance if update_fields is None else BasePage.objects.get(pk=instance.pk)
+    page_changed.send(sender=page.specific_class or type(page), page=page.specific, raw=raw)
+
+
+page_changed.connect(note_site_info, dispatch_uid="basepage_note_linked_page")
+post_delete.connect(note_site_info, sender=BasePage, dispatch_uid="basepage_note_deleted_page")
 
 
 def pages_carrying(document_id: int) -> set[int]:

@@ -3,24 +3,27 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.contrib.settings.registry import registry
 
-from board.basepage.models import BasePage
+from board.basepage.signals import page_changed
 
-from .extraction import external_links, link_field_names
+from .extraction import external_links
 from .uses import update_page_uses, update_uses
 
 
-@receiver(post_save, dispatch_uid="links_keep_uses")
-def update_uses_after_save(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
-    """
-    Update the uses of a page or settings that were saved.
+@receiver(page_changed, dispatch_uid="links_update_uses_of_page")
+def update_uses_of_page(page, raw, **kwargs) -> None:
+    """Update the uses of a page; fixtures come in any order, and ``check_links`` reads everything."""
+    if not raw:
+        update_page_uses(page)
 
-    Saving a draft writes only other columns of the page, whose content in memory is not public.
-    """
-    if raw:
-        return  # Fixtures come in any order; the command reads everything.
-    if issubclass(sender, BasePage):
-        if update_fields is None or {"live", *link_field_names(sender)} & set(update_fields):
-            update_page_uses(instance.specific)
-    elif issubclass(sender, BaseSiteSetting):
+
+def update_uses_of_settings(instance, raw=False, **kwargs) -> None:
+    """Update the uses of settings of a Site."""
+    if not raw:
         update_uses(external_links(instance), site_id=instance.site_id, setting=instance._meta.label_lower)
+
+
+for model in registry:
+    if issubclass(model, BaseSiteSetting):
+        post_save.connect(update_uses_of_settings, sender=model, dispatch_uid="links_update_uses_of_settings")

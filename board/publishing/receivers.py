@@ -11,21 +11,20 @@ from board.basepage.models import BasePage
 
 from .approved_files import guard_change, has_new_bytes
 
-FILE_MODELS = (get_document_model(), get_image_model())
 
-
-@receiver(pre_save, dispatch_uid="publishing_guard_file_change")
-def guard_file_change(sender, instance, raw=False, **kwargs) -> None:
+@receiver(pre_save, sender=get_document_model(), dispatch_uid="publishing_guard_document_change")
+@receiver(pre_save, sender=get_image_model(), dispatch_uid="publishing_guard_image_change")
+def guard_file_change(instance, raw=False, **kwargs) -> None:
     """Refuse other bytes behind a file under approval; a fixture is a matter of ``check_approvals``."""
-    if sender in FILE_MODELS and not raw and instance.pk and has_new_bytes(instance):
+    if not raw and instance.pk and has_new_bytes(instance):
         guard_change(instance)
 
 
-@receiver(pre_delete, dispatch_uid="publishing_guard_file_deletion")
-def guard_file_deletion(sender, instance, **kwargs) -> None:
+@receiver(pre_delete, sender=get_document_model(), dispatch_uid="publishing_guard_document_deletion")
+@receiver(pre_delete, sender=get_image_model(), dispatch_uid="publishing_guard_image_deletion")
+def guard_file_deletion(instance, **kwargs) -> None:
     """Refuse to delete a file under approval."""
-    if sender in FILE_MODELS:
-        guard_change(instance)
+    guard_change(instance)
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="publishing_guard_schedule")
