@@ -52,11 +52,7 @@ def create_site_tree(apps, schema_editor):
     BasePage.objects.filter(pk=root.pk).update(numchild=1)
     site = Site.objects.create(hostname="localhost", port=80, site_name="", root_page_id=home.pk, is_default_site=True)
     # Made here and not by the first reader: reading writes nothing.
-    for settings in (
-        "siteinfo.BoardSettings",
-        "accessibility.AccessibilityStatement",
-        "search.SearchSettings",
-    ):
+    for settings in ("siteinfo.BoardSettings", "accessibility.AccessibilityStatement"):
         apps.get_model(settings).objects.get_or_create(site=site)
 
 
@@ -74,7 +70,6 @@ class Migration(migrations.Migration):
         ("home", "0001_initial"),
         ("news", "0001_initial"),
         ("resources", "0001_initial"),
-        ("search", "0001_initial"),
         ("siteinfo", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),

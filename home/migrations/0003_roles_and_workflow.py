@@ -40,15 +40,11 @@ def create_roles_and_workflow(apps, schema_editor):
         GroupPagePermission.objects.create(
             group=chair, page=root, permission=permission("basepage", "basepage", action)
         )
-    # A topic's name stands on public pages: an editor may add one, and only a moderator changes it. No page shows
-    # synonyms.
-    for_both = [permission("resources", "topic", action) for action in ("add", "view")]
-    for_both += [permission("search", "synonymgroup", action) for action in ("add", "change", "delete", "view")]
-    editors.permissions.add(*for_both)
+    # A topic's name stands on public pages: an editor may add one, and only a moderator changes it.
+    topics = [permission("resources", "topic", action) for action in ("add", "view")]
+    editors.permissions.add(*topics)
     moderators.permissions.add(
-        *for_both,
-        *(permission("wagtailsearchpromotions", "searchpromotion", action) for action in ("add", "change", "delete")),
-        permission("search", "searchsettings", "change"),
+        *topics,
         permission("resources", "topic", "change"),
         permission("resources", "topic", "delete"),
         permission("siteinfo", "boardsettings", "change"),
@@ -95,9 +91,7 @@ class Migration(migrations.Migration):
         ("basepage", "0003_wagtail_columns"),
         ("media", "0001_initial"),
         ("resources", "0001_initial"),
-        ("search", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
-        ("wagtailsearchpromotions", "0007_searchpromotion_external_link_text_and_more"),
     ]
 
     operations = [migrations.RunPython(create_roles_and_workflow, remove_roles_and_workflow)]
