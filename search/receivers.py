@@ -41,7 +41,7 @@ def update_pages(page_ids: Collection[int]) -> None:
 @transaction.atomic
 def update_locked_pages(page_ids: Collection[int]) -> None:
     """Bring the index up to date with some pages as soon as their rows are no longer locked."""
-    list(BasePage.objects.select_for_update().filter(pk__in=page_ids).order_by("pk").values_list("pk"))
+    BasePage.objects.lock(*page_ids)
     index_pages(sorted(page_ids))
 
 

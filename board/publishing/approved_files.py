@@ -92,7 +92,7 @@ def guard_change(file) -> None:
     """
     waiting = waiting_with(file)
     ids = sorted({*(page.pk for page in pages_holding(file)), *(int(state.object_id) for state in waiting)})
-    list(BasePage.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    BasePage.objects.lock(*ids)
     list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
     holding = pages_holding(file)
     if holding:
