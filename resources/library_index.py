@@ -6,6 +6,7 @@ choices is intersecting sets. A process reads the index once and keeps it until 
 no query counts rows while a reader waits, and reading writes nothing.
 """
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ class LibraryIndex:
 
     def matching(self, values: Sequence[FacetValue]) -> frozenset[int]:
         """Return the resources that have all of some values."""
-        return frozenset.intersection(*(self.pks_by_value[value] for value in values)) if values else self.pks
+        smallest_first = sorted((self.pks_by_value[value] for value in values), key=len)
+        return frozenset.intersection(*smallest_first) if smallest_first else self.pks
 
     def counts(self, facet: str, values: Sequence[FacetValue]) -> dict[FacetValue, int]:
         """Return for each value of a facet how many of the resources that have all of some values have it too."""
@@ -98,8 +100,8 @@ def read_library_index(index_page_id: int) -> LibraryIndex:
         by_date[pk] = (pk in replaced, -published_on.toordinal() if published_on else 0, *by_title[pk][1:])
     return LibraryIndex(
         orders={
-            NEWEST_FIRST: sorted(by_date, key=by_date.__getitem__),
-            BY_TITLE: sorted(by_title, key=by_title.__getitem__),
+            NEWEST_FIRST: array("q", sorted(by_date, key=by_date.__getitem__)),
+            BY_TITLE: array("q", sorted(by_title, key=by_title.__getitem__)),
         },
         pks=frozenset(by_title),
         pks_by_value={value: frozenset(pks) for value, pks in pks_by_value.items()},

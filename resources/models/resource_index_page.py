@@ -30,7 +30,7 @@ class FilteredResources:
 
     def __getitem__(self, part: slice) -> list[ResourcePage]:
         """Return the resources of a slice, each with whether it ``was_replaced``."""
-        pks = list(islice((pk for pk in self.order if pk in self.pks), part.start, part.stop))
+        pks = list(islice(filter(self.pks.__contains__, self.order), part.start, part.stop))
         resources = in_order(ResourcePage.objects.live().for_teasers(), pks)
         for resource in resources:
             resource.was_replaced = resource.pk in self.library.replaced
