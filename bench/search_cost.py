@@ -72,7 +72,7 @@ def fill(count: int) -> None:
 def index(pages, text) -> None:
     """Write the index documents of the pages as ``search.index`` would, in bulk."""
     from search.analyser import term_line
-    from search.index.documents import IndexDocument, unique_terms
+    from search.index.index_document import IndexDocument, unique_terms
     from search.index.vocabulary import add_words
     from search.models import (
         FILE_PAGE_BITS,

@@ -14,7 +14,7 @@ from board.engines.pagecache.clock import today
 from .analyser import terms
 from .engine import Engine, FileMatch
 from .facets import DATE, KIND, TOPIC, IndexedFacets, SearchFilter
-from .index.documents import storable
+from .index.index_document import storable
 from .models import PAGE_BITS, IndexedPage
 from .query.expression import Concept
 from .query.planner import QueryPlan

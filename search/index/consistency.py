@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from search.models import IndexedPage
 
-from .documents import IndexDocument, build_document
 from .file_writer import terms_of_files
+from .index_document import IndexDocument, build_document
 from .indexer import batches, public_pages
 
 

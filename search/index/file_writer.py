@@ -6,7 +6,7 @@ from board.basepage.search_data import SearchFile
 from search.analyser import term_line
 from search.models import FILE_PAGE_BITS, FilePage, IndexedFile, IndexedPage, IndexedPageText
 
-from .documents import IndexDocument, storable, unique_terms
+from .index_document import IndexDocument, storable, unique_terms
 from .vocabulary import add_words, vocabulary_of
 
 BATCH = 200

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from board.basepage.models import BasePage
 from search.models import IndexedPage, IndexedPageText
 
-from .documents import IndexDocument, build_document
 from .file_writer import delete_unused_files, write_files
+from .index_document import IndexDocument, build_document
 from .vocabulary import add_words
 from .writer import write_document
 

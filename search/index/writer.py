@@ -3,7 +3,7 @@
 from board.engines.pagecache.named_versions import renew_version
 from search.models import FacetCombination, FacetLabel, IndexedPage, IndexedPageText
 
-from .documents import IndexDocument
+from .index_document import IndexDocument
 
 # The version of the facets: renewed with the first and the last page of a combination, and with every label.
 VERSION = "facets"

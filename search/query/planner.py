@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from search.engine import Engine, MatchCounts
 
 from .expression import Concept, Expression, all_of, any_of, most_of
-from .parser import parse_query, word_concept
+from .query_parser import parse_query, word_concept
 from .rewriting import rewrites_of, suggested_concepts, suggestions_for, without_concepts
 from .synonyms import Synonyms
 

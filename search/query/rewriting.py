@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from .expression import Concept, unique
-from .parser import word_concept
+from .query_parser import word_concept
 from .suggestions import Suggestion, suggest
 
 # By what was typed for a concept that no page has.

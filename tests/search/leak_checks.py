@@ -22,7 +22,7 @@ COMMON = "heron"
 
 
 @dataclass
-class World:
+class SecretContent:
     """The page in question with what it carries, and the page that is public throughout."""
 
     page: ResourcePage
@@ -36,7 +36,7 @@ def secret_pdf() -> bytes:
     return make_pdf(FILE_TITLE, [["First"], ["Second", f"A {COMMON} and a {IN_FILE}"]], tagged=False)
 
 
-def make_world(home, resource_index, *, live: bool) -> World:
+def make_world(home, resource_index, *, live: bool) -> SecretContent:
     """Return the world, with the page in question public or a draft."""
     public = StandardPageFactory(parent=home, title="Birds", body=text(f"A {COMMON} stands in the river."))
     topic = Topic.objects.create(name=TOPIC, slug=TOPIC.lower())
@@ -55,7 +55,7 @@ def make_world(home, resource_index, *, live: bool) -> World:
     revision = page.save_revision()
     if live:
         revision.publish()
-    return World(fresh(page), document, topic, public)
+    return SecretContent(fresh(page), document, topic, public)
 
 
 def text(words: str) -> list[dict]:
@@ -109,7 +109,7 @@ def assert_silent(client, about=ALL, searched=SEARCHED) -> None:
         assert not [word for word in about if results(client, typed).contains(word)], typed
 
 
-def assert_alone(client, world: World, about=ALL) -> None:
+def assert_alone(client, world: SecretContent, about=ALL) -> None:
     """Assert that the common word finds the public page alone, and that no count includes another."""
     for facets in ({}, {"sort": "date"}):
         answer = results(client, COMMON, **facets)
@@ -123,7 +123,7 @@ def assert_alone(client, world: World, about=ALL) -> None:
         assert not [word for word in about if ResultsPage(response).contains(word)]
 
 
-def assert_found(client, world: World) -> None:
+def assert_found(client, world: SecretContent) -> None:
     """Assert that the page is found by each of its words, misspelt too, with its file and its topic."""
     address = world.page.url
     for word in SEARCHED:

@@ -8,7 +8,7 @@ from search.rate_limit import KEY_LIFETIME, MOST_CLIENTS, RATE_LIMITER, RateLimi
 PUBLIC, OTHER = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 
 
-class Clock:
+class FakeClock:
     now = 0.0
 
     def __call__(self):
@@ -17,7 +17,7 @@ class Clock:
 
 @pytest.fixture
 def limiter():
-    return RateLimiter(Clock())
+    return RateLimiter(FakeClock())
 
 
 def test_each_client_has_its_own_limit(limiter):

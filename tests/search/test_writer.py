@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from board.engines.pagecache.named_versions import current_versions
-from search.index.documents import build_document
+from search.index.index_document import build_document
 from search.index.writer import VERSION, note_if_unused, write_document
 from search.models import FacetCombination, FacetLabel, IndexedPage, IndexedPageText
 from tests.factories import NewsPageFactory

@@ -4,7 +4,7 @@ import pytest
 
 from search.models import Synonym
 from search.query.expression import Concept, Phrase, all_of, any_of, most_of
-from search.query.parser import MAX_CHARACTERS, MAX_WORDS, clean_query, parse_query
+from search.query.query_parser import MAX_CHARACTERS, MAX_WORDS, clean_query, parse_query
 from search.query.synonyms import Synonyms, collect_synonyms
 
 NO_SYNONYMS = Synonyms({}, {})
