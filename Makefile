@@ -77,6 +77,7 @@ lint: install ## Check style, types, templates, layers and migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/draw-layers --check
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings board.settings.test

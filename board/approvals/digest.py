@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.blocks import ChooserBlock
 from wagtail.documents import get_document_model
@@ -57,18 +56,16 @@ def carried_files(page, *, loaded: Files | None = None) -> Files:
     A file that is no longer there is ``None``. One query for each of the two models that is carried at all;
     ``loaded`` are files that were read just now, which a page that is about to be saved must not trust.
     """
-    carried = [(model._meta.label, object_id) for model, ids in file_ids(page).items() for object_id in sorted(ids)]
     known = loaded or {}
-    unknown: dict[str, set[str]] = {}
-    for label, object_id in carried:
-        if (label, object_id) not in known:
-            unknown.setdefault(label, set()).add(object_id)
-    read = {
-        (label, str(file.pk)): file
-        for label, ids in unknown.items()
-        for file in apps.get_model(label).objects.filter(pk__in=ids)
-    }
-    return {key: known.get(key) or read.get(key) for key in carried}
+    carried: Files = {}
+    for model, ids in file_ids(page).items():
+        label = model._meta.label
+        unknown = {object_id for object_id in ids if (label, object_id) not in known}
+        read = {str(file.pk): file for file in model.objects.filter(pk__in=unknown)} if unknown else {}
+        carried |= {
+            (label, object_id): known.get((label, object_id)) or read.get(object_id) for object_id in sorted(ids)
+        }
+    return carried
 
 
 def file_hashes(page, *, loaded: Files | None = None) -> list[list[str]]:

@@ -3,12 +3,12 @@
 import datetime as dt
 import hashlib
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.settings.registry import registry
 
 from board.engines.linkcheck.outcomes import BROKEN, LinkCheck, LinkOutcome
 
@@ -141,7 +141,8 @@ class LinkUse(models.Model):
         """Return the name of the page or settings."""
         if self.page:
             return self.page.get_admin_display_title()
-        return f"Settings → {apps.get_model(self.setting)._meta.verbose_name}"
+        [settings] = [model for model in registry if model._meta.label_lower == self.setting]
+        return f"Settings → {settings._meta.verbose_name}"
 
     @property
     def owner(self):
