@@ -9,6 +9,7 @@ from board.engines.pdfinspect.child import inspect
 from board.engines.pdfinspect.process import build_inspection
 from board.media.models import BoardDocument
 from board.media.tasks import inspect_document
+from tests.factories import NewsPageFactory
 
 
 def make_document(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
@@ -26,3 +27,9 @@ def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) ->
         inspection = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
     assert document.inspection.record(inspection)
     return BoardDocument.objects.get(pk=document.pk)
+
+
+def make_page_with(document: BoardDocument, index, **fields):
+    """Return a news item that carries a document; ``index`` is the news index."""
+    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
+    return NewsPageFactory(parent=index, body=body, **fields)

@@ -8,7 +8,7 @@ from board.basepage.signals import content_changed
 from board.media.models import BoardDocument, Clearance, DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +25,7 @@ def document(db):
 def carrier(news_index, document):
     """A public page that carries the document, beside one that does not."""
     NewsPageFactory(parent=news_index, title="Wren")
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    return NewsPageFactory(parent=news_index, title="Heron", body=body)
+    return make_page_with(document, news_index, title="Heron")
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from board.basepage.models import BasePage
 from board.media.access import has_admin_access, is_on_a_public_page, is_public, may_fetch, public_pages_by_document
 from board.media.managers import is_private
 from tests.board.engines.pdfinspect import pdfs
-from tests.factories import NewsPageFactory
-from tests.files import make_document_quickly
+from tests.files import make_document_quickly, make_page_with
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +26,8 @@ def other(db):
     return make_document_quickly(pdfs.tagged("Page two"), "other.pdf")
 
 
-def page_with(index, document, **fields):
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    return NewsPageFactory(parent=index, body=body, **fields)
-
-
 def test_file_on_a_public_page_is_public(news_index, document, other):
-    page_with(news_index, document)
+    make_page_with(document, news_index)
     assert is_on_a_public_page(document)
     assert is_public(document)
     assert not is_on_a_public_page(other)
@@ -41,20 +35,20 @@ def test_file_on_a_public_page_is_public(news_index, document, other):
 
 
 def test_file_is_public_once_one_of_its_pages_is(news_index, document):
-    page_with(news_index, document, live=False)
+    make_page_with(document, news_index, live=False)
     assert not is_on_a_public_page(document)
-    private = page_with(news_index, document)
+    private = make_page_with(document, news_index)
     private.view_restrictions.create(restriction_type="login")
     assert not is_on_a_public_page(document)
-    public = page_with(news_index, document)
+    public = make_page_with(document, news_index)
     assert is_on_a_public_page(document)
     assert [page.pk for page in public_pages_by_document()[document.pk]] == [public.pk]
 
 
 def test_public_pages_are_grouped_by_document(news_index, document, other):
-    first, second = (page_with(news_index, document) for _ in range(2))
-    third = page_with(news_index, other)
-    page_with(news_index, other, live=False)
+    first, second = (make_page_with(document, news_index) for _ in range(2))
+    third = make_page_with(other, news_index)
+    make_page_with(other, news_index, live=False)
     by_document = {pk: [page.pk for page in pages] for pk, pages in public_pages_by_document().items()}
     assert by_document == {document.pk: [first.pk, second.pk], other.pk: [third.pk]}
     among_second = public_pages_by_document(BasePage.objects.filter(pk=second.pk))
@@ -65,7 +59,7 @@ def test_file_in_a_private_collection_is_never_public(news_index, document, othe
     above = Collection.get_first_root_node().add_child(name="Above")
     within = above.add_child(name="Within")
     for file in (document, other):
-        page_with(news_index, file)
+        make_page_with(file, news_index)
     document.collection = within
     document.save()
     CollectionViewRestriction.objects.create(collection=above, restriction_type="login")
@@ -83,5 +77,5 @@ def test_only_users_of_the_admin_may_fetch_every_file(news_index, document, edit
     assert not has_admin_access(stranger)
     for user, may in ((editor, True), (stranger, False), (AnonymousUser(), False)):
         assert may_fetch(document, user) is may
-    page_with(news_index, document)
+    make_page_with(document, news_index)
     assert may_fetch(document, AnonymousUser())

@@ -20,7 +20,7 @@ from board.media.issues import (
 from board.media.models import BoardDocument, Clearance, DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 
 NOTHING = {"comments": [], "attachments": [], "earlier_revisions": 0, "covered": [], "scripts": 0, "unread": []}
 
@@ -44,11 +44,6 @@ def with_hidden(document, **hidden):
     """Store hidden information as if the inspection had found it, and return the document."""
     DocumentInspection.objects.filter(document=document).update(hidden=NOTHING | hidden)
     return BoardDocument.objects.get(pk=document.pk)
-
-
-def page_with(news_index, document, **fields):
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    return NewsPageFactory(parent=news_index, body=body, **fields)
 
 
 def status(client, url):
@@ -100,7 +95,7 @@ def test_hidden_information_is_a_notice(document):
 
 
 def test_editor_of_a_draft_is_told_what_its_files_give_away(client, news_index, document, editor):
-    page = page_with(news_index, document, live=False)
+    page = make_page_with(document, news_index, live=False)
     page.save_revision(user=editor)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     client.force_login(editor)
@@ -133,7 +128,7 @@ class TestBarrier:
     @pytest.mark.parametrize("with_those_below", [False, True])
     def test_bulk_publication_needs_an_exemption_too(self, client, news_index, moderator, editor, with_those_below):
         document = make_document(pdfs.untagged())
-        page = page_with(news_index, document, live=False, owner=editor)
+        page = make_page_with(document, news_index, live=False, owner=editor)
         for words in (news_index, page):
             words.save_revision(user=editor)
         asked = news_index if with_those_below else page
@@ -154,7 +149,7 @@ class TestBarrier:
 
     def test_readers_are_told_whom_to_ask_for_another_format(self, client, news_index, site):
         document = make_document(pdfs.untagged(), exemption="burden")
-        page = page_with(news_index, document)
+        page = make_page_with(document, news_index)
         AccessibilityStatement.objects.update_or_create(
             site=site, defaults={"feedback_email": "formats@example.org", "answer_working_days": 3}
         )
@@ -164,7 +159,7 @@ class TestBarrier:
         assert "within 3 working days" in content
 
     def test_readers_of_a_good_file_are_told_nothing(self, client, news_index, document):
-        assert "may not work" not in client.get(page_with(news_index, document).url).content.decode()
+        assert "may not work" not in client.get(make_page_with(document, news_index).url).content.decode()
 
 
 class TestStop:
@@ -174,7 +169,7 @@ class TestStop:
         return with_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}])
 
     def test_stopped_file_is_served_to_users_of_the_admin_alone(self, client, news_index, stopped, editor):
-        page = page_with(news_index, stopped)
+        page = make_page_with(stopped, news_index)
         assert status(client, stopped.url) == 404
         assert stopped.url not in client.get(page.url).content.decode()
         client.force_login(editor)
@@ -197,7 +192,7 @@ class TestStop:
         assert blocking_issues(stopped)
 
     def test_moderator_lifts_the_stop_with_a_reason(self, client, news_index, stopped, moderator):
-        page_with(news_index, stopped)
+        make_page_with(stopped, news_index)
         client.force_login(moderator)
         address = reverse("media_file", args=[stopped.pk])
         assert client.post(address, {"reason": ""}).context["form"].errors
@@ -231,9 +226,9 @@ class TestReport:
     def test_report_lists_public_files_alone(self, client, news_index, document, moderator):
         NewsPageFactory(parent=news_index, title="Unpublished", live=False)
         make_document(pdfs.tagged("Not public"), title="Not public")
-        page_with(news_index, document)
+        make_page_with(document, news_index)
         bad = make_document(pdfs.untagged(), title="Bad one", exemption="old")
-        page_with(news_index, bad)
+        make_page_with(bad, news_index)
         client.force_login(moderator)
         content = client.get(reverse("media_files")).content.decode()
         assert "Not public" not in content
@@ -242,7 +237,7 @@ class TestReport:
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_report_can_be_exported(self, client, news_index, document, moderator, kind):
-        page_with(news_index, document)
+        make_page_with(document, news_index)
         client.force_login(moderator)
         response = client.get(reverse("media_files") + f"?export={kind}")
         exported = b"".join(response.streaming_content) if response.streaming else response.content

@@ -9,7 +9,7 @@ from board.media.models import BoardDocument, FileChange
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 from tests.publication import publish_statement
 
 FIRST, SECOND, THIRD = (pdfs.tagged(f"Words of version {number}") for number in (1, 2, 3))
@@ -24,8 +24,7 @@ def _media(settings, tmp_path):
 def document(news_index):
     """A document that a public page carries."""
     document = make_document(FIRST)
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    NewsPageFactory(parent=news_index, body=body)
+    make_page_with(document, news_index)
     return document
 
 

@@ -11,8 +11,7 @@ from board.media.models import BoardDocument, BoardImage
 from board.media.tasks import inspect_document
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.media.test_images import photo
-from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 from tests.publication import fresh
 
 # boto3 leaves the sockets of its pool to the garbage collector.
@@ -78,8 +77,7 @@ def test_files_are_served_by_the_site_while_a_public_page_carries_them(client, b
     assert len(list(bucket.objects.all())) == 4
     assert not [address for address in addresses if not address.startswith("/")]
 
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    page = NewsPageFactory(parent=news_index, body=body, live=False)
+    page = make_page_with(document, news_index, live=False)
     assert inspect_document(document).state == "read"
     assert document.texts.get().text == "The second words"
     assert {status(client, address) for address in addresses} == {404}

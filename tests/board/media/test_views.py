@@ -6,8 +6,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from board.media.issues import document_issues, reasons_against_publication
 from board.media.ranges import UnsatisfiableRangeError, parse_range
 from tests.board.engines.pdfinspect import pdfs
-from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 
 
 @pytest.fixture(autouse=True)
@@ -19,8 +18,7 @@ def _media(settings, tmp_path):
 def public(news_index):
     """A document that a public page carries."""
     document = make_document(pdfs.tagged("Page one", "Page two"))
-    body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    NewsPageFactory(parent=news_index, body=body)
+    make_page_with(document, news_index)
     return document
 
 
