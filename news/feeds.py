@@ -46,11 +46,9 @@ class NewsFeed(Feed):
         return xml_text(self.board.board_name)
 
     def link(self) -> str:
-        """Return the address of the list that the feed follows."""
         return self.index.get_full_url(self.request) + self.filter.path
 
     def feed_url(self) -> str:
-        """Return the feed's own address."""
         return self.index.get_full_url(self.request) + self.filter.feed_path
 
     def items(self):
@@ -70,9 +68,8 @@ class NewsFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_pubdate(self, item) -> datetime.datetime:
-        """Return the start of the item's day, local time."""
+        """Return the start of the item's day, in local time."""
         return timezone.make_aware(datetime.datetime.combine(item.date, datetime.time.min))
 
     def item_updateddate(self, item) -> datetime.datetime:
-        """Return when the item was last published."""
         return item.last_published_at or self.item_pubdate(item)

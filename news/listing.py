@@ -75,7 +75,7 @@ def read_order(index, current: NewsFilter) -> NewsOrder:
 
 
 def get_order(index, current: NewsFilter) -> NewsOrder:
-    """Return the same; a year is cut out of the order of all years."""
+    """Return the order of the items that match a filter; a year is cut out of the order of all years."""
     all_years = replace(current, year=None)
     key = (index.pk, current.topic and current.topic.pk, current.statements, clock.today())
     return ORDERS.get(key, lambda: read_order(index, all_years)).of_year(current.year)

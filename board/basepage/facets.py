@@ -27,7 +27,7 @@ class Facet:
 
 
 class FacetValue(NamedTuple):
-    """A value of a facet, both as they are written in addresses."""
+    """A facet and one of its values, as addresses name them."""
 
     facet: str
     value: str
@@ -76,12 +76,12 @@ class FacetFilter:
 
     @property
     def is_default_order(self) -> bool:
-        """Return whether the list is in the order that it has without being asked."""
+        """Return whether the list is in its default order."""
         return self.order == next(iter(self.orders))
 
     @property
     def path(self) -> str:
-        """Return the filter's address under the list, always in the same order; empty for the whole list."""
+        """Return the filter's address under the list, its values always in the same order; empty for the whole list."""
         pairs: list[tuple[str, str]] = [*self.values]
         pairs += [] if self.is_default_order else [("sort", self.order)]
         pairs += [("all", self.all_of)] if self.all_of else []

@@ -31,12 +31,12 @@ def numbered(slug: str, taken: Iterable[str]) -> str:
 
 
 def key_of(title: str) -> str:
-    """Return a heading as a slug; one without letters or digits is told from others like it by a digest."""
+    """Return a heading as a slug; a digest stands for one without letters or digits."""
     return slug_of(title) if slugify(title, allow_unicode=True) else f"item-{sha256(title.encode()).hexdigest()[:16]}"
 
 
 def import_keys(titles: Iterable[str]) -> list[str]:
-    """Return what tells items apart from one run to the next: the headings as slugs, the same ones numbered."""
+    """Return the keys that items keep from run to run: their headings as slugs, equal ones numbered."""
     keys: list[str] = []
     for title in titles:
         keys.append(numbered(key_of(title), keys))

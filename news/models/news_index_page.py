@@ -65,19 +65,17 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return TOPICS.get((self.pk, clock.today()), self.read_topics)
 
     def read_topics(self) -> list[Topic]:
-        """Return the same, read from the database."""
         return list(Topic.objects.filter(pk__in=self.items().order_by().values("topics")).order_by("name"))
 
     def featured(self) -> list[NewsPage]:
         """
-        Return the public items that stand first: the pinned ones in their order, then running awareness weeks.
+        Return the public items that come first: the pinned ones in their order, then running awareness weeks.
 
         Each has ``is_featured`` set. Every page of the list and the home page ask for them.
         """
         return FEATURED.get((self.pk, clock.today()), self.read_featured)
 
     def read_featured(self) -> list[NewsPage]:
-        """Return the same, read from the database."""
         items = self.items().order_by("pins__sort_order")
         pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
         weeks = self.items().awareness_running(clock.today())

@@ -23,7 +23,6 @@ def latest_news(context, count: int) -> list[NewsPage]:
 
 
 def read_latest(site: Site, count: int) -> list[NewsPage]:
-    """Return the same, read from the database."""
     index = NewsIndexPage.objects.in_site(site).live().first()
     if index is None:
         return []

@@ -21,6 +21,5 @@ def latest_resources(context, count: int) -> list[ResourcePage]:
 
 
 def read_latest(site: Site, count: int) -> list[ResourcePage]:
-    """Return the same, read from the database."""
     pages = ResourcePage.objects.in_site(site).live().public().for_teasers()
     return list(pages.order_by("-last_published_at", "-pk")[:count])

@@ -1,4 +1,4 @@
-"""The demo content loads, twice the same, and every page of it answers."""
+"""Every page of the demo is served, and the demo shows every part of the site."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves files open.
 ]
 
-# What a reader must find on the page where a block stands.
+# What the page with a block must contain.
 MARKS = {
     "text": "What the week is for",
     "resource_link": "How children judge a good visit",
@@ -135,7 +135,7 @@ def test_page_that_is_not_public_is_in_no_list(client, demo, db, address, slug):
 
 
 def test_telephone_numbers_are_in_the_settings_alone(demo, site, db):
-    """A number that is typed into a page is wrong there on the day on which it changes."""
+    """A number that is typed into a page is wrong there as soon as it changes."""
     board = BoardSettings.for_site(site)
     numbers = {contact.phone for contact in board.contacts.all()} | {board.media_contact_phone}
     numbers |= {contact.out_of_hours_phone for contact in board.contacts.all()} - {""}

@@ -17,7 +17,7 @@ from news.models import NewsPage
 DATA = Path(__file__).parent / "data"
 OUR_LIST = DATA / "our-list.txt"
 DETAILS = DATA / "details.csv"
-# The board's own list is not part of the repository; where it stands beside the checkout, it is tested too.
+# The board's own list is not part of the repository; where it is beside the checkout, it is tested too.
 BOARDS_LIST = Path(os.environ.get("NEWS_LIST") or settings.BASE_DIR.parent / "shared/seeds/latest-news.txt")
 
 
@@ -40,7 +40,7 @@ def titles_in(path):
     return [heading for separator, heading in pairwise(lines) if separator.casefold() == "news item"]
 
 
-# What the list says by its form, and a block by being one. Everything else must come out as words.
+# What a list says by its form and a draft by the type of a block. Everything else must come out as words.
 STRUCTURE = [
     r"^Latest News$",
     r"^news item$",

@@ -1,4 +1,4 @@
-"""Items that stand first: pinned ones and running awareness weeks."""
+"""Items that come first: pinned ones and running awareness weeks."""
 
 import datetime as dt
 

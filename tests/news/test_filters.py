@@ -135,6 +135,6 @@ def test_filter_takes_as_many_queries_for_thirty_items_more(client, items, news_
     cost = len(few)  # The next request forgets these queries.
     for number in range(30):
         NewsPageFactory(parent=news_index, title=f"Item {number}", date=dt.date(2026 - number % 5, 3, 1))
-    client.get("/news/2026/")  # The first reader after a change reads anew what stands on every page.
+    client.get("/news/2026/")  # The first request after a change fills the memos again.
     with django_assert_num_queries(cost):
         client.get("/news/2026/")

@@ -26,6 +26,6 @@ def test_damaged_list_is_refused_or_read(seed):
     try:
         items = parse_list(decode(bytes(data), "list.txt"))
     except TextFileError:
-        return  # Its one line is tested above; any other exception fails here.
+        return  # Any other exception fails the test.
     assert items
     assert all(item.title for item in items)

@@ -73,7 +73,7 @@ class TestWhatIsListed:
 
 
 def test_unpublished_statement_is_in_no_list(client, news_index, editor, moderator, chair):
-    """Its approval still stands: that it is not live is all that keeps it out."""
+    """Its approval is still valid: only not being live keeps it out."""
     page = publish_statement(
         NewsPageFactory(parent=news_index, title="Heron", in_our_name=True, live=False), editor, moderator, chair
     )

@@ -32,7 +32,7 @@ def draft(news_index, editor):
 
 
 def leads(client, to, address=OLD, status=301):
-    """Assert that an address answers with one permanent redirect, and that there is something."""
+    """Assert that an address is answered with one permanent redirect, and that its target exists."""
     response = client.get(address)
     assert (response.status_code, response.headers.get("Location")) == (status, to)
     assert client.get(to).status_code == 200

@@ -88,7 +88,7 @@ def test_picture_in_private_collection_is_not_shown(client, news_index, image):
 
 
 def test_renditions_keep_to_the_focal_point(image):
-    """The share picture is cut to another shape: round the focal point, wherever that lies."""
+    """The picture for shared links has another shape: it is cropped around the focal point."""
     around = []
     for x in (1, 119):
         image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = x, 40, 2, 2

@@ -1,4 +1,4 @@
-"""What readers are told of changes and corrections, notes for editors, whom journalists ring, related items."""
+"""Changes and corrections, notes to editors, the media contact, and related items."""
 
 import datetime as dt
 
@@ -55,7 +55,7 @@ def test_markup_in_correction_is_escaped(client, news_index):
 
 
 class TestStatements:
-    """A correction or a note beside a statement is as public as its words, and needs the chair as they do."""
+    """A correction or a note beside a statement is as public as its words, and needs the chair too."""
 
     def test_correction_and_note_change_the_digest(self, news_index, editor):
         statement = add_statement(news_index, editor)

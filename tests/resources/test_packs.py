@@ -25,7 +25,7 @@ def parts(resource_index):
 
 @pytest.fixture
 def pack(resource_index, parts):
-    """A pack whose order is neither that of the titles nor that of the making."""
+    """A pack whose order is neither that of the titles nor that of creation."""
     pack = ResourcePageFactory(parent=resource_index, title="The pack", kind="pack")
     pack.parts = [PackPart(sort_order=order, resource=parts[at]) for order, at in enumerate((2, 0, 1))]
     pack.save()
@@ -86,7 +86,7 @@ def test_order_of_parts_changes_the_digest(pack, parts):
 
 
 def resource_form(title, parts, kind):
-    """What the form of a resource posts."""
+    """Return what the form of a resource posts."""
     return nested_form_data(
         {
             "title": title,

@@ -1,4 +1,4 @@
-"""A form that comes back as it was has not changed."""
+"""A date that a form sends back as it was has not changed."""
 
 import datetime as dt
 
@@ -46,5 +46,5 @@ def test_time_is_stored_in_utc_and_read_as_local_time():
 
 
 def test_stock_block_still_needs_the_mixin():
-    """When this fails, Wagtail has mended it: remove ``board/blocks/dates.py``."""
+    """When this fails, Wagtail has fixed it: remove ``board/blocks/dates.py``."""
     assert has_changed(blocks.DateBlock(), DAY, "02/11/2026")
