@@ -76,6 +76,7 @@ def results_context(request: HttpRequest, text: str, plan: QueryPlan, path: str)
     results = ResultList(get_engine(), plan, current, facets, path)
     of_facets = [search_choices(current, facet, combinations, facets) for facet in FACETS]
     return {
+        **hits_context(request, results, promotions_for(text, request)),
         # Not len(results), which stops at the last place that is ranked.
         "total": results.total,
         "parameters": current.parameters,
@@ -83,7 +84,6 @@ def results_context(request: HttpRequest, text: str, plan: QueryPlan, path: str)
         "chosen": [choice for of_facet in of_facets for choice in of_facet.choices if choice.is_chosen],
         "orders": current.order_choices(),
         "popular_topics": [] if results.total else popular_topics(path, facets),
-        **hits_context(request, results, promotions_for(text, request)),
     }
 
 
