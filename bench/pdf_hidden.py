@@ -22,7 +22,7 @@ from .pdfs.redactions import GivesAway, gives_away
 # Promised: of forty files, and of a hundred.
 CAUGHT, FALSE_ALARMS = 36, 5
 # What stops an editor. Author and program are told of every file.
-ALARMS = ("comments", "attachments", "earlier_revisions", "covered", "scripts", "unread")
+ALARMS = ("comments", "attachments", "earlier_revisions", "covered", "scripts", "not_examined")
 
 
 @dataclass(frozen=True)

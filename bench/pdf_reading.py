@@ -61,7 +61,7 @@ class InspectionTally:
             self.faults.append(f"{case.name}: no state or no message")
         if case.state and inspection.state != case.state:
             self.faults.append(f"{case.name}: {inspection.state}, expected {case.state}")
-        if inspection.state == "read" and (inspection.hidden is None or inspection.hidden["unread"]):
+        if inspection.state == "read" and (inspection.hidden is None or inspection.hidden["not_examined"]):
             self.not_looked_at += 1
         if case.state and inspection.hidden and inspection.hidden["covered"]:
             self.faults.append(f"{case.name}: a false alarm, {inspection.hidden['covered']}")

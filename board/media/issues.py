@@ -187,7 +187,7 @@ def content_issues(inspection: DocumentInspection) -> list[FileIssue]:
     issues = hidden_information(inspection.hidden)
     if inspection.hidden.get("covered"):
         issues.append(covered_text(len(inspection.hidden["covered"])))
-    if "covered" in inspection.hidden.get("unread", []):
+    if "covered" in inspection.hidden.get("not_examined", []):
         issues.append(NOT_EXAMINED)
     return issues
 

@@ -73,9 +73,9 @@ def test_file_that_is_not_public_is_not_found(search, news_index, report, state)
     elif state == "private":
         page.view_restrictions.create(restriction_type="login")
     elif state == "stopped":
-        reading = DocumentInspection.objects.get()
-        reading.hidden |= {"covered": [{"page": 7, "text": "heron"}]}
-        reading.save()
+        inspection = DocumentInspection.objects.get()
+        inspection.hidden |= {"covered": [{"page": 7, "text": "heron"}]}
+        inspection.save()
     elif state == "unread":
         report.request_inspection()
     found = search("heron")

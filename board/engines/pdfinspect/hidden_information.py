@@ -112,12 +112,12 @@ def find_hidden_information(
     - ``earlier_revisions``: how many earlier states the file still holds;
     - ``covered``: page and text of each text that something covers;
     - ``scripts``: how many JavaScript actions;
-    - ``unread``: the names of those of the above that could not be examined, or not to the end.
+    - ``not_examined``: the names of those of the above that could not be examined, or not to the end.
 
     ``pdf`` is the file at ``path``, opened. ``detect_covered=False`` leaves out what needs PDFium, which may end the
     process; ``seconds`` limit that search.
     """
-    unread: list[str] = []
+    not_examined: list[str] = []
     hidden: dict[str, Any] = {}
 
     def examine(name: str, empty: Any, search: Callable[[], Any]) -> None:
@@ -125,15 +125,15 @@ def find_hidden_information(
             hidden[name] = search()
         except Exception:  # noqa: BLE001  # A broken part of a file must not hide what the others give away.
             hidden[name] = empty
-            unread.append(name)
+            not_examined.append(name)
 
     def covered() -> list[dict]:
         if not detect_covered:
-            unread.append("covered")
+            not_examined.append("covered")
             return []
         texts, is_complete = find_covered_text(path, pdf, seconds)
         if not is_complete:
-            unread.append("covered")
+            not_examined.append("covered")
         return [{**text, "text": display_text(text["text"], MAX_CHARACTERS_PER_TEXT)} for text in texts]
 
     examine("author", "", lambda: _metadata(pdf, "/Author", "dc:creator"))
@@ -143,4 +143,4 @@ def find_hidden_information(
     examine("earlier_revisions", 0, lambda: count_incremental_updates(path))
     examine("covered", [], covered)
     examine("scripts", 0, lambda: count_scripts(pdf))
-    return {**hidden, "unread": unread}
+    return {**hidden, "not_examined": not_examined}

@@ -22,7 +22,7 @@ from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
 from tests.files import make_document, make_page_with
 
-NOTHING = {"comments": [], "attachments": [], "earlier_revisions": 0, "covered": [], "scripts": 0, "unread": []}
+NOTHING = {"comments": [], "attachments": [], "earlier_revisions": 0, "covered": [], "scripts": 0, "not_examined": []}
 
 
 @pytest.fixture(autouse=True)
@@ -217,7 +217,7 @@ class TestStop:
         assert [issue.code for issue in blocking_issues(document)] == ["encrypted"]
 
     def test_file_that_was_not_examined_is_stopped(self, document):
-        document = with_hidden(document, unread=["covered"])
+        document = with_hidden(document, not_examined=["covered"])
         assert [issue.code for issue in blocking_issues(document)] == ["not_examined"]
         assert accessibility_issues(document) == []
 

@@ -18,7 +18,7 @@ from tests.board.engines.pdfinspect.drawing import SECRET, covered_texts
 def test_covered_text_is_found_with_its_page(find_hidden, way):
     secret = "01632 960123" if way is half_a_number else SECRET
     hidden = find_hidden(way(random.Random(8), secret))
-    assert hidden["unread"] == []
+    assert hidden["not_examined"] == []
     found = " ".join(covered_texts(hidden)).replace(" ", "")
     assert secret.replace(" ", "") in found
     assert {text["page"] for text in hidden["covered"]} == {37 if "long" in way.__name__ else 1}

@@ -101,9 +101,9 @@ def test_number_of_covered_texts_is_limited(find_hidden):
     assert len(find_hidden(drawn(draw))["covered"]) == covered_text.MAX_TEXTS
 
 
-def test_search_past_its_deadline_is_reported_as_unread(find_hidden):
+def test_search_past_its_deadline_is_reported_as_not_examined(find_hidden):
     hidden = find_hidden(line(after=box()), seconds=-1)
-    assert (hidden["covered"], hidden["unread"]) == ([], ["covered"])
+    assert (hidden["covered"], hidden["not_examined"]) == ([], ["covered"])
 
 
 def test_page_with_too_many_objects_loses_no_other_page(find_hidden, monkeypatch):
@@ -118,9 +118,9 @@ def test_page_with_too_many_objects_loses_no_other_page(find_hidden, monkeypatch
 
     hidden = find_hidden(drawn(draw))
     assert hidden["covered"] == [{"page": 2, "text": SECRET}]
-    assert hidden["unread"] == ["covered"]
+    assert hidden["not_examined"] == ["covered"]
 
 
 def test_search_can_be_left_out(find_hidden):
     hidden = find_hidden(line(after=box()), detect_covered=False)
-    assert (hidden["covered"], hidden["unread"]) == ([], ["covered"])
+    assert (hidden["covered"], hidden["not_examined"]) == ([], ["covered"])

@@ -72,7 +72,7 @@ def test_broken_part_hides_no_other(find_hidden, monkeypatch):
     hidden = find_hidden(
         drawn(lambda canvas: (canvas.drawString(100, 700, SECRET), canvas.rect(*BOX, fill=1)), author="A")
     )
-    assert hidden["unread"] == ["comments", "scripts"]
+    assert hidden["not_examined"] == ["comments", "scripts"]
     assert (hidden["comments"], hidden["scripts"], hidden["author"]) == ([], 0, "A")
     assert covered_texts(hidden) == [SECRET]
 
@@ -83,7 +83,7 @@ def test_entries_that_are_no_annotations_are_skipped(find_hidden, annotations):
         pdf.pages[0].obj.Annots = annotations
 
     hidden = find_hidden(changed(line(after=box()), spoil))
-    assert (covered_texts(hidden), hidden["unread"]) == ([SECRET], [])
+    assert (covered_texts(hidden), hidden["not_examined"]) == ([SECRET], [])
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_broken_annotation_is_skipped(find_hidden, entries):
             pdf.pages[0].obj.Annots[0][f"/{key}"] = value
 
     hidden = find_hidden(changed(line(after=box()), spoil))
-    assert (covered_texts(hidden), hidden["unread"]) == ([SECRET], [])
+    assert (covered_texts(hidden), hidden["not_examined"]) == ([SECRET], [])
 
 
-def test_file_that_pdfium_cannot_open_is_reported_as_unread(tmp_path):
+def test_file_that_pdfium_cannot_open_is_reported_as_not_examined(tmp_path):
     path = tmp_path / "file.pdf"
     path.write_bytes(b"no PDF at all")
     with pikepdf.open(io.BytesIO(drawn(lambda canvas: None, author="A"))) as pdf:
         hidden = hidden_information.find_hidden_information(path, pdf)
-    assert (hidden["author"], hidden["unread"]) == ("A", ["covered"])
+    assert (hidden["author"], hidden["not_examined"]) == ("A", ["covered"])

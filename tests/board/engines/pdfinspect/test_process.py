@@ -125,4 +125,4 @@ def test_second_extractor_reads_a_file_that_kills_pdfium(inspect, monkeypatch):
     monkeypatch.setattr(process, "PROGRAM", process.PROGRAM.replace("import sys;", dying))
     inspection = inspect(pdfs.tagged("Words of a page"))
     assert (inspection.state, inspection.pages) == ("read", ["Words of a page"])
-    assert inspection.hidden["unread"] == ["covered"]
+    assert inspection.hidden["not_examined"] == ["covered"]
