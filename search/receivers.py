@@ -80,9 +80,14 @@ def index_moved_pages(instance, **kwargs) -> None:
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search_index_restricted_pages")
-def index_restricted_pages(instance, raw=False, **kwargs) -> None:
-    """Index a page that became private or public, and all under it."""
-    if not raw and (page := BasePage.objects.filter(pk=instance.page_id).first()):
+def index_restricted_pages(instance, raw=False, origin=None, **kwargs) -> None:
+    """
+    Index a page that became private or public, and all under it.
+
+    A restriction that is deleted together with its page leaves nothing to index; ``origin`` is what was deleted.
+    """
+    is_own = origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction
+    if not raw and is_own and (page := BasePage.objects.filter(pk=instance.page_id).first()):
         update_pages(pages_within(page))
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Site
 from board.basepage.models import BasePage
 from board.withdrawals.models import Withdrawal
 from home.models import HomePage
+from search.models import IndexedPage
 from tests.factories import StandardPageFactory
 from tests.publication import fresh
 
@@ -227,3 +228,9 @@ def test_promotion_is_shown_while_its_page_is_public(client, public, settle):
     settle(WAYS["withdrawn"], fresh(public.page))
     answer = results(client, "kingfisher")
     assert not [word for word in ("thornapple", TITLE, public.page.url) if answer.contains(word)]
+
+
+def test_private_page_is_not_indexed_while_it_is_deleted(db):
+    page = private_page()
+    page.delete()
+    assert not IndexedPage.objects.filter(page_id=page.pk).exists()
