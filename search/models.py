@@ -1,5 +1,6 @@
 """The public search's index (docs/decisions/0013), and what editors maintain for it."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.conf import settings
@@ -23,7 +24,7 @@ LONGEST_WORD = 30
 LONGEST_PHRASE = 10
 
 
-def index_id(page_id: int, date) -> int:
+def index_id(page_id: int, date: dt.date | None) -> int:
     """
     Return the id of a page with a date, or with ``None``, in the index.
 

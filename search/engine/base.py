@@ -107,7 +107,7 @@ class Engine(ABC):
         parts = [self.count_by_combination(expression, path)]
         for place, concept in enumerate(concepts, start=1):
             matches = self.find(all_of([concept])).under(path, "1")
-            text = f"SELECT {-place}, (SELECT count(*) FROM ({matches.text} LIMIT {MOST_COUNTED}) few)"
+            text = f"SELECT {-place}, (SELECT count(*) FROM ({matches.text} LIMIT {MOST_COUNTED}) limited)"
             parts.append(Sql(text, matches.parameters))
         counts = dict(fetch(union_all(parts)))
         return MatchCounts(
@@ -158,11 +158,11 @@ class Engine(ABC):
         chosen = Sql(" UNION ".join(part.text for part in parts), [p for part in parts for p in part.parameters])
         flags = [self.in_files(concept) for concept in concepts]
         text = (
-            "SELECT doc.id, doc.page_id, said.title_terms, said.label_terms, said.summary_terms, "
-            f"substr(said.text_terms, 1, {MOST_READ})"
+            "SELECT doc.id, doc.page_id, doc_text.title_terms, doc_text.label_terms, doc_text.summary_terms, "
+            f"substr(doc_text.text_terms, 1, {MOST_READ})"
             + "".join(f", {flag.text}" for flag in flags)
             + f" FROM ({chosen.text}) chosen JOIN search_indexedpage doc ON doc.id = chosen.id "
-            "JOIN search_indexedpagetext said ON said.indexed_page_id = chosen.id"
+            "JOIN search_indexedpagetext doc_text ON doc_text.indexed_page_id = chosen.id"
         )
         parameters = [p for flag in flags for p in flag.parameters] + chosen.parameters
         return [
@@ -173,12 +173,13 @@ class Engine(ABC):
     def in_files(self, concept: Concept) -> Sql:
         """Return the SQL expression for whether the files of a page hold a concept, in whatever order of terms."""
         conditions = " OR ".join(
-            f"({' AND '.join([self.contains('said.file_terms')] * len(phrase.terms))})" for phrase in concept.phrases
+            f"({' AND '.join([self.contains('doc_text.file_terms')] * len(phrase.terms))})"
+            for phrase in concept.phrases
         )
         wanted = [
             f" {term}" if phrase.is_prefix else f" {term} " for phrase in concept.phrases for term in phrase.terms
         ]
-        return Sql(f"CASE WHEN said.file_terms = '' THEN 0 WHEN {conditions} THEN 1 ELSE 0 END", wanted)
+        return Sql(f"CASE WHEN doc_text.file_terms = '' THEN 0 WHEN {conditions} THEN 1 ELSE 0 END", wanted)
 
     def file_matches(self, indexed_page_ids: Sequence[int], concepts: Sequence[Concept]) -> list[FileMatch]:
         """Return pages of the files of some indexed pages that hold all or some of the concepts; one query."""

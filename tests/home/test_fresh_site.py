@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from wagtail.models import Locale, Site, Task, Workflow
 
 from board.basepage.models import BasePage
@@ -59,9 +59,20 @@ def test_fresh_site_has_the_board_approval_workflow(db, home):
     assert Task.objects.count() == 2
 
 
+def search_permissions() -> set[tuple[str, str]]:
+    """Return the groups that have permissions for the search, with the codename of each."""
+    granted = Permission.objects.filter(content_type__app_label__in=["search", "wagtailsearchpromotions"], group__gt=0)
+    return set(granted.values_list("group__name", "codename"))
+
+
 def test_data_migrations_are_reversible(db):
     tree = import_module("home.migrations.0002_site_tree")
     roles = import_module("home.migrations.0003_roles_and_workflow")
+    of_search = import_module("home.migrations.0004_search_roles")
+    permissions = search_permissions()
+    assert permissions
+    of_search.revoke_permissions_and_delete_default_settings(apps, None)
+    assert not search_permissions()
     roles.remove_roles_and_workflow(apps, None)
     tree.remove_site_tree(apps, None)
     assert not Site.objects.exists()
@@ -70,6 +81,8 @@ def test_data_migrations_are_reversible(db):
     assert BasePage.objects.get().is_root()
     tree.create_site_tree(apps, None)
     roles.create_roles_and_workflow(apps, None)
+    of_search.create_settings_and_grant_permissions(apps, None)
+    assert search_permissions() == permissions
     assert Workflow.objects.get().name == "Board approval"
     assert Site.objects.get().root_page.slug == "home"
     assert BasePage.find_problems() == ([], [], [], [], [])

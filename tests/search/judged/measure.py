@@ -12,7 +12,7 @@ from tests.publication import address
 from tests.search.client import ResultsPage, ask
 
 QUERIES = Path(__file__).with_name("queries.toml")
-# Nobody looks further.
+# Readers look no further.
 HITS = 10
 
 # What finds pages: given what was typed it returns their addresses, best first.
