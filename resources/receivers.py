@@ -16,20 +16,15 @@ from .models import ResourcePage, Topic
 
 @receiver(page_changed, dispatch_uid="resources_note_page")
 @receiver(post_delete, sender=BasePage, dispatch_uid="resources_note_deleted_page")
-def note_page(**kwargs) -> None:
-    """
-    Note that a page was saved or deleted.
-
-    A page of any type counts: a move can take a library out of a private part of the tree, or into one.
-    """
-    renew_version(LIBRARY_VERSION)
-
-
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="resources_note_privacy")
 @receiver([post_save, post_delete], sender=Topic, dispatch_uid="resources_note_topic")
 @receiver(m2m_changed, sender=ResourcePage.topics.through, dispatch_uid="resources_note_topics")
-def note_library(sender, **kwargs) -> None:
-    """Note that a part of the tree became private or public, or that topics changed."""
+def renew_library_version(**kwargs) -> None:
+    """
+    Renew the version of the library indexes: pages, their topics or their privacy have changed.
+
+    A page of any type counts: a move can take a library out of a private part of the tree, or into one.
+    """
     renew_version(LIBRARY_VERSION)
 
 
