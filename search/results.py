@@ -16,8 +16,8 @@ from .engine import Engine, FileMatch
 from .facets import DATE, KIND, TOPIC, IndexedFacets, SearchFilter
 from .index.index_document import storable
 from .models import PAGE_BITS, IndexedPage
+from .planner import QueryPlan
 from .query.expression import Concept
-from .query.planner import QueryPlan
 from .ranking import RankingQuery, rank, rarity_of
 from .snippets import Snippet, make_snippet
 

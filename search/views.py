@@ -17,8 +17,8 @@ from .analyser import terms
 from .engine import get_engine
 from .facets import FACETS, INDEXED_FACETS, get_filter, popular_topics, search_choices
 from .help_words import HELP_WORDS_OF_SITES
+from .planner import QueryPlan, plan_query
 from .promotions import Promotion, promotions_for
-from .query.planner import QueryPlan, plan_query
 from .query.query_parser import clean_query
 from .query.synonyms import SYNONYMS
 from .rate_limit import may_search

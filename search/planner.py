@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.engine import Engine, MatchCounts
-
-from .expression import Concept, Expression, all_of, any_of, most_of
-from .query_parser import parse_query, word_concept
-from .rewriting import rewrites_of, suggested_concepts, suggestions_for, without_concepts
-from .synonyms import Synonyms
+from .engine import Engine, MatchCounts
+from .query.expression import Concept, Expression, all_of, any_of, most_of
+from .query.query_parser import parse_query, word_concept
+from .query.rewriting import rewrites_of, suggested_concepts, suggestions_for, without_concepts
+from .query.synonyms import Synonyms
 
 # Where fewer pages hold all of several concepts, those that hold most of them are shown as well.
 FEW_PAGES = 3
