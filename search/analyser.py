@@ -84,9 +84,9 @@ def term_line(text: str) -> str:
     return joined_terms(terms(text))
 
 
-def joined_terms(found: list[str]) -> str:
+def joined_terms(ordered: list[str]) -> str:
     """Return terms as databases store them."""
-    return f" {' '.join(found)} " if found else ""
+    return f" {' '.join(ordered)} " if ordered else ""
 
 
 # Words that say nothing of what is looked for. A question in a whole sentence is answered by its other words.

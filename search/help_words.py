@@ -24,8 +24,8 @@ class HelpWords(NamedTuple):
 
     def are_in(self, query_terms: Iterable[str]) -> bool:
         """Return whether a query holds all terms of any line."""
-        found = set(query_terms)
-        return any(line <= found for line in self.lines)
+        present = set(query_terms)
+        return any(line <= present for line in self.lines)
 
 
 def read_help_words(site_id: int) -> HelpWords:

@@ -184,8 +184,8 @@ class Synonym(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Synonym":
         """Return the synonym that was written as a text."""
-        found = tuple(terms(text))
-        return cls(found, fold(text) if len(found) == 1 and text.isupper() else "")
+        own_terms = tuple(terms(text))
+        return cls(own_terms, fold(text) if len(own_terms) == 1 and text.isupper() else "")
 
 
 class SynonymGroup(models.Model):

@@ -70,18 +70,18 @@ def rewrites_of(concepts: Sequence[Concept], unknown: Sequence[Concept], suggest
 
 def rewrite(concepts: Sequence[Concept], chosen: Mapping[str, Suggestion | None]) -> Rewrite:
     """Return the rewrite with ``chosen`` suggestions; a concept for which ``None`` was chosen is left out."""
-    kept: list[Concept] = []
+    new_concepts: list[Concept] = []
     words: list[str] = []
     for concept in concepts:
         if concept.typed not in chosen:
-            kept.append(concept)
+            new_concepts.append(concept)
             words.append(concept.typed)
         elif suggestion := chosen[concept.typed]:
-            kept += suggestion.concepts
+            new_concepts += suggestion.concepts
             words.append(suggestion.text)
     suggestions = [suggestion for suggestion in chosen.values() if suggestion]
     return Rewrite(
-        unique(kept),
+        unique(new_concepts),
         " ".join(words),
         sum(suggestion.distance for suggestion in suggestions),
         any(suggestion.is_correction and suggestion.distance for suggestion in suggestions),

@@ -1,4 +1,4 @@
-"""Two thousand query strings that no reader means: the same whenever they are made."""
+"""Two thousand query strings that no reader means: the same at every run."""
 
 import json
 import random
@@ -80,12 +80,12 @@ def other_inputs() -> list[str]:
 
 def inputs() -> list[tuple[str, str | None]]:
     """Return each query string with what was typed, or with ``None`` where more than that is wrong."""
-    made = [(f"q={encode(typed)}", typed) for typed in typed_inputs()]
-    made += [(raw, None) for raw in other_inputs()]
+    queries = [(f"q={encode(typed)}", typed) for typed in typed_inputs()]
+    queries += [(raw, None) for raw in other_inputs()]
     # What is short, with a facet that is wrong too.
     chance = random.Random(2026)
-    short = [raw for raw, _ in made if len(raw) < 300]
-    while len(made) < WANTED:
+    short = [raw for raw, _ in queries if len(raw) < 300]
+    while len(queries) < WANTED:
         value = encode(chance.choice(PIECES["values"]))
-        made.append((f"{chance.choice(short)}&{chance.choice(FACETS)}={value}", None))
-    return made
+        queries.append((f"{chance.choice(short)}&{chance.choice(FACETS)}={value}", None))
+    return queries

@@ -36,20 +36,20 @@ def test_facets_are_counted(search, herons):
 
 
 def test_choices_combine_and_change_the_counts(search, herons):
-    found = search("heron", topic="rivers")
-    assert set(found.titles) == {"Heron news 1", "Heron report"}
-    assert found.facets["By kind"] == ["News (1)", "Report (1)"]
-    assert found.facets["By topic"] == ["Rivers (2)", "Birds (1)"]
+    results = search("heron", topic="rivers")
+    assert set(results.titles) == {"Heron news 1", "Heron report"}
+    assert results.facets["By kind"] == ["News (1)", "Report (1)"]
+    assert results.facets["By topic"] == ["Rivers (2)", "Birds (1)"]
     both = search("heron", topic=["rivers", "birds"])
     assert both.titles == ["Heron news 1"]
     assert search("heron", topic="birds", year="2024", sort="date").titles == ["Heron news 0"]
 
 
 def test_second_choice_of_a_facet_replaces_the_first(search, herons):
-    found = search("heron", kind="report")
-    assert found.facets["By kind"] == ["Report (1)", "News (3)", "Page (1)"]
-    assert found.link("News (3)") == "?q=heron&kind=news"
-    assert found.link("Remove Report") == "?q=heron"
+    results = search("heron", kind="report")
+    assert results.facets["By kind"] == ["Report (1)", "News (3)", "Page (1)"]
+    assert results.link("News (3)") == "?q=heron&kind=news"
+    assert results.link("Remove Report") == "?q=heron"
 
 
 def test_unknown_values_are_ignored(search, herons):
@@ -57,14 +57,14 @@ def test_unknown_values_are_ignored(search, herons):
 
 
 def test_choice_without_hits_can_be_removed(search, herons):
-    found = search("heron", kind="report", year="2024")
-    assert found.hits == []
-    assert found.link("Remove Report") == "?q=heron&year=2024"
+    results = search("heron", kind="report", year="2024")
+    assert results.hits == []
+    assert results.link("Remove Report") == "?q=heron&year=2024"
 
 
 def test_popular_topics_are_offered_where_nothing_is_found(search, herons):
-    found = search("zzzz")
-    assert [link["href"] for link in found.soup.select(".nothing-found .tag-list a")] == ["?q=Birds", "?q=Rivers"]
+    results = search("zzzz")
+    assert [link["href"] for link in results.soup.select(".nothing-found .tag-list a")] == ["?q=Birds", "?q=Rivers"]
 
 
 def test_renamed_topic_is_shown_at_once(search, herons):

@@ -53,9 +53,9 @@ def test_quoted_phrase_is_found_in_a_file(search, resource_index, report):
     carry(ResourcePageFactory, resource_index, report, title="A resource")
     assert search('"heron what she saw"').hits[0].file_address == f"{report.url}#page=7"
     assert search('resource "ask the heron"').titles == ["A resource"]
-    found = search('"heron ask the"')
-    assert found.titles == ["A resource"]
-    assert found.notice == "No page has “heron ask the”. These have others of your words."
+    results = search('"heron ask the"')
+    assert results.titles == ["A resource"]
+    assert results.notice == "No page has “heron ask the”. These have others of your words."
 
 
 def test_words_of_page_and_file_are_found_together(search, resource_index, report):
@@ -78,9 +78,9 @@ def test_file_that_is_not_public_is_not_found(search, news_index, report, state)
         inspection.save()
     elif state == "unread":
         report.request_inspection()
-    found = search("heron")
-    assert found.hits == []
-    assert "The report" not in found.soup.get_text()
+    results = search("heron")
+    assert results.hits == []
+    assert "The report" not in results.soup.get_text()
     assert not FilePage.objects.exists()
 
 

@@ -67,7 +67,7 @@ def herons(django_db_setup, django_db_blocker, tmp_path_factory):
 def harmless(herons, django_db_blocker):
     """The pages for harmless searches: what any page may be made of."""
     with django_db_blocker.unblock():
-        asked = [
+        queries = [
             "",
             "q=",
             f"q={WORD}",
@@ -77,10 +77,10 @@ def harmless(herons, django_db_blocker):
             f"q={WORD}&sort=date",
             "q=suicide",
         ]
-        asked += ["q=my+dad+hits+me", f"q=%22{WORD}+at%22", f"q={WORD}+river", "q=rain", f"q={WORD}&page=99"]
+        queries += ["q=my+dad+hits+me", f"q=%22{WORD}+at%22", f"q={WORD}+river", "q=rain", f"q={WORD}&page=99"]
         first = ResultsPage(ask(herons, raw=f"q={WORD}"))
-        asked += [link["href"].partition("?")[2] for link in first.soup.select(".facet a[href]")]
-        answers = [ask(herons, raw=raw).content.decode() for raw in asked]
+        queries += [link["href"].partition("?")[2] for link in first.soup.select(".facet a[href]")]
+        answers = [ask(herons, raw=raw).content.decode() for raw in queries]
     pages = [HtmlStructure(html) for html in answers]
     assert not [problem for page in pages for problem in page.problems]
     return HarmlessPages(set().union(*(page.parts for page in pages)), "".join(answers))

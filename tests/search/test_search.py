@@ -47,10 +47,10 @@ def test_page_of_another_site_is_not_found(search, home):
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "\u200b"])
 def test_empty_query_shows_the_form(search, words):
-    found = search(words)
-    assert found.hits == []
-    assert not found.soup.select(".nothing-found")
-    assert "999" in found.soup.get_text()
+    results = search(words)
+    assert results.hits == []
+    assert not results.soup.select(".nothing-found")
+    assert "999" in results.soup.get_text()
 
 
 def test_query_without_words_finds_nothing(search, news_index):
@@ -59,9 +59,9 @@ def test_query_without_words_finds_nothing(search, news_index):
 
 
 def test_nothing_found_shows_the_contacts(search):
-    found = search("zzzz")
-    assert "999" in found.soup.select_one(".nothing-found").get_text()
-    assert found.soup.select_one("#main-search")["value"] == "zzzz"
+    results = search("zzzz")
+    assert "999" in results.soup.select_one(".nothing-found").get_text()
+    assert results.soup.select_one("#main-search")["value"] == "zzzz"
 
 
 def test_query_and_results_are_escaped(client, news_index):
@@ -121,17 +121,17 @@ def test_results_are_sorted_by_date(search, news_index):
 )
 def test_misspelling_is_corrected_with_a_notice(search, news_index, typed, finds):
     NewsPageFactory(parent=news_index, title="Safeguarding children with multi-agency work")
-    found = search(typed)
-    assert found.titles == ["Safeguarding children with multi-agency work"]
-    assert found.notice.startswith(finds)
+    results = search(typed)
+    assert results.titles == ["Safeguarding children with multi-agency work"]
+    assert results.notice.startswith(finds)
 
 
 @pytest.mark.parametrize("typed", ["safeg", "safeguard", "guarding", "agenc", "child", "CHILD'S", "childrens"])
 def test_parts_and_forms_of_words_are_found_without_a_notice(search, news_index, typed):
     NewsPageFactory(parent=news_index, title="Safeguarding children with multi-agency work")
-    found = search(typed)
-    assert found.titles == ["Safeguarding children with multi-agency work"]
-    assert found.notice == ""
+    results = search(typed)
+    assert results.titles == ["Safeguarding children with multi-agency work"]
+    assert results.notice == ""
 
 
 @pytest.mark.parametrize("typed", ["O'Brien", "O’Brien", "obrien", "O'BRIEN’s", "Zoe", "ZOË", "zoë's"])
@@ -164,9 +164,9 @@ def test_pages_with_most_words_are_found_where_none_has_all(search, news_index):
     NewsPageFactory(parent=news_index, title="Heron and weir")
     NewsPageFactory(parent=news_index, title="Heron, weir and otter")
     NewsPageFactory(parent=news_index, title="Otter")
-    found = search("what do otter, weir, heron and kingfisher have")
-    assert found.titles[0] == "Heron, weir and otter"
-    assert "No page has “kingfisher”" in found.notice
+    results = search("what do otter, weir, heron and kingfisher have")
+    assert results.titles[0] == "Heron, weir and otter"
+    assert "No page has “kingfisher”" in results.notice
 
 
 def test_sentence_is_searched_without_stop_words(search, news_index):
@@ -205,9 +205,9 @@ def test_contacts_stand_above_results_for_help_words(search, typed, asks):
 
 def test_word_with_synonyms_is_not_corrected(search, news_index):
     NewsPageFactory(parent=news_index, title="Dad and the bits")
-    found = search("my dad hits me")
-    assert found.asks_for_help
-    assert found.notice == "No page has “hits”. These have others of your words."
+    results = search("my dad hits me")
+    assert results.asks_for_help
+    assert results.notice == "No page has “hits”. These have others of your words."
 
 
 def test_misspelt_help_word_asks_for_help(search, news_index):
@@ -230,11 +230,11 @@ def test_promoted_page_stands_first_while_it_is_public(search, home, news_index)
     page = StandardPageFactory(parent=home, title="Where to report", summary="Ring us")
     promote("reporting concerns", page=page)
     promote("reporting concerns", external_link_url="https://example.org/", external_link_text="Elsewhere")
-    found = search("report concern")
-    assert [link.get_text() for link in found.soup.select(".teaser--first a")] == ["Where to report", "Elsewhere"]
+    results = search("report concern")
+    assert [link.get_text() for link in results.soup.select(".teaser--first a")] == ["Where to report", "Elsewhere"]
     page.unpublish()
-    found = search("Reporting concerns")
-    assert [link.get_text() for link in found.soup.select(".teaser--first a")] == ["Elsewhere"]
+    results = search("Reporting concerns")
+    assert [link.get_text() for link in results.soup.select(".teaser--first a")] == ["Elsewhere"]
 
 
 def test_index_page_is_found(search, news_index):

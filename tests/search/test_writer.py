@@ -86,7 +86,7 @@ def test_changed_label_is_written_and_others_stay(page, renewed):
     renewed()
     write_document(dataclasses.replace(document, labels=labels))
     assert renewed()
-    kept = {(label.facet, label.value): label.label for label in FacetLabel.objects.all()}
-    assert labels.items() <= kept.items()
+    stored_labels = {(label.facet, label.value): label.label for label in FacetLabel.objects.all()}
+    assert labels.items() <= stored_labels.items()
     write_document(dataclasses.replace(document, labels=labels))
     assert not renewed()

@@ -40,8 +40,8 @@ def queries() -> list[tuple[str, str, tuple[str, ...]]]:
     categories = tomllib.loads(QUERIES.read_text())
     return [
         (category, typed, tuple(expected))
-        for category, asked in categories.items()
-        for typed, expected in asked.items()
+        for category, queries_of in categories.items()
+        for typed, expected in queries_of.items()
     ]
 
 
