@@ -62,9 +62,8 @@ def carried_files(page, *, loaded: Files | None = None) -> Files:
         label = model._meta.label
         unknown = {object_id for object_id in ids if (label, object_id) not in known}
         read = {str(file.pk): file for file in model.objects.filter(pk__in=unknown)} if unknown else {}
-        carried |= {
-            (label, object_id): known.get((label, object_id)) or read.get(object_id) for object_id in sorted(ids)
-        }
+        for object_id in sorted(ids):
+            carried[label, object_id] = known.get((label, object_id)) or read.get(object_id)
     return carried
 
 
