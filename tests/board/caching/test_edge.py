@@ -494,3 +494,16 @@ def test_a_stamp_that_nobody_can_read_keeps_nothing_for_long(ask, cache, site, s
 def test_off_is_off(site, settings):
     settings.PAGE_CACHE = False
     assert edge.cached(site) is site
+
+
+def test_what_is_written_beside_a_page_that_is_made_is_waited_for(cache, content_stamp, other_process):
+    """A stamp in a file follows its commit after an instant."""
+    before = content_stamp.read()
+    other_process.open()
+    threading.Timer(edge.AN_INSTANT / 4, other_process.close).start()
+    assert cache.has_moved(before)
+
+
+def test_where_nobody_writes_nothing_is_waited_for(cache, content_stamp, monkeypatch):
+    monkeypatch.setattr(edge.time, "sleep", lambda seconds: pytest.fail("It waited."))
+    assert not cache.has_moved(content_stamp.read())

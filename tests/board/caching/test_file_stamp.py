@@ -121,3 +121,28 @@ def test_a_child_does_not_keep_the_place_of_its_parent(content_stamp, other_proc
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert content_stamp.place == place
     assert other_process.lock(place) is None
+
+
+def test_who_died_is_told_of_in_the_log(content_stamp, writer, caplog):
+    writer.kill()
+    writer.wait()
+    content_stamp.read()
+    assert "A process died while it wrote" in caplog.text
+
+
+def test_a_place_that_another_holds_leaves_no_file_open(content_stamp, other_process):
+    other_process.open()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(10):
+        assert content_stamp.lock(0) is None
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    other_process.close()
+
+
+def test_in_a_new_folder_a_process_takes_a_place_anew(content_stamp, folder):
+    content_stamp.open()
+    shutil.rmtree(folder)
+    content_stamp.read()
+    content_stamp.open()
+    assert (folder / "writers" / "0").exists()
+    content_stamp.close()

@@ -4,9 +4,9 @@ import gc
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
-from board.caching.watching import Announcement, settle_connections
+from board.caching.watching import Announcement, Watch, settle_connections, watch_connection, watch_of
 from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
@@ -161,3 +161,17 @@ def test_while_somebody_writes_nginx_keeps_out_of_the_way(content_stamp, folder)
         Topic.objects.create(name="There", slug="there")
         assert link.readlink().name == "closed"
     Announcement()()
+
+
+def test_every_connection_is_watched_once():
+    connection = connections["default"].copy()
+    assert watch_of(connection) is None
+    for _ in range(2):
+        watch_connection(connection)
+    assert [type(wrapper) for wrapper in connection.execute_wrappers] == [Watch]
+
+
+def test_a_connection_of_no_settings_is_not():
+    connection = connections["default"].copy(alias="of_a_test")
+    watch_connection(connection)
+    assert connection.execute_wrappers == []

@@ -175,6 +175,11 @@ class TestStop:
         client.force_login(editor)
         assert status(client, stopped.url) == 200
 
+    @pytest.mark.parametrize(("count", "places"), [(1, "in one place,"), (2, "in 2 places,")])
+    def test_it_says_in_how_many_places(self, document, count, places):
+        stopped = found_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}] * count)
+        assert places in " ".join(finding.what for finding in findings(stopped))
+
     def test_a_page_with_it_is_not_published(self, stopped):
         block = PdfDocumentBlock()
         with pytest.raises(StructBlockValidationError) as refusal:

@@ -71,6 +71,7 @@ class TestWhole:
 
     def test_nothing_is_posted(self, client, public):
         assert client.post(public.url).status_code == 405
+        assert client.post(f"/media/{public.file.name}").status_code == 405
 
 
 class TestParts:

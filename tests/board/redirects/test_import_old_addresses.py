@@ -109,6 +109,8 @@ def test_a_redirect_for_all_sites_stays_and_this_sites_own_goes_before_it(heron,
     assert hops("/a") == ([301, 200], "/news/egret/")
     assert run(table("/a,/news/egret/", "/b,/a"))[1] == "1 made, 0 changed, 1 there already."
     assert hops("/b") == ([301, 200], "/news/egret/")
+    run(table("/c,/a"))
+    assert hops("/c") == ([301, 200], "/news/egret/")
 
 
 def test_chains_become_one_hop(heron, news_index, table, hops, site):
