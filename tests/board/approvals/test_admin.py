@@ -136,6 +136,10 @@ class TestDecision:
         for name in ("seen_digest", "release", "reject-comment"):
             assert f'name="{name}"' in screen
 
+    def test_the_form_asks_for_words_where_it_is_sent_back_from_the_editor(self, at_the_chair, chair):
+        actions = at_the_chair.current_workflow_task.get_actions(at_the_chair, chair)
+        assert [(name, asks) for name, _, asks in actions] == [("approve", False), ("reject", True)]
+
     def test_sending_back_without_a_word_is_refused_on_the_field(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = client.post(reverse("approvals:decide", args=[at_the_chair.pk]), {"reject": "1"})

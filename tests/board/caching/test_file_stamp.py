@@ -77,6 +77,16 @@ def test_the_dead_are_missed_while_others_write(content_stamp, other_process, wr
     assert not content_stamp.is_busy()
 
 
+def test_the_dead_are_missed_in_whatever_place_they_were(content_stamp, other_process, request):
+    other_process.open()
+    writer = request.getfixturevalue("writer")
+    writer.kill()
+    writer.wait()
+    content_stamp.read()
+    other_process.close()
+    assert not content_stamp.is_busy()
+
+
 def test_a_new_process_in_the_place_of_a_dead_one_does_not_hide_it(content_stamp, other_process, writer):
     before = content_stamp.map[: file_stamp.TOKEN]
     writer.kill()

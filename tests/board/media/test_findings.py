@@ -11,7 +11,7 @@ from wagtail.blocks import StructBlockValidationError
 
 from board.accessibility.models import AccessibilityStatement
 from board.blocks.pdf_document import PdfDocumentBlock
-from board.media.findings import barriers, findings, reasons_against_publication, stops
+from board.media.findings import barriers, findings, hidden_notes, reasons_against_publication, stops
 from board.media.models import BoardDocument, Clearance, DocumentReading
 from tests.board.media import pdfs
 from tests.factories import NewsPageFactory
@@ -179,6 +179,9 @@ class TestStop:
     def test_it_says_in_how_many_places(self, document, count, places):
         stopped = found_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}] * count)
         assert places in " ".join(finding.what for finding in findings(stopped))
+
+    def test_of_what_was_not_looked_for_nothing_is_said(self):
+        assert hidden_notes({}) == []
 
     def test_a_page_with_it_is_not_published(self, stopped):
         block = PdfDocumentBlock()

@@ -4,7 +4,7 @@ import pytest
 
 from board.withdrawals.models import Withdrawal
 from tests.factories import NewsPageFactory
-from tests.publication import fresh
+from tests.publication import address, fresh
 
 
 @pytest.fixture
@@ -31,6 +31,15 @@ def test_a_second_withdrawal_says_what_is_so_now(public, moderator, chair):
     second = Withdrawal.withdraw(fresh(page), chair, "legal")
     assert (second.pk, second.reason, second.user) == (first.pk, "legal", chair)
     assert second.withdrawn_at > first.withdrawn_at
+
+
+def test_each_page_says_why_it_was_withdrawn_itself(client, public, moderator):
+    page, _ = public
+    other = NewsPageFactory(parent=page.get_parent(), title="Egret")
+    for each, reason in ((page, "error"), (other, "legal")):
+        Withdrawal.withdraw(each, moderator, reason)
+    assert "published in error" in client.get(address(page)).content.decode()
+    assert "legal reasons" in client.get(address(other)).content.decode()
 
 
 def test_publication_removes_the_notice_of_that_page_alone(public, moderator, chair):
