@@ -20,8 +20,8 @@ def test_an_alias_carries_the_notice_too(client, public, moderator):
     notice = Withdrawal.withdraw(page, moderator, "correction")
     assert (notice.page_id, notice.reason, notice.user) == (page.pk, "correction", moderator)
     assert {withdrawal.page_id for withdrawal in Withdrawal.objects.all()} == {page.pk, alias.pk}
-    for address in ("/news/heron/", "/news/alias/"):
-        assert client.get(address).status_code == 410
+    for path in ("/news/heron/", "/news/alias/"):
+        assert client.get(path).status_code == 410
     assert client.get("/news/wren/").status_code == 200
 
 
