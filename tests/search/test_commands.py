@@ -5,10 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from wagtail.models import Site
 
 from board.basepage.models import BasePage
 from home.models import HomePage
-from search.models import FilePage, IndexedPage, IndexedPageText, VocabularyWord
+from search.index.indexer import index_everything, public_pages
+from search.models import FilePage, IndexedPage, IndexedPageText, SearchSettings, VocabularyWord
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory
 from tests.files import make_document
@@ -91,3 +93,14 @@ def test_update_index_leaves_drafts_out(search, pages):
 def test_unknown_argument_is_refused():
     with pytest.raises(CommandError):
         call_command("check_index", "--nonsense")
+
+
+def test_it_is_told_how_many_pages_are_done(news_index):
+    done = []
+    index_everything(done.append)
+    assert sum(done) == public_pages().count()
+
+
+def test_a_new_site_has_its_settings_before_its_first_reader(home):
+    site = Site.objects.create(hostname="other.example.org", root_page=home)
+    assert SearchSettings.objects.filter(site=site).exists()

@@ -106,6 +106,7 @@ WAYS = {
     "group on the section": lambda page: restrict_to_a_group(page.get_parent()),
     "another Site": lambda page: page.move(other_home(), "last-child"),
     "a private tree": lambda page: page.move(private_page(), "last-child"),
+    "its section in a private tree": lambda page: page.get_parent().move(private_page(), "last-child"),
     "outside of the Site": leave_out_of_the_site,
 }
 

@@ -112,13 +112,19 @@ def test_what_was_judged_is_a_line_of_the_code_and_has_a_reason():
 
 def test_own_tests_come_first_and_then_one_of_each_file(tmp_path):
     (tmp_path / "board/approvals").mkdir(parents=True)
-    (tmp_path / "board/approvals/rule.py").write_text("LIMIT = 1\ndef f():\n    return LIMIT\n")
+    (tmp_path / "board/approvals/rule.py").write_text("LIMIT = 1\n@wraps\ndef f():\n    return LIMIT\n")
     own, news, home = "tests/board/approvals/test_a.py::", "tests/news/test_n.py::", "tests/home/test_h.py::"
     seconds = {own + "slow": 9, own + "quick": 1, news + "a": 1, news + "b": 2, home + "a": 5, home + "never": 1}
     tests = [test for test in seconds if not test.endswith("never")]
-    kept = Covered(cost=seconds, lines={"board/approvals/rule.py": {1: [], 3: tests}})
+    kept = Covered(
+        cost=seconds, lines={"board/approvals/rule.py": {1: [home + "never"], 2: [home + "never"], 4: tests}}
+    )
     wanted = [own + "quick", own + "slow", news + "a", home + "a", news + "b"]
-    assert that_cover(kept, tmp_path, "board/approvals/rule.py", 3) == wanted
-    # A line that runs on import has the tests of what is around it.
-    assert that_cover(kept, tmp_path, "board/approvals/rule.py", 1) == wanted
-    assert within(kept, wanted, 11) == wanted[:3]
+    assert that_cover(kept, tmp_path, "board/approvals/rule.py", 4) == wanted
+    # A line that runs on import has the tests of what it belongs to, beside the one that imported it.
+    for line in (1, 2):
+        found = that_cover(kept, tmp_path, "board/approvals/rule.py", line)
+        assert sorted(found) == sorted([*wanted, home + "never"])
+    # The third takes too long, the fourth does not.
+    assert within(kept, wanted, 11) == [own + "quick", own + "slow", news + "a"]
+    assert within(kept, wanted, 4) == [own + "quick", news + "a", news + "b"]

@@ -17,6 +17,8 @@ QUICK = "not browser and not test_all and not test_long"
 # Plugins that cost seconds in each process and do nothing for these tests. The order is ours, so it is not random.
 WITHOUT = ["cacheprovider", "randomly", "playwright", "base_url", "hypothesispytest", "faker"]
 OPTIONS = ["-q", "--assert=plain", "-p", "tools.mutation.plugin"]
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 OPTIONS += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 
 
@@ -130,20 +132,24 @@ def measure(root: Path, kept: Covered, files: list[str], arguments: list[str]) -
         kept.add(measured, copy)
 
 
+def lines_of(node: ast.stmt) -> range:
+    """Return the lines of a statement, with the decorators above it."""
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+    return range(first, (node.end_lineno or first) + 1)
+
+
 def statement_spans(source: str, line: int) -> list[range]:
-    """Return the lines of the statement, function and class around a line, the smallest first, and of the module."""
-    spans = {
-        (first, node.end_lineno)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt)
-        and (first := min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])) <= line
-        and line <= node.end_lineno
-    }
-    return [
-        range(line, line + 1),
-        *(range(a, b + 1) for a, b in sorted(spans, key=lambda s: s[1] - s[0])),
-        range(1, 10**6),
-    ]
+    """
+    Return the lines around a line whose tests try it, the smallest first: statement, function, class and module.
+
+    A line that runs when its module is imported (a decorator, a default, a constant) is tried by the tests of what it
+    belongs to, not by the one test in which the module happened to be imported.
+    """
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and line in lines_of(node)]
+    whole_module = range(1, 10**6)
+    if any(isinstance(node, FUNCTIONS) and node.body[0].lineno <= line for node in nodes):
+        return [range(line, line + 1), *sorted(map(lines_of, nodes), key=len), whole_module]
+    return [*sorted((lines_of(node) for node in nodes if isinstance(node, DEFINITIONS)), key=len), whole_module]
 
 
 def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
@@ -152,8 +158,7 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
 
     Those of the file that is called like the module come first, then those of the module's own folder under ``tests``,
     the quickest first. Of other folders each file sends its quickest, then its second: one file with many tests of a
-    kind says less than many files. A line that runs when the module is imported has no tests of its own; it has those
-    of the function, the class or the module around it.
+    kind says less than many files.
     """
     of_module, prepared = kept.lines.get(module, {}), kept.prepared.get(module, {})
     tests, files = set(), set()
@@ -180,11 +185,10 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
 
 
 def within(kept: Covered, tests: list[str], seconds: float) -> list[str]:
-    """Return as many of the first tests as take so many seconds of the processor, and at least one."""
+    """Return those of the tests, the first before the others, that take so many seconds together, and at least one."""
     chosen: list[str] = []
     for test in tests:
-        seconds -= kept.cost[test]
-        if chosen and seconds < 0:
-            break
-        chosen.append(test)
+        if not chosen or kept.cost[test] <= seconds:
+            seconds -= kept.cost[test]
+            chosen.append(test)
     return chosen

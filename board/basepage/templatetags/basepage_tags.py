@@ -12,7 +12,7 @@ def page_numbers(listing):
 
 
 @register.simple_tag(takes_context=True)
-def steps_above(context, *, and_page=False) -> list:
+def steps_above(context, *, and_page) -> list:
     """Return the live pages above the page that is shown, from the home page down, and it too where that is asked."""
     page = context["page"]
     return [*page.trail, page] if and_page else page.trail

@@ -8,7 +8,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 
-from board.approvals.checks import check_model, check_statements_are_covered
+from board.approvals.checks import check_model, check_statements_are_covered, statement_paths
 from board.basepage.models import BasePage
 from board.blocks.statement_quote import StatementQuoteBlock
 from board.blocks.stream import ContentStreamBlock
@@ -78,3 +78,9 @@ class TestModels:
                 app_label = "news"
 
         assert ids(Free) == []
+
+
+def test_a_block_that_holds_itself_ends_the_walk():
+    block = blocks.ListBlock(blocks.CharBlock())
+    block.child_block = block
+    assert statement_paths(block) == []

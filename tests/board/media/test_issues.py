@@ -15,6 +15,7 @@ from board.media.issues import (
     accessibility_issues,
     blocking_issues,
     document_issues,
+    hidden_information_issues,
     reasons_against_publication,
 )
 from board.media.models import BoardDocument, Clearance, DocumentInspection
@@ -174,6 +175,14 @@ class TestStop:
         assert stopped.url not in client.get(page.url).content.decode()
         client.force_login(editor)
         assert status(client, stopped.url) == 200
+
+    @pytest.mark.parametrize(("count", "places"), [(1, "in one place,"), (2, "in 2 places,")])
+    def test_issue_says_in_how_many_places(self, document, count, places):
+        stopped = with_hidden(document, covered=[{"page": 1, "text": "Jane Doe"}] * count)
+        assert places in " ".join(issue.what for issue in document_issues(stopped))
+
+    def test_nothing_is_said_of_what_was_not_looked_for(self, document):
+        assert hidden_information_issues(with_hidden(document)) == []
 
     def test_page_with_a_stopped_file_is_not_published(self, stopped):
         block = PdfDocumentBlock()

@@ -171,3 +171,11 @@ def test_versions_are_deleted_with_their_document(document, replace, moderator, 
     with django_capture_on_commit_callbacks(execute=True):
         fresh(document).delete()
     assert not [name for name in names if storage.exists(name)]
+
+
+def test_each_versions_address_gives_its_own_bytes(client, document, replace, moderator):
+    replace(SECOND)
+    client.force_login(moderator)
+    for version in document.versions.all():
+        response = client.get(f"/media/{version.file.name}")
+        assert b"".join(response.streaming_content) == bytes_of(version)

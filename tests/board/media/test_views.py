@@ -69,6 +69,7 @@ class TestWholeFiles:
 
     def test_post_is_not_allowed(self, client, public):
         assert client.post(public.url).status_code == 405
+        assert client.post(f"/media/{public.file.name}").status_code == 405
 
 
 class TestRanges:

@@ -1,17 +1,24 @@
 """What the pages of the admin offer and say, beside what the rule refuses."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.models import Site
 
 from board.approvals.models import StatementApproval
+from board.approvals.rule import not_approved
+from board.basepage.models import BasePage
 from board.media.models import BoardDocument
 from board.publishing.approved_files import reasons_of_files
 from board.publishing.authorship import writer_ids
-from board.publishing.refusals import wants_json
+from board.publishing.refusals import RefusalMiddleware, wants_json
 from board.publishing.reviewers import colleagues, steps
+from board.publishing.wagtail_hooks import say_what_publishing_needs, say_what_reads_like_a_statement
 from board.siteinfo.models import BoardSettings
+from home.models import HomePage
 from news.models import NewsPage
 from tests.admin import PLAIN, STATEMENT, act, add_news, news_form
 from tests.board.publishing.conftest import add_statement
@@ -36,6 +43,16 @@ class TestPublishWithoutTheRight:
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
         assert "somebody else has to approve it. They can: moderator." in messages_of(response)
+
+    def test_of_approved_words_that_were_brought_back_a_second_person_is(self, client, approved, editor):
+        client.force_login(editor)
+        response = client.get("/admin/")
+        for title in ("Other", "Heron"):
+            approved.title = title
+            approved.save_revision(user=editor)
+        say_what_publishing_needs(response.wsgi_request, fresh(approved))
+        assert "somebody else has to approve it" in messages_of(response)
+        assert "was not published" not in messages_of(response)
 
     def test_nothing_is_said_of_what_was_only_saved(self, client, news_index, editor):
         client.force_login(editor)
@@ -119,6 +136,10 @@ class TestDecision:
         for name in ("seen_digest", "release", "reject-comment"):
             assert f'name="{name}"' in screen
 
+    def test_the_form_asks_for_words_where_it_is_sent_back_from_the_editor(self, at_the_chair, chair):
+        actions = at_the_chair.current_workflow_task.get_actions(at_the_chair, chair)
+        assert [(name, asks) for name, _, asks in actions] == [("approve", False), ("reject", True)]
+
     def test_sending_back_without_a_word_is_refused_on_the_field(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = client.post(reverse("publishing:decide", args=[at_the_chair.pk]), {"reject": "1"})
@@ -177,3 +198,58 @@ class TestWriters:
         assert writer_ids(approved) == set()
         approved.save_revision(user=moderator, log_action=True)
         assert writer_ids(fresh(approved)) == {moderator.pk}
+
+
+def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf):
+    error = not_approved(NewsPage(title="Heron"), ["Ask the chair."])
+    response = RefusalMiddleware(None).process_exception(rf.post("/admin/api/"), error)
+    assert response.status_code == 422
+    assert json.loads(response.content)["success"] is False
+    assert "Ask the chair." in json.loads(response.content)["error_message"]
+
+
+def test_who_is_not_signed_in_is_asked_to_and_told_nothing(client, approved):
+    response = client.post(reverse("wagtailadmin_pages:delete", args=[approved.pk]))
+    assert response.url.startswith(reverse("wagtailadmin_login"))
+    assert messages_of(response) == ""
+
+
+class TestBulkActions:
+    """What is left out is named, with the reason that belongs to the action."""
+
+    @staticmethod
+    def post(client, action, page):
+        url = reverse("wagtail_bulk_action", args=["basepage", "basepage", action])
+        return messages_of(client.post(f"{url}?id={page.pk}&next=/admin/"))
+
+    def test_what_was_public_is_withdrawn_and_not_deleted(self, client, approved, moderator):
+        client.force_login(moderator)
+        assert "withdraws it" in self.post(client, "delete", approved)
+
+    def test_a_writer_needs_somebody_else_to_publish(self, client, news_index, moderator):
+        client.force_login(moderator)
+        add_news(client, news_index, news_form("Plain", PLAIN))
+        assert "somebody else has to approve it" in self.post(client, "publish", NewsPage.objects.get())
+
+    def test_of_other_actions_nothing_is_said(self, client, approved, editor):
+        client.force_login(editor)
+        assert "was left out" not in self.post(client, "unpublish", approved)
+
+
+def test_a_draft_whose_approval_is_held_is_not_deleted(statement, everyone_to, moderator):
+    page = publish_statement(statement, *everyone_to, release="held")
+    reasons = page.permissions_for_user(moderator).reasons_against_deletion()
+    assert [reason for reason in reasons if "is held" in reason]
+
+
+def test_the_hint_at_a_statement_knows_the_board_of_the_page(client, home, site, editor):
+    BoardSettings.objects.filter(site=site).update(board_name="Heron Board")
+    other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other", slug="other"))
+    other_site = Site.objects.create(hostname="other.example.org", root_page=other)
+    BoardSettings.objects.update_or_create(site=other_site, defaults={"board_name": "Egret Board"})
+    body = json.dumps([{"type": "text", "value": "<p>The Egret Board is sorry. We have failed.</p>"}])
+    page = StandardPageFactory(parent=other, title="Words", live=False, owner=editor, body=body)
+    client.force_login(editor)
+    request = client.get("/admin/").wsgi_request
+    say_what_reads_like_a_statement(request, page)
+    assert "names Egret Board" in " ".join(str(message) for message in request._messages)

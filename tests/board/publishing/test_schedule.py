@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 from wagtail.models import Revision
 
 from board.approvals.rule import NOT_APPROVED
+from board.approvals.schedule import publish_due
 from tests.factories import NewsPageFactory
 from tests.publication import bring_to_chair, fresh, publish_statement
 
@@ -107,3 +109,18 @@ def test_a_page_at_the_chair_is_not_scheduled(statement, editor, moderator):
     page = bring_to_chair(statement, editor, moderator)
     with pytest.raises(ValidationError):
         schedule(page.get_latest_revision_as_object())
+
+
+def test_a_busy_database_is_reported_and_the_page_stays_due(statement, everyone_to, monkeypatch):
+    def publish(self, *args, **kwargs):
+        raise OperationalError("database is locked")
+
+    page = publish_statement(statement, *everyone_to, release="at", release_at=LATER)
+    move_clock(monkeypatch, LATER + dt.timedelta(minutes=1))
+    with monkeypatch.context() as busy:
+        busy.setattr(Revision, "publish", publish)
+        [(what, reason)] = publish_due()
+    assert "was not published this time" in what
+    assert "database is locked" in reason
+    assert publish_due() == []
+    assert fresh(page).live

@@ -109,6 +109,8 @@ def test_redirect_of_the_site_takes_precedence_over_one_for_all_sites(heron, new
     assert hops("/a") == ([301, 200], "/news/egret/")
     assert run(table("/a,/news/egret/", "/b,/a"))[1] == "1 made, 0 changed, 1 there already."
     assert hops("/b") == ([301, 200], "/news/egret/")
+    run(table("/c,/a"))
+    assert hops("/c") == ([301, 200], "/news/egret/")
 
 
 def test_chain_of_redirects_becomes_one_hop(heron, news_index, table, hops, site):

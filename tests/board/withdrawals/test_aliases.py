@@ -4,7 +4,7 @@ import pytest
 
 from board.withdrawals.models import Withdrawal
 from tests.factories import NewsPageFactory
-from tests.publication import fresh
+from tests.publication import address, fresh
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def test_alias_serves_the_notice(client, public, moderator):
     notice = Withdrawal.withdraw(page, moderator, "correction")
     assert (notice.page_id, notice.reason, notice.user) == (page.pk, "correction", moderator)
     assert {withdrawal.page_id for withdrawal in Withdrawal.objects.all()} == {page.pk, alias.pk}
-    for address in ("/news/heron/", "/news/alias/"):
-        assert client.get(address).status_code == 410
+    for path in ("/news/heron/", "/news/alias/"):
+        assert client.get(path).status_code == 410
     assert client.get("/news/wren/").status_code == 200
 
 
@@ -31,6 +31,15 @@ def test_second_withdrawal_replaces_the_notice(public, moderator, chair):
     second = Withdrawal.withdraw(fresh(page), chair, "legal")
     assert (second.pk, second.reason, second.user) == (first.pk, "legal", chair)
     assert second.withdrawn_at > first.withdrawn_at
+
+
+def test_each_notice_gives_its_own_reason(client, public, moderator):
+    page, _ = public
+    other = NewsPageFactory(parent=page.get_parent(), title="Egret")
+    for each, reason in ((page, "error"), (other, "legal")):
+        Withdrawal.withdraw(each, moderator, reason)
+    assert "published in error" in client.get(address(page)).content.decode()
+    assert "legal reasons" in client.get(address(other)).content.decode()
 
 
 def test_publication_removes_only_the_notice_of_that_page(public, moderator, chair):

@@ -150,3 +150,19 @@ def test_moderator_withdraws_a_page_that_is_locked_or_at_the_chair(client, news_
     client.force_login(moderator)
     assert "is withdrawn" in messages_of(withdraw(client, page, reason="correction"))
     assert not fresh(page).live
+
+
+def test_the_listing_offers_it_too(client, public, moderator, news_index):
+    client.force_login(moderator)
+    listing = client.get(reverse("wagtailadmin_explore", args=[news_index.pk])).content.decode()
+    assert reverse("withdraw_page", args=[public.pk]) in listing
+
+
+def test_a_notice_that_can_not_be_written_leaves_the_page_public(public, moderator, monkeypatch):
+    def fail(**kwargs):
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr(Withdrawal.objects, "update_or_create", fail)
+    with pytest.raises(OSError, match="full"):
+        Withdrawal.withdraw(public, moderator, "error")
+    assert fresh(public).live

@@ -121,3 +121,38 @@ def test_forked_child_releases_its_parents_slot(content_version, other_process):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert content_version.slot == slot
     assert other_process.lock_slot(slot) is None
+
+
+def test_dead_writer_is_noticed_in_any_slot(content_version, other_process, request):
+    other_process.begin_write()
+    writer = request.getfixturevalue("writer")
+    writer.kill()
+    writer.wait()
+    content_version.read()
+    other_process.end_write()
+    assert not content_version.is_being_written()
+
+
+def test_dead_writer_is_logged(content_version, writer, caplog):
+    writer.kill()
+    writer.wait()
+    content_version.read()
+    assert "A process died while it wrote" in caplog.text
+
+
+def test_slot_of_another_process_leaves_no_file_open(content_version, other_process):
+    other_process.begin_write()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(10):
+        assert content_version.lock_slot(0) is None
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    other_process.end_write()
+
+
+def test_slot_is_taken_anew_in_a_new_folder(content_version, folder):
+    content_version.begin_write()
+    shutil.rmtree(folder)
+    content_version.read()
+    content_version.begin_write()
+    assert (folder / "writers" / "0").exists()
+    content_version.end_write()

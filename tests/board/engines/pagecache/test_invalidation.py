@@ -4,9 +4,15 @@ import gc
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
-from board.engines.pagecache.invalidation import AnnouncedWrite, complete_writes
+from board.engines.pagecache.invalidation import (
+    AnnouncedWrite,
+    WriteWatcher,
+    complete_writes,
+    watch_connection,
+    watcher_of,
+)
 from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
@@ -161,3 +167,17 @@ def test_link_for_nginx_is_closed_during_a_write(content_version, folder):
         Topic.objects.create(name="There", slug="there")
         assert link.readlink().name == "closed"
     AnnouncedWrite()()
+
+
+def test_connection_is_watched_once():
+    connection = connections["default"].copy()
+    assert watcher_of(connection) is None
+    for _ in range(2):
+        watch_connection(connection)
+    assert [type(wrapper) for wrapper in connection.execute_wrappers] == [WriteWatcher]
+
+
+def test_connection_without_settings_is_not_watched():
+    connection = connections["default"].copy(alias="of_a_test")
+    watch_connection(connection)
+    assert connection.execute_wrappers == []

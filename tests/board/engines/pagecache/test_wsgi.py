@@ -493,3 +493,16 @@ def test_store_is_used_for_a_limited_time_without_a_known_version(ask, cache, si
 def test_page_cache_can_be_switched_off(site, settings):
     settings.PAGE_CACHE = False
     assert wsgi.with_page_cache(site) is site
+
+
+def test_write_beside_a_fetch_is_waited_for(cache, content_version, other_process):
+    """A version in a file is renewed an instant after its commit."""
+    before = content_version.read()
+    other_process.begin_write()
+    threading.Timer(wsgi.RENEWAL_SECONDS / 4, other_process.end_write).start()
+    assert cache.has_changed_since(before)
+
+
+def test_nothing_is_waited_for_without_a_write(cache, content_version, monkeypatch):
+    monkeypatch.setattr(wsgi.time, "sleep", lambda seconds: pytest.fail("It waited."))
+    assert not cache.has_changed_since(content_version.read())
