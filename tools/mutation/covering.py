@@ -172,7 +172,7 @@ def that_cover(kept: Covered, root: Path, module: str, line: int) -> list[str]:
         if test in tests or file_of(test) in files:
             by_file[file_of(test)].append((test not in tests, took, test))
     mirrored = f"tests/{Path(module).parent.as_posix()}/"
-    # ``board/approvals/management/commands`` is tried under ``tests/board/approvals``.
+    # ``board/publishing/management/commands`` is tried under ``tests/board/publishing``.
     depth = 2 if module.startswith("search/") else 3
     mirrored = "/".join(mirrored.split("/")[:depth]) + "/"
     named = f"{mirrored}test_{Path(module).stem}.py"

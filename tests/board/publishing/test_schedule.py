@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from board.approvals.rule import NOT_APPROVED
-from board.approvals.schedule import publish_due
+from board.publishing.schedule import publish_due
 from tests.factories import NewsPageFactory
 from tests.publication import bring_to_chair, fresh, publish_statement
 

@@ -24,12 +24,13 @@ def layer(name):
     return register
 
 
+@contextmanager
 def patched(*targets):
-    """Return the patches in one context."""
-    stack = ExitStack()
-    for target, value in targets:
-        stack.enter_context(mock.patch(target, value))
-    return stack
+    """Patch the targets in the block; none stays patched where one of them can't be."""
+    with ExitStack() as stack:
+        for target, value in targets:
+            stack.enter_context(mock.patch(target, value))
+        yield
 
 
 @layer("CHECK")
@@ -125,7 +126,7 @@ def no_words():
     with patched(
         ("board.publishing.wagtail_hooks.may_be_live", lambda *args, **kwargs: True),
         ("board.publishing.wagtail_hooks.wrote_it_alone", lambda *args, **kwargs: False),
-        ("board.basepage.models.BoardPagePermissionTester", StockTester),
+        ("board.publishing.permissions.BoardPagePermissionTester", StockTester),
     ):
         yield
 
@@ -133,5 +134,5 @@ def no_words():
 @layer("check after loaddata")
 def no_check_after_loaddata():
     """A fixture is not looked at."""
-    with patched(("board.approvals.management.commands.loaddata.check_site", lambda change: [])):
+    with patched(("board.publishing.management.commands.loaddata.check_site", lambda change: [])):
         yield
