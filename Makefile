@@ -97,6 +97,7 @@ bench: install ## Measure it all and write bench/RESULTS.md (about an hour; need
 
 requirements: install ## Compile requirements*.in into exact, hashed lists
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements-s3.txt requirements-s3.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
 clean: ## Remove .venv, the demo and the collected static files; a site's own database and media stay

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -72,8 +72,13 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """A copy of the migrated database, in place of the migrations that pytest-django would run in each process."""
-    with django_db_blocker.unblock(), database_of_this_process():
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(database_of_this_process())
+        # Blocked again: a test that does not ask for the database would store what it writes for all that follow.
         yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Production values. dev.py and test.py only relax them; the README has the table of variables."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -224,6 +225,8 @@ STORAGES: dict = {
 # S3-compatible storage instead of the disk. Its keys come from where Amazon's own library looks for them, such as
 # AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 if S3_BUCKET := env("S3_BUCKET", default=""):
+    if find_spec("storages") is None:
+        raise ImproperlyConfigured("S3_BUCKET needs more packages: pip install --require-hashes -r requirements-s3.txt")
     STORAGES["default"] = {
         "BACKEND": "board.media.storage.PrivateS3Storage",
         "OPTIONS": {

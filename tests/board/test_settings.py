@@ -37,6 +37,13 @@ def test_production_stops_without_a_secret_key(environment):
     assert "SECRET_KEY is empty" in result.stderr
 
 
+def test_s3_without_its_packages_stops_with_what_to_install():
+    hide = "import importlib.util as util; util.find_spec = lambda name: None"
+    result = run("production", f"{hide}; import django; django.setup()", SECRET_KEY="x" * 60, S3_BUCKET="files")
+    assert result.returncode != 0
+    assert "requirements-s3.txt" in result.stderr
+
+
 def test_production_is_the_default_of_wsgi_and_development_of_manage():
     result = subprocess.run(
         [sys.executable, "-c", "import board.wsgi"], env={"PATH": os.environ["PATH"]}, capture_output=True, check=False

@@ -73,7 +73,7 @@ class TestOfAPublicPage:
         other.delete()
         assert fresh(carrier).live
 
-    def test_it_is_compared_with_what_is_stored_of_itself(self, two_page_pdf):
+    def test_it_is_compared_with_what_is_stored_of_itself(self, db, two_page_pdf):
         report, other = make_document(two_page_pdf), make_document(OTHER)
         assert not has_new_bytes(report)
         assert not has_new_bytes(other)
