@@ -17,6 +17,8 @@ from news.models import NewsPage
 from tests.admin import act, edit, news_form
 from tests.news.imported import OUR_LIST, import_news, imported
 
+pytestmark = pytest.mark.django_db
+
 REPORT = "/admin/reports/imported-news/"
 START = dt.datetime(2018, 3, 13, 12, 0, tzinfo=dt.UTC)
 LINK = {"title": "A guide", "url": "https://example.org/", "source": ""}

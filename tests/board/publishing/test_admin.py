@@ -200,7 +200,7 @@ class TestWriters:
         assert writer_ids(fresh(approved)) == {moderator.pk}
 
 
-def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf):
+def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf, db):
     error = not_approved(NewsPage(title="Heron"), ["Ask the chair."])
     response = RefusalMiddleware(None).process_exception(rf.post("/admin/api/"), error)
     assert response.status_code == 422
