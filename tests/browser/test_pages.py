@@ -5,7 +5,7 @@ from tests.serving import ROOT
 
 TEMPLATES = ROOT / "templates"
 # What only people who work here meet; tests of the admin render it.
-OF_THE_ADMIN = ("approvals", "media", "reviews", "wagtail", "withdrawals/withdraw.html")
+OF_THE_ADMIN = ("media", "publishing", "reviews", "wagtail", "withdrawals/withdraw.html")
 
 
 def test_the_representatives_show_every_template(demo_site):
