@@ -1,5 +1,6 @@
 """Announcing changes of pages, and of the files that they carry."""
 
+from django.apps import apps
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
@@ -25,19 +26,21 @@ DRAFT_COLUMNS = {
 }
 
 
-@receiver(post_save, dispatch_uid="basepage_announce_page")
-def announce_page(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
+def announce_page(instance, raw=False, update_fields=None, **kwargs) -> None:
     """
     Announce a page that was saved, unless only columns of its draft were.
 
     An instance of which some columns were saved may carry a draft's words in the others, so it is read anew.
     """
-    if not issubclass(sender, BasePage) or (update_fields is not None and set(update_fields) <= DRAFT_COLUMNS):
+    if update_fields is not None and set(update_fields) <= DRAFT_COLUMNS:
         return
     page = instance if update_fields is None else BasePage.objects.get(pk=instance.pk)
     page_changed.send(sender=page.specific_class or type(page), page=page.specific, raw=raw)
 
 
+for page_type in apps.get_models():
+    if issubclass(page_type, BasePage):
+        post_save.connect(announce_page, sender=page_type, dispatch_uid="basepage_announce_page")
 page_changed.connect(note_site_info, dispatch_uid="basepage_note_linked_page")
 post_delete.connect(note_site_info, sender=BasePage, dispatch_uid="basepage_note_deleted_page")
 
