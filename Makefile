@@ -91,6 +91,7 @@ frontend-check: ## Rebuild static/ and fail where that differs from what is comm
 
 bench: install ## Measure it all and write bench/RESULTS.md (about an hour; needs wrk and nginx)
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.first_reader
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.zero_stale
 	$(BIN)/python -m bench.endurance
