@@ -64,5 +64,5 @@ def resource_choices(
     current: ResourceFilter, facet: Facet, library: LibraryIndex, labels: Mapping[FacetValue, str]
 ) -> FacetChoices:
     """Return the choices of a facet, with the number of resources that each leads to."""
-    counts = library.counts(facet.name, current.beside(facet))
+    counts = library.counts(facet.name, current.remaining_values(facet))
     return facet_choices(current, facet, counts, labels, rank)

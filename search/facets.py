@@ -141,7 +141,7 @@ def search_choices(
         return (-int(value.value) if facet.name == "year" else -count, label.casefold())
 
     chosen = {value: 0 for value in current.values if value.facet == facet.name}
-    counts = chosen | facets.count_by_value(facet, current.beside(facet), combinations)
+    counts = chosen | facets.count_by_value(facet, current.remaining_values(facet), combinations)
     # The search has no address that offers every value of a facet.
     return replace(facet_choices(current, facet, counts, facets.labels, rank), all_path="")
 

@@ -7,5 +7,4 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "Approvals"
 
     def ready(self) -> None:
-        """Register the system checks."""
         from . import checks  # noqa: F401, PLC0415

@@ -14,14 +14,14 @@ WALKED = (blocks.BaseStreamBlock, blocks.BaseStructBlock, blocks.ListBlock)
 
 
 def children_of(block: blocks.Block) -> list[blocks.Block]:
-    """Return the blocks that a block is made of, whatever kind of container it is."""
+    """Return the blocks within a container block of any kind."""
     children = list(getattr(block, "child_blocks", {}).values())
     child = getattr(block, "child_block", None)
     return children + ([child] if child else [])
 
 
 def statement_paths(block: blocks.Block, walked: bool = True, seen: frozenset = frozenset()) -> list[bool]:
-    """Return, for every statement block that a block is made of, whether the rule's walk gets there."""
+    """Return, for every statement block within a block, whether the rule's walk reaches it."""
     if isinstance(block, StatementQuoteBlock):
         return [walked]
     if id(block) in seen:
@@ -31,7 +31,7 @@ def statement_paths(block: blocks.Block, walked: bool = True, seen: frozenset = 
 
 
 def check_model(model) -> list[checks.Error]:
-    """Return what is wrong with the streams of one model."""
+    """Return the errors of one model's streams and fields."""
     errors: list[checks.Error] = []
     carries = False
     for field in model._meta.get_fields():
@@ -64,10 +64,10 @@ def check_model(model) -> list[checks.Error]:
 
 
 def check_fields(model) -> list[checks.Error]:
-    """Return an error for each field of a page type of which nobody has said whether the chair approves it."""
+    """Return an error for each field of a page type that is declared neither public nor outside approval."""
     inherited = {field.name for parent in model._meta.get_parent_list() for field in parent._meta.get_fields()}
     known = {*model.public_fields, *model.fields_outside_approval, *model.get_streamfield_names(), *inherited}
-    # Inline children hold words too, and are found by the name of their relation.
+    # Inline children hold words too, and go by the name of their relation.
     children = [relation for relation in get_all_child_relations(model) if relation.name not in inherited]
     own = [*model._meta.local_fields, *model._meta.local_many_to_many, *children]
     unknown = [field for field in own if field.name not in known and not getattr(field, "primary_key", False)]

@@ -1,4 +1,4 @@
-"""The digest of what a reader would see of a page: what an approval is given to."""
+"""The digest of everything that a reader sees of a page, which is what an approval covers."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ Files = dict[tuple[str, str], Any]
 
 
 def chosen_files(page) -> Files:
-    """Return the files that a page's chooser blocks have loaded, by model label and id: what rendering will show."""
+    """Return the files that a page's chooser blocks have loaded and will render, by model label and id."""
     chosen = {}
     for name in page.get_streamfield_names():
         value = getattr(page, name)
@@ -89,7 +89,7 @@ def public_content(page, *, loaded: Files | None = None) -> dict:
 
 def statement_digest(page, *, loaded: Files | None = None) -> str:
     """
-    Return the digest of a specific page that needs the chair, and an empty string for any other.
+    Return the digest of a specific page that needs the chair's approval, and an empty string for any other.
 
     It is the SHA-256 of canonical JSON (keys sorted, no spaces, UTF-8), with the version before it. ``loaded``
     are files that were read just now, for a page that was too.

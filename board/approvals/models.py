@@ -1,4 +1,4 @@
-"""The statement register: what was reviewed, approved, put out and withdrawn. Rows are added and never changed."""
+"""The statement register: reviews, approvals, releases and withdrawals. Rows are inserted and never changed."""
 
 import datetime as dt
 from typing import ClassVar
@@ -9,25 +9,22 @@ from django.utils import timezone
 
 
 class InsertOnlyError(Exception):
-    """Somebody tried to change or remove what the register holds."""
+    """An attempt to change or remove a row of the statement register."""
 
     def __init__(self):
         super().__init__("The statement register is insert-only: its rows are never changed or removed.")
 
 
 class InsertOnlyQuerySet(models.QuerySet):
-    """Adds and reads. A trigger in the database refuses the same to whoever does not come through Django."""
+    """Inserts and reads. Triggers in the database hold clients other than Django to the same."""
 
     def update(self, **kwargs):
-        """Raise ``InsertOnlyError``."""
         raise InsertOnlyError
 
     def bulk_update(self, objs, fields, batch_size=None):
-        """Raise ``InsertOnlyError``."""
         raise InsertOnlyError
 
     def delete(self):
-        """Raise ``InsertOnlyError``."""
         raise InsertOnlyError
 
 
@@ -46,7 +43,7 @@ class InsertOnlyModel(models.Model):
 
     class Meta:
         abstract = True
-        # Rows added by the ORM alone: nobody gets a form for them.
+        # Rows are inserted by the ORM alone, and no form needs the other permissions.
         default_permissions = ("view",)
 
     def save(self, *args, **kwargs) -> None:
@@ -56,7 +53,6 @@ class InsertOnlyModel(models.Model):
         super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args, **kwargs):
-        """Raise ``InsertOnlyError``."""
         raise InsertOnlyError
 
 
@@ -75,10 +71,10 @@ class StatementReview(InsertOnlyModel):
 
 
 class StatementApprovalQuerySet(InsertOnlyQuerySet):
-    """Which approvals count."""
+    """Approvals by what has become of them."""
 
     def with_event(self, *kinds: str) -> Exists:
-        """Return the condition that one of these things has happened to an approval."""
+        """Return the condition that an approval has an event of one of these kinds."""
         return Exists(ApprovalEvent.objects.filter(approval=OuterRef("pk"), kind__in=kinds))
 
     def standing(self):
@@ -95,7 +91,7 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
         )
 
     def awaiting_release(self):
-        """Return the standing approvals that are held until a moderator puts them out."""
+        """Return the standing approvals that are held until a moderator releases them."""
         return (
             self.standing()
             .filter(release=StatementApproval.Release.HELD)
@@ -121,7 +117,7 @@ class StatementApproval(InsertOnlyModel):
     release_at = models.DateTimeField("not before", null=True, editable=False)
     reviewer_id = models.BigIntegerField("reviewer’s number", editable=False)
     reviewer_name = models.CharField("reviewed by", max_length=300, editable=False)
-    # [{"id": 3, "name": "Ana Example"}, …]: whoever wrote since the last published version.
+    # [{"id": 3, "name": "Ana Example"}, …]: the writers since the last published version.
     writers = models.JSONField("written by", default=list, editable=False)
     note = models.TextField(blank=True, editable=False)
 
@@ -137,7 +133,7 @@ class StatementApproval(InsertOnlyModel):
 
     @property
     def writer_names(self) -> str:
-        """Return who wrote, with commas."""
+        """Return the names of the writers, separated by commas."""
         return ", ".join(writer["name"] for writer in self.writers)
 
     @property
@@ -167,16 +163,14 @@ class ApprovedFile(InsertOnlyModel):
 
 
 class ApprovalEvent(InsertOnlyModel):
-    """What happened to an approval afterwards, by whom and why."""
+    """A release, withdrawal or discarding of an approval: by whom, when and why."""
 
     class Kind(models.TextChoices):
-        """What can happen to an approval."""
-
         RELEASED = "released", "Put out"
         WITHDRAWN = "withdrawn", "Withdrawn"
         DISCARDED = "discarded", "Discarded"
 
-    # After these the approval counts no more.
+    # After these an approval no longer counts.
     ENDING = (Kind.WITHDRAWN, Kind.DISCARDED)
 
     approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="events", editable=False)

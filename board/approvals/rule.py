@@ -15,9 +15,9 @@ from .digest import statement_digest
 from .models import ApprovalEvent, StatementApproval
 from .statements import carries_statement as needs_chair
 
-__all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved", "reasons_against"]
+__all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved_error", "reasons_against"]
 
-# The code of every refusal to publish; also the name of the constraint in the database.
+# The code of every refusal to publish, and the name of the constraint in the database.
 NOT_APPROVED = "statement_not_approved"
 
 
@@ -36,66 +36,66 @@ def approval_page_ids(page) -> list[int]:
 
 
 def approvals_of(page, digest: str):
-    """Return the approvals that were ever given to this page, or to what it is an alias of, with this digest."""
+    """Return all approvals of words with this digest on this page, or on the pages that it is an alias of."""
     return StatementApproval.objects.filter(page_id__in=approval_page_ids(page), digest=digest)
 
 
 def is_approved(page, digest: str, at: dt.datetime | None = None) -> bool:
-    """Say whether words with this digest may be public on this page at ``at``, an aware time; without it now."""
+    """Return whether words with this digest may be public on this page at ``at``, an aware time; without it now."""
     return approvals_of(page, digest).effective(at).exists()
 
 
 def effective_approvals(digests: Iterable[str]) -> set[tuple[int, str]]:
-    """Return page and digest of every approval of such words that counts now."""
+    """Return page and digest of every effective approval of words with one of these digests."""
     approvals = StatementApproval.objects.filter(digest__in=set(digests)).effective()
     return set(approvals.values_list("page_id", "digest"))
 
 
 def may_be_live(page, at: dt.datetime | None = None) -> bool:
-    """Say whether a specific page may be public as it stands, at ``at``, an aware time; without it now."""
+    """Return whether a specific page may be public as it stands, at ``at``, an aware time; without it now."""
     digest = statement_digest(page)
     return not digest or is_approved(page, digest, at)
 
 
-def local(moment: dt.datetime) -> str:
+def format_local(moment: dt.datetime) -> str:
     """Return a time as the board reads it, such as ``2 November 2026, 14:30``."""
     return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
-def not_yet(approval: StatementApproval) -> str:
+def reason_not_due(approval: StatementApproval) -> str:
     """Return why approved words may not be public yet."""
-    if approval.release == StatementApproval.Release.AT and approval.release_at:
-        return f"The chair approved it for {local(approval.release_at)} and not before. It appears then by itself."
+    if approval.release == StatementApproval.Release.AT and (at := approval.release_at):
+        return f"The chair approved it for {format_local(at)} and not before. It appears then by itself."
     return "The chair approved it to be held. A moderator puts it out under Reports → Held statements."
 
 
-def taken_back(event: ApprovalEvent) -> str:
-    """Return who took an approval back, and what to do now."""
+def reason_ended(event: ApprovalEvent) -> str:
+    """Return who withdrew or discarded an approval, and what to do now."""
     return (
         f"{event.user_name} has {event.get_kind_display().lower()} the approval of these words on "
-        f"{local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
+        f"{format_local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
     )
 
 
 def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
     """
-    Return every reason why a specific page may not be public as it stands, in words a person can act on.
+    Return every reason why a specific page may not be public as it stands, in words for editors.
 
     An empty list means that it may. ``at`` is an aware time; without it now.
     """
     digest = statement_digest(page)
     if not digest or is_approved(page, digest, at):
         return []
-    given = approvals_of(page, digest)
-    standing = given.standing()
+    approvals = approvals_of(page, digest)
+    standing = approvals.standing()
     if standing.exists():
-        return [not_yet(approval) for approval in standing[:1]]
-    ended = ApprovalEvent.objects.filter(approval__in=given, kind__in=ApprovalEvent.ENDING).order_by("-pk")
-    reasons = [taken_back(event) for event in ended[:1]]
+        return [reason_not_due(approval) for approval in standing[:1]]
+    ended = ApprovalEvent.objects.filter(approval__in=approvals, kind__in=ApprovalEvent.ENDING).order_by("-pk")
+    reasons = [reason_ended(event) for event in ended[:1]]
     other = StatementApproval.objects.filter(page_id__in=approval_page_ids(page)).exclude(digest=digest).first()
     if other:
         reasons.append(
-            f"Words or files have changed since the chair approved this page on {local(other.at)}. "
+            f"Words or files have changed since the chair approved this page on {format_local(other.at)}. "
             "Submit it to Board approval again, or bring the approved words back."
         )
     if not reasons:
@@ -106,9 +106,9 @@ def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
     return reasons
 
 
-def not_approved(page, reasons: list[str]) -> ValidationError:
-    """Return the refusal to publish a page, with every reason; the draft is safe wherever this is raised."""
+def not_approved_error(page, reasons: list[str]) -> ValidationError:
+    """Return the refusal to publish a page, with every reason; wherever it is raised, the draft is safe."""
     what = f"“{page.title}” was not published. Nothing you wrote is lost."
     errors = [ValidationError(text, code=NOT_APPROVED) for text in (what, *reasons)]
-    # Wagtail's API answers from the errors' dictionary, as a form does.
+    # Wagtail's API reads the errors' dictionary, as a form does.
     return ValidationError({NON_FIELD_ERRORS: errors})

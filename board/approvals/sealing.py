@@ -1,31 +1,31 @@
-"""Sealing: a page's row is written with the digest of its words and of what was approved, or not as live at all."""
+"""Sealing: no live row of a page is written without the digests of its words and of their approval."""
 
 from .digest import statement_digest
-from .rule import is_approved, not_approved, reasons_against
+from .rule import is_approved, not_approved_error, reasons_against
 
 DIGESTS = ("statement_digest", "approved_digest")
 
 
-def row_to_be(page, update_fields=None):
+def row_after_save(page, update_fields=None):
     """
     Return the specific page as its row will be once ``page`` is saved.
 
-    A specific page saved whole is what it will be. A base page knows only its own columns, and a save of some
-    fields writes those alone: both are laid over what is stored.
+    A base page knows only its own columns, and a save with ``update_fields`` writes those alone: both are merged
+    into the stored row.
     """
-    whole = update_fields is None
+    saves_all = update_fields is None
     specific_class = page.specific_class or type(page)
-    if page._state.adding or (whole and type(page) is specific_class):
+    if page._state.adding or (saves_all and type(page) is specific_class):
         return page
     stored = specific_class._base_manager.get(pk=page.pk)
     for field in page._meta.concrete_fields:
-        if not field.primary_key and (whole or {field.name, field.attname} & set(update_fields)):
+        if not field.primary_key and (saves_all or {field.name, field.attname} & set(update_fields)):
             setattr(stored, field.attname, getattr(page, field.attname))
     return stored
 
 
 class SealedColumnsError(Exception):
-    """Somebody tried to write words, the live flag or the digests of pages without sealing them."""
+    """An attempt to write words, the live flag or the digests of pages without sealing them."""
 
     def __init__(self, columns):
         super().__init__(
@@ -34,31 +34,30 @@ class SealedColumnsError(Exception):
         )
 
 
-def columns_of_words(model) -> set[str]:
-    """Return the columns of a page type in which readers' words are, or which say whose approval counts."""
+def content_columns(model) -> set[str]:
+    """Return the columns of a page type that hold its public words, or decide whose approval counts for them."""
     return {*model.public_fields, *model.get_streamfield_names(), "alias_of", "alias_of_id"}
 
 
 def sealed_columns(model) -> set[str]:
-    """Return the columns of a page type that nothing but ``save()`` writes."""
-    return {*columns_of_words(model), *DIGESTS, "live"}
+    """Return the columns of a page type that only ``save()`` may write."""
+    return {*content_columns(model), *DIGESTS, "live"}
 
 
 def seal(page, update_fields=None) -> None:
     """
-    Set a page's two digests before it is saved; called within the transaction that saves it.
+    Set a page's two digests before it is saved; call it within the transaction that saves it.
 
-    A new page that may not be live becomes a draft, so that nothing typed is lost. A page that is there already is
-    refused: raises ``ValidationError`` with every reason. ``update_fields`` are the names of the fields to be
-    saved; without them all are.
+    A new page that may not be live becomes a draft, so that nothing typed is lost; an existing one raises
+    ``ValidationError`` with every reason. ``update_fields`` are the names of the fields to be saved, ``None`` for all.
     """
-    row = row_to_be(page, update_fields)
+    row = row_after_save(page, update_fields)
     page.statement_digest = statement_digest(row)
     if page.statement_digest and row.live and page.pk and not page._state.adding:
-        # Whoever withdraws the approval takes the same lock first.
+        # A withdrawal of the approval takes the same lock first.
         page.lock_row()
     approved = bool(page.statement_digest) and is_approved(row, page.statement_digest)
-    # Nobody approved a page before it was there, whatever number it is given; an alias follows its source.
+    # A page can't have been approved before it existed, whatever primary key it has; an alias follows its source.
     if page._state.adding and not page.alias_of_id:
         approved = False
     page.approved_digest = page.statement_digest if approved else ""
@@ -69,4 +68,4 @@ def seal(page, update_fields=None) -> None:
         page.has_unpublished_changes = True
         page.first_published_at = page.last_published_at = None
     else:
-        raise not_approved(row, reasons_against(row))
+        raise not_approved_error(row, reasons_against(row))

@@ -1,4 +1,4 @@
-"""Whether a page speaks in the board's name, and so needs the independent chair."""
+"""Statements: pages that speak in the board's name, and so need the independent chair's approval."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def blocks_within(block: blocks.Block, value) -> Iterator[tuple[blocks.Block, ob
         for child in value:
             yield from blocks_within(child.block, child.value)
     elif isinstance(block, ImageBlock):
-        # Its value is the picture itself, with the description as an attribute.
+        # Its value is the image, with the description as an attribute.
         yield from blocks_within(block.child_blocks["image"], value)
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child_block in block.child_blocks.items():
@@ -29,10 +29,9 @@ def blocks_within(block: blocks.Block, value) -> Iterator[tuple[blocks.Block, ob
 
 def carries_statement(page) -> bool:
     """
-    Say whether a specific page speaks in the board's name.
+    Return whether a specific page speaks in the board's name.
 
-    It does when a statement block stands anywhere in one of its streams, or when it is marked
-    ``in_our_name``.
+    It does with a statement block anywhere in its streams, or with the mark ``in_our_name``.
     """
     if getattr(page, "in_our_name", False):
         return True

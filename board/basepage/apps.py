@@ -7,5 +7,4 @@ class BasePageConfig(AppConfig):
     verbose_name = "Base page"
 
     def ready(self) -> None:
-        """Register the checks, and connect what announces changes of files."""
         from . import checks, receivers  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""What a page type must not forget."""
+"""System check: every page type uses the board's page form."""
 
 from django.apps import apps
 from django.core.checks import Error, register
@@ -10,9 +10,9 @@ from .models import BasePage
 @register("basepage")
 def check_forms(app_configs, **kwargs) -> list[Error]:
     """
-    Return an error for every page type whose form in the admin is not ours.
+    Return an error for every page type whose form in the admin does not extend ``BasePageForm``.
 
-    On the base page itself the attribute would be of no use: ``wagtail.admin`` sets it anew there when it starts.
+    ``wagtail.admin`` overwrites the attribute on the base page itself when it starts, so page types can't inherit it.
     """
     types = [model for model in apps.get_models() if issubclass(model, BasePage) and model is not BasePage]
     return [

@@ -17,8 +17,8 @@ class Facet:
     """
     A way to narrow a list.
 
-    A page has many values of one that ``is_many``, and each further choice narrows the list; of any other facet a
-    choice replaces the one before.
+    A page may have many values of a facet with ``is_many``, and each choice narrows the list further. In any other
+    facet a choice replaces the previous one.
     """
 
     name: str
@@ -38,7 +38,7 @@ class FacetChoice:
     """
     A link that changes what is chosen; ``count`` is how many pages it leads to, where that is shown.
 
-    Search engines are asked not to follow one that is not ``is_indexed``.
+    Search engines are asked not to follow a link without ``is_indexed``.
     """
 
     label: str
@@ -50,7 +50,7 @@ class FacetChoice:
 
 @dataclass(frozen=True)
 class FacetChoices:
-    """The choices of a facet; ``all_path`` leads to those that are not offered yet, if there are any."""
+    """The choices of a facet; ``all_path`` leads to all of them where only the first are offered."""
 
     facet: Facet
     choices: list[FacetChoice]
@@ -97,20 +97,20 @@ class FacetFilter:
         """Return whether search engines should list the filter's address: combinations are endless."""
         return len(self.values) <= 1 and self.is_default_order and not self.all_of
 
-    def beside(self, facet: Facet) -> tuple[FacetValue, ...]:
-        """Return the chosen values that a further choice of a facet leaves as they are."""
+    def remaining_values(self, facet: Facet) -> tuple[FacetValue, ...]:
+        """Return the chosen values that a further choice in a facet leaves in place."""
         return self.values if facet.is_many else tuple(value for value in self.values if value.facet != facet.name)
 
     def with_values(self, values: Iterable[FacetValue]) -> Self:
-        """Return the filter with other values: in the order of the facets, and each once."""
+        """Return the filter with these values instead, each once and in the order of the facets."""
         places = [facet.name for facet in self.facets]
         ordered = sorted(set(values), key=lambda value: (places.index(value.facet), value.value))
         return replace(self, values=tuple(ordered))
 
     def toggling(self, facet: Facet, value: FacetValue) -> Self:
-        """Return the filter with a value of a facet chosen, or no longer chosen."""
+        """Return the filter with a value of a facet added, or removed if it is chosen."""
         others = [chosen for chosen in self.values if chosen != value]
-        values = others if value in self.values else [*self.beside(facet), value]
+        values = others if value in self.values else [*self.remaining_values(facet), value]
         return replace(self, all_of="").with_values(values)
 
     def order_choices(self) -> list[FacetChoice]:
@@ -130,9 +130,9 @@ def facet_choices(
     rank: Callable[[FacetValue, str, int], Any],
 ) -> FacetChoices:
     """
-    Return the choices of a facet: the chosen ones first, then by ``rank``, and none that leads nowhere.
+    Return the choices of a facet: chosen ones first, then by ``rank``, without those that lead to an empty list.
 
-    ``counts`` says how many pages have each value of the facet beside what is chosen of the others.
+    ``counts`` holds the number of pages with each value of the facet among those that match the other facets.
     """
     ranked = []
     for value, count in counts.items():

@@ -1,4 +1,4 @@
-"""The editor's forms for any page."""
+"""Wagtail's forms for editing and copying pages, as the board uses them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,9 +10,9 @@ from .routing import is_for_pages
 
 def take_over_publication(page) -> bool:
     """
-    Say whether a page has gone live since it was read; if so, the instance is told when and with which revision.
+    Return whether a page has gone live since it was read, after copying the stored publication to the instance.
 
-    Called within the transaction that saves the page; its row is locked first.
+    Call it within the transaction that saves the page; it locks the row.
     """
     page.lock_row()
     names = ("live", "live_revision_id", "first_published_at", "last_published_at")
@@ -25,13 +25,13 @@ def take_over_publication(page) -> bool:
 
 
 class BasePageForm(WagtailAdminPageForm):
-    """Starts every new page as a draft, also where it is to be published in the same step."""
+    """Saves every new page as a draft first, even if it is published in the same request."""
 
     def clean(self):
-        """Refuse an address at which the site itself answers: nobody would ever see the page there."""
+        """Refuse an address that the site itself uses: the page would never be shown there."""
         cleaned = super().clean()
-        above = self.parent_page.get_url_parts() if self.parent_page else None
-        if above and cleaned.get("slug") and not is_for_pages(f"{above[2]}{cleaned['slug']}/"):
+        parent_url = self.parent_page.get_url_parts() if self.parent_page else None
+        if parent_url and cleaned.get("slug") and not is_for_pages(f"{parent_url[2]}{cleaned['slug']}/"):
             message = "The site uses this address itself. Choose another."
             self.add_error("slug", ValidationError(message, code="address_in_use"))
         return cleaned
@@ -39,13 +39,12 @@ class BasePageForm(WagtailAdminPageForm):
     @transaction.atomic
     def save(self, commit=True):
         """
-        Return the page, a draft while it is new.
+        Save the page and return it: a new one as a draft.
 
-        Wagtail's create view saves a page that is to be published as live before any rule is asked whether it may
-        be; publishing its first revision makes it live a moment later. And its edit view writes the whole row of a
-        page that was no more than a draft when the request began: had somebody published it meanwhile, it would
-        silently go down again. Such a page keeps its row, and the words go into the revision alone, as for any
-        page that is live.
+        Wagtail's create view saves a page that is to be published as live, before the approval rule is checked; the
+        publication of its first revision makes it live anyway. And its edit view writes the whole row of a page that
+        was a draft when the request began, which would silently unpublish it if it was published since. Such a page
+        keeps its row, and the words go into the revision alone, as for any live page.
         """
         if self.instance._state.adding:
             self.instance.live = False

@@ -1,25 +1,36 @@
-"""Queries over pages, which read what they like and write nothing past the seal."""
+"""Query sets of pages, which refuse to write past the seal, and the memoised view restrictions."""
 
-from django.db.models import Q
-from wagtail.models import PageManager
+from django.db.models import Q, QuerySet
+from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from board.approvals.sealing import SealedColumnsError, sealed_columns
 from board.engines.pagecache.memo import Memo
 
-# Which parts of the tree are private.
-PRIVATE: Memo[Q] = Memo()
+PRIVATE_Q: Memo[Q] = Memo()
+EMPTY_VIEW_RESTRICTIONS: Memo[QuerySet | None] = Memo()
+
+
+def empty_view_restrictions() -> QuerySet | None:
+    """Return an empty query set where no page of the site is private, so that none needs a query; else ``None``."""
+    return EMPTY_VIEW_RESTRICTIONS.get((), read_empty_view_restrictions)
+
+
+def read_empty_view_restrictions() -> QuerySet | None:
+    """Return the same from the database."""
+    if PageViewRestriction.objects.exists():
+        return None
+    restrictions = PageViewRestriction.objects.none()
+    # Evaluated once: otherwise even an empty query set is compiled to SQL for each page.
+    len(restrictions)
+    return restrictions
 
 
 class BasePageQuerySet(PageQuerySet):
     """Refuses to write columns that only a page's own ``save()`` can seal."""
 
     def update(self, **kwargs):
-        """
-        Update other columns; raises ``SealedColumnsError`` for those that an approval is about.
-
-        ``bulk_update`` comes through here too.
-        """
+        """Update unsealed columns; raises ``SealedColumnsError`` for others. ``bulk_update`` calls this too."""
         sealed = sealed_columns(self.model) & set(kwargs)
         if sealed:
             raise SealedColumnsError(sealed)
@@ -30,12 +41,12 @@ class BasePageQuerySet(PageQuerySet):
         list(self.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
     def for_teasers(self):
-        """Return the pages with what lists show of them alone (``teaser_fields``), which takes half as long."""
+        """Load only what lists show of the pages (``teaser_fields``), which takes half as long."""
         return self.only(*self.model.teaser_fields)
 
     def private_q(self) -> Q:
-        """Return the condition that a page is private, or below one that is; asked for by every list."""
-        return PRIVATE.get((), super().private_q)
+        """Return the memoised condition that a page is private or below a private page, which every list uses."""
+        return PRIVATE_Q.get((), super().private_q)
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

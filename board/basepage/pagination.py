@@ -12,7 +12,7 @@ from board.siteinfo.page_metadata import PageMetadata
 
 
 def in_order(items: QuerySet, pks: Sequence[int]) -> list:
-    """Return the rows of a query set that have some primary keys, in the order of these; one query."""
+    """Return the rows of a query set in the order of their primary keys in ``pks``, in one query."""
     rows = items.in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
 
@@ -21,8 +21,8 @@ def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
     """
     Return the page that ``?page=`` asks for, the first without it.
 
-    A number that is no number, is written oddly (``+1``, ``01``) or lies beyond the list raises ``Http404``: one page
-    of a list has one address.
+    Anything but a number in its canonical form (``+1`` and ``01`` are not) within the list raises ``Http404``: each
+    page of a list has one address.
     """
     number = request.GET.get("page", "1")
     try:
@@ -34,9 +34,9 @@ def page_or_404(paginator: Paginator, request: HttpRequest) -> Page:
 
 
 def paginated_metadata(metadata: PageMetadata, listing: Page) -> PageMetadata:
-    """Return the metadata of one page of a list: the pages after the first have titles and addresses of their own."""
+    """Return the metadata of one page of a list; pages after the first have their own title and address."""
     if listing.number == 1:
         return metadata
-    joint = "&" if "?" in metadata.address else "?"
-    address = f"{metadata.address}{joint}page={listing.number}"
+    separator = "&" if "?" in metadata.address else "?"
+    address = f"{metadata.address}{separator}page={listing.number}"
     return dataclasses.replace(metadata, title=f"{metadata.title}, page {listing.number}", address=address)

@@ -12,7 +12,7 @@ from board.siteinfo.receivers import note_change as note_site_info
 from .models import BasePage
 from .signals import content_changed, page_changed
 
-# The columns of a page about its draft, its review and who may change it, which readers see nothing of.
+# The columns of a page about its draft, review and locks, which no reader sees.
 DRAFT_COLUMNS = {
     "draft_title",
     "expired",
@@ -30,7 +30,7 @@ def announce_page(instance, raw=False, update_fields=None, **kwargs) -> None:
     """
     Announce a page that was saved, unless only columns of its draft were.
 
-    An instance of which some columns were saved may carry a draft's words in the others, so it is read anew.
+    After a save with ``update_fields`` the instance may hold a draft's words in its other fields, so it is reloaded.
     """
     if update_fields is not None and set(update_fields) <= DRAFT_COLUMNS:
         return
@@ -55,7 +55,7 @@ def pages_carrying(document_id: int) -> set[int]:
 @receiver(post_save, sender=DocumentInspection, dispatch_uid="basepage_announce_inspection")
 @receiver([post_save, post_delete], sender=Clearance, dispatch_uid="basepage_announce_clearance")
 def announce_file(sender, instance, raw=False, **kwargs) -> None:
-    """Announce the pages of a document that has another title, other bytes, was read, or whose stop was lifted."""
+    """Announce the pages that carry a document whose title, file, inspection or clearance has changed."""
     document_id = instance.pk if sender is BoardDocument else instance.document_id
     page_ids = set() if raw else pages_carrying(document_id)
     if page_ids:
@@ -66,7 +66,7 @@ def announce_file(sender, instance, raw=False, **kwargs) -> None:
     [post_save, post_delete], sender=CollectionViewRestriction, dispatch_uid="basepage_announce_private_collection"
 )
 def announce_collection(sender, instance, raw=False, **kwargs) -> None:
-    """Announce the pages that carry files of a collection that became private or public, or of one below it."""
+    """Announce the pages that carry files of a collection, or one below it, that became private or public."""
     collection = None if raw else Collection.objects.filter(pk=instance.collection_id).first()
     if collection is None:
         return
@@ -79,7 +79,7 @@ def announce_collection(sender, instance, raw=False, **kwargs) -> None:
 
 @receiver(pre_delete, sender=BoardDocument, dispatch_uid="basepage_remember_carriers")
 def remember_carriers(instance, **kwargs) -> None:
-    """Keep in mind which pages carry a document before it is deleted: afterwards nobody knows."""
+    """Remember which pages carry a document before it is deleted: the references go with it."""
     instance.carriers_before_deletion = pages_carrying(instance.pk)
 
 

@@ -1,4 +1,4 @@
-"""Finding the page of an address in one or two queries, however deep it lies."""
+"""Routing of requests to pages in one or two queries, however deep the page is."""
 
 from django.http import Http404
 from django.urls import Resolver404, resolve
@@ -7,7 +7,7 @@ from wagtail.url_routing import RouteResult
 
 from board.engines.pagecache.memo import Memo
 
-# The pages on the way to the last part of an address, by Site and the parts before it: hardly more than the sections.
+# The pages along a path except its last component, by Site and these components: little more than the sections.
 SECTIONS: Memo[list[AbstractPage]] = Memo()
 
 
@@ -19,76 +19,76 @@ def is_for_pages(path: str) -> bool:
         return False
 
 
-def addresses_of(root: AbstractPage, parts: list[str]) -> list[str]:
-    """Return the ``url_path`` of the root page and of every page that could stand on the way along a path's parts."""
-    found = [root.url_path]
-    for part in parts:
-        found.append(f"{found[-1]}{part}/")
-    return found
+def url_paths_along(root: AbstractPage, components: list[str]) -> list[str]:
+    """Return the ``url_path`` of the root page and those that each further path component would lead to."""
+    url_paths = [root.url_path]
+    for component in components:
+        url_paths.append(f"{url_paths[-1]}{component}/")
+    return url_paths
 
 
-def read_way(model: type[AbstractPage], root: AbstractPage, parts: list[str]) -> list[AbstractPage]:
-    """Return the pages from the root page down along a path's parts as far as there are any, in one query."""
-    addresses = addresses_of(root, parts)
-    # The database has an index of slugs, and none of addresses.
-    pages = model.objects.filter(slug__in=[root.slug, *parts], url_path__in=addresses)
-    way = list(pages.filter(path__startswith=root.path).order_by("depth"))
-    # Each is the child of the one before: two trees may hold the same addresses.
-    return way if [page.url_path for page in way] == addresses[: len(way)] else []
+def read_pages_along(model: type[AbstractPage], root: AbstractPage, components: list[str]) -> list[AbstractPage]:
+    """Return the root page and the pages along a path, as far as they exist, in one query."""
+    url_paths = url_paths_along(root, components)
+    # The database has an index of slugs, and none of url_path.
+    candidates = model.objects.filter(slug__in=[root.slug, *components], url_path__in=url_paths)
+    pages = list(candidates.filter(path__startswith=root.path).order_by("depth"))
+    # Each must be the child of the one before: two trees may hold the same addresses.
+    return pages if [page.url_path for page in pages] == url_paths[: len(pages)] else []
 
 
-def child_of(model: type[AbstractPage], parent: AbstractPage, slug: str) -> AbstractPage | None:
+def find_child(model: type[AbstractPage], parent: AbstractPage, slug: str) -> AbstractPage | None:
     """
-    Return the page of a slug right under a page, as its own type; ``None`` where there is none.
+    Return the specific child of a page with a slug, or ``None``.
 
-    Most sections hold pages of one kind, of which one query is enough. A page of another that lies there from earlier
-    is not found here, but by Wagtail's own routing, which the section goes on with.
+    Most sections allow one type of subpage, and then one query is enough. A child of another type, older than that
+    rule, is not returned; Wagtail's own routing, which goes on from the section, finds it.
     """
-    kinds = parent.specific_class.allowed_subpage_models() if parent.specific_class else []
-    kind = kinds[0] if len(kinds) == 1 else model
-    beneath = kind.objects.filter(path__startswith=parent.path, depth=parent.depth + 1, slug=slug)
-    # In no order, which would cost a fifth of the query: there is one at most.
-    for page in beneath.order_by()[:1]:
-        return page.get_specific()
+    subpage_models = parent.specific_class.allowed_subpage_models() if parent.specific_class else []
+    child_model = subpage_models[0] if len(subpage_models) == 1 else model
+    children = child_model.objects.filter(path__startswith=parent.path, depth=parent.depth + 1, slug=slug)
+    # Without an order, which would cost a fifth of the query: there is one child at most.
+    for child in children.order_by()[:1]:
+        return child.get_specific()
     return None
 
 
-def way_to(model: type[AbstractPage], site: Site, parts: list[str]) -> list[AbstractPage]:
-    """Return the pages on the way along a path's parts as far as there are any, the lowest as its own type."""
-    sections, key = SECTIONS.values(), (site.pk, *parts[:-1])
-    way = sections.get(key, [])
-    if way and parts and (lowest := child_of(model, way[-1], parts[-1])):
-        return [*way, lowest]
-    if not way:
-        way = read_way(model, site.root_page, parts)
-        # Only ways to pages with others beneath them: of addresses that lead nowhere anybody can think of more.
-        above = way[: len(parts)]
-        if parts and len(above) == len(parts) and above[-1].numchild:
-            sections[key] = above
-    # Not ``specific``, which a remembered page would keep.
-    return [*way[:-1], *(page.get_specific() for page in way[-1:])]
+def find_pages_along(model: type[AbstractPage], site: Site, components: list[str]) -> list[AbstractPage]:
+    """Return the root page and the pages along a path, as far as they exist, of which the last is specific."""
+    sections, key = SECTIONS.values(), (site.pk, *components[:-1])
+    pages = sections.get(key, [])
+    if pages and components and (child := find_child(model, pages[-1], components[-1])):
+        return [*pages, child]
+    if not pages:
+        pages = read_pages_along(model, site.root_page, components)
+        # Only pages with children are memoised: there is no end of addresses that lead nowhere.
+        ancestors = pages[: len(components)]
+        if components and len(ancestors) == len(components) and ancestors[-1].numchild:
+            sections[key] = ancestors
+    # Not ``specific``, which would be cached on a memoised page.
+    return [*pages[:-1], *(page.get_specific() for page in pages[-1:])]
 
 
 def route(model: type[AbstractPage], request, path: str) -> RouteResult | None:
     """
-    Return where a request leads, ``None`` for nowhere; ``model`` is the base page.
+    Return the route of a request, or ``None``; ``model`` is the base page.
 
-    Wagtail goes down from the root page, with two queries for each step. Here all on the way are read at once, and
-    those above the last part of the address remembered; the lowest, as its own type, says what becomes of the rest of
-    the path, as it would there. It knows those above it: ``get_parent()`` and ``trail`` ask nobody.
+    Wagtail descends from the root page with two queries for each component. This loads all pages along the path at
+    once and memoises the ancestors; the last page routes the rest of the path, as in Wagtail. It has its ancestors
+    set, so that ``get_parent()`` and ``trail`` need no query.
     """
     site = Site.find_for_request(request)
     if site is None:
         return None
-    parts = [part for part in path.split("/") if part]
-    way = way_to(model, site, parts)
-    if not way:
+    components = [component for component in path.split("/") if component]
+    pages = find_pages_along(model, site, components)
+    if not pages:
         return None
-    *above, lowest = way
-    if above:
-        lowest._cached_parent_obj = above[-1]  # noqa: SLF001  # As Wagtail's own route() does.
-    lowest.trail = [page for page in above if page.live]
+    *ancestors, page = pages
+    if ancestors:
+        page._cached_parent_obj = ancestors[-1]  # noqa: SLF001  # As Wagtail's own route() does.
+    page.trail = [ancestor for ancestor in ancestors if ancestor.live]
     try:
-        return lowest.route(request, parts[len(above) :])
+        return page.route(request, components[len(ancestors) :])
     except Http404:
         return None

@@ -1,4 +1,4 @@
-"""What a page gives the search index. The search knows no page type by name."""
+"""What a page contributes to the search index, so that the search need not know page types."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from board.media.issues import blocking_issues
 from board.media.models import BoardDocument
 
 # Indexed in fields of their own, with other weights.
-INDEXED_APART = {"title", "summary"}
+INDEXED_SEPARATELY = {"title", "summary"}
 # How Wagtail writes a text block that was left empty.
 EMPTY = {"", "None"}
 # Keeps the texts of two blocks from reading as one sentence.
@@ -44,7 +44,7 @@ class SearchFile:
 
     @property
     def version(self) -> str:
-        """Return a string that changes with the bytes of the file, with what was read of them, and with the title."""
+        """Return a string that changes with the file's bytes, its inspection and its title."""
         inspection = self.document.current_inspection
         inspected_at = inspection.inspected_at.isoformat() if inspection and inspection.inspected_at else ""
         return f"{self.document.file_hash} {inspected_at} {self.document.title}"[:300]
@@ -56,10 +56,10 @@ class SearchFile:
 
 
 def get_search_text(page) -> str:
-    """Return the text of a specific page beside title and summary, as its ``search_fields`` declare it."""
+    """Return the text of a specific page's ``search_fields`` except title and summary."""
     fields = [field for field in page.get_search_fields() if isinstance(field, index.SearchField)]
-    values = [field.get_value(page) for field in fields if field.field_name not in INDEXED_APART]
-    # A stream field gives a list with the text of each block, any other field its text.
+    values = [field.get_value(page) for field in fields if field.field_name not in INDEXED_SEPARATELY]
+    # A stream field returns a list with the text of each block, any other field its text.
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     return BETWEEN_BLOCKS.join(str(text) for text in texts if str(text).strip() not in EMPTY)
 

@@ -1,4 +1,4 @@
-"""What pages say to machines in the words of schema.org."""
+"""Structured data of pages in the vocabulary of schema.org."""
 
 from collections.abc import Iterable
 
@@ -8,13 +8,13 @@ from board.blocks.event_callout import event_callouts
 from board.siteinfo.organization import organization_id
 
 
-def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict:
-    """Return a BreadcrumbList; ``steps`` are titles and full addresses, from the home page to the page itself."""
+def breadcrumbs(pages: Iterable[tuple[str, str]]) -> dict:
+    """Return a BreadcrumbList; ``pages`` are titles and full addresses, from the home page to the page itself."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": title, "item": address}
-            for position, (title, address) in enumerate(steps, start=1)
+            for position, (title, address) in enumerate(pages, start=1)
         ],
     }
 

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from board.basepage.models import BasePage
 from board.blocks.event_callout import event_callouts
 from board.engines.pagecache import clock
-from board.publishing.serving import as_approved
+from board.publishing.serving import filter_approved
 
 from .event_dates import event_uid
 from .models import EventDate
@@ -81,7 +81,7 @@ def load_events(dates: Iterable[EventDate]) -> list[Event]:
     dates = list(dates)
     pages = BasePage.objects.live().filter(pk__in={date.page_id for date in dates}).specific()
     events = {}
-    for page in as_approved(pages):
+    for page in filter_approved(pages):
         for callout in event_callouts(page):
             uid = event_uid(page, callout.id)
             events[uid] = Event(uid, callout.id, page, callout.value)

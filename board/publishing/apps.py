@@ -7,5 +7,4 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415

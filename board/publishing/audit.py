@@ -1,4 +1,4 @@
-"""Checking the whole site against the register: what no layer that watches writes can see."""
+"""The audit of the whole site against the statement register, for changes that bypassed every check of writes."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ MISSING = "missing from the database"
 
 
 def swapped_files(page) -> list[str]:
-    """Return the titles of a page's files whose bytes are not those that their records say."""
+    """Return the titles of a page's files whose bytes do not match the hashes in their rows."""
     swapped = []
     for file in carried_files(page).values():
         if file is None:
@@ -34,41 +34,43 @@ def swapped_files(page) -> list[str]:
 
 
 def take_down(page) -> None:
-    """Take a page down whatever state its row is in, with Wagtail's signals, and leave its words as a draft."""
+    """Unpublish a page whatever the state of its row, with Wagtail's signals; its words remain as a draft."""
     BasePage._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
-    page.live = True  # As it was: Wagtail unpublishes, logs and tells others only about a live page.
+    page.live = True  # As it was: Wagtail unpublishes only a live page, with its log and signals.
     page.unpublish(log_action="wagtail.unpublish")
 
 
 @transaction.atomic
 def check_page(page_id: int, *, change: bool) -> str:
     """
-    Hold one page to the register; return what was found wrong and done about it, or an empty string.
+    Check one page against the register; return what is wrong and what was done, or an empty string.
 
-    ``change`` False only looks.
+    Without ``change`` nothing is done.
     """
     BasePage.objects.lock(page_id)
-    found = BasePage.objects.filter(pk=page_id).first()
-    if found is None:
+    base_page = BasePage.objects.filter(pk=page_id).first()
+    if base_page is None:
         return ""
-    page = found.specific
+    page = base_page.specific
     digest = statement_digest(page)
     approved = bool(digest) and is_approved(page, digest)
-    what = ""
+    problem = ""
     if page.live and digest and not approved:
-        what = "it is public, and the chair has not approved exactly these words and files"
+        problem = "it is public, and the chair has not approved exactly these words and files"
     elif page.live and digest and (swapped := swapped_files(page)):
-        what = "the bytes behind " + ", ".join(f"“{title}”" for title in swapped) + " are not those that were approved"
-    if what:
+        problem = (
+            "the bytes behind " + ", ".join(f"“{title}”" for title in swapped) + " are not those that were approved"
+        )
+    if problem:
         if change:
             take_down(page)
-        return f"{TAKEN_DOWN}: {what}"
+        return f"{TAKEN_DOWN}: {problem}"
     if (page.statement_digest, page.approved_digest) != (digest, digest if approved else ""):
         if change:
             BasePage._base_manager.filter(pk=page.pk).update(
                 statement_digest=digest, approved_digest=digest if approved else ""
             )
-        # A draft's row may be a version behind its approval; that is no fault of anybody.
+        # A draft's row may be a version behind its approval, which is no finding.
         if page.live or page.statement_digest != digest or page.approved_digest:
             return f"{REPAIRED}: its digests were not those of its words"
     if change:
@@ -77,18 +79,17 @@ def check_page(page_id: int, *, change: bool) -> str:
 
 
 def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:
-    """Yield page id, title and finding for every revision that is scheduled without an approval for its time."""
-    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-    for revision in scheduled:
-        words = revision.as_object()
-        if not may_be_live(words, at=revision.approved_go_live_at):
+    """Yield page id, title and finding of every revision that is scheduled without an approval for its time."""
+    for revision in Revision.page_revisions.filter(approved_go_live_at__isnull=False):
+        page = revision.as_object()
+        if not may_be_live(page, at=revision.approved_go_live_at):
             if change:
                 Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-            yield words.pk, words.title, f"{UNSCHEDULED}: the chair has not approved these words for that time"
+            yield page.pk, page.title, f"{UNSCHEDULED}: the chair has not approved these words for that time"
 
 
 def missing_guards() -> list[str]:
-    """Return the names of the constraint and of the triggers that the database should have and has not."""
+    """Return the names of the constraint and the triggers that are missing from the database."""
     tables = [f"approvals_{name}" for name in ("statementreview", "statementapproval", "approvedfile", "approvalevent")]
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, BasePage._meta.db_table)
@@ -97,16 +98,16 @@ def missing_guards() -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         triggers = {name for (name,) in cursor.fetchall()}
-    wanted = {f"{table}_no_{action}" for table in tables for action in ("update", "delete")}
-    return sorted(wanted - triggers) + ([] if NOT_APPROVED in constraints else [NOT_APPROVED])
+    expected = {f"{table}_no_{action}" for table in tables for action in ("update", "delete")}
+    return sorted(expected - triggers) + ([] if NOT_APPROVED in constraints else [NOT_APPROVED])
 
 
 def check_site(*, change: bool) -> Iterator[tuple[int | None, str, str]]:
     """
-    Hold every page, every schedule and the database's own guards to the rule.
+    Check every page, every schedule and the database's constraint and triggers.
 
-    Yields page id (``None`` for the database), title and finding. ``change`` takes down and repairs; without it the
-    check only looks.
+    Yields page id (``None`` for the database), title and finding. Pages are taken down and repaired only with
+    ``change``.
     """
     for name in missing_guards():
         yield None, name, f"{MISSING}: run migrate on a copy of the database and compare, or restore it"

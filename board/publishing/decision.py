@@ -1,4 +1,4 @@
-"""The chair's decision: what is on the screen, and the approval of exactly those words and files."""
+"""The chair's decision: what the screen shows, and the approval of exactly those words and files."""
 
 import datetime as dt
 
@@ -20,26 +20,26 @@ CHANGED = "changed_since_opened"
 NOT_REVIEWED = "not_reviewed_by_another"
 
 
-def shown(page, name: str) -> str | RichText:
-    """Return the value of a public field as a reader would understand it."""
+def display_value(page, name: str) -> str | RichText:
+    """Return the value of a public field in a form for people."""
     value = getattr(page, f"get_{name}_display", lambda: getattr(page, name))()
     if isinstance(value, bool):
-        # A mark that is not set shows nothing to a reader.
+        # Readers see nothing of a mark that is not set.
         return "Yes" if value else EMPTY
     if isinstance(page._meta.get_field(name), RichTextField):
         return RichText(value) if value else EMPTY
     return localize(value) if value not in (None, "") else EMPTY
 
 
-def what_readers_will_see(page) -> dict:
+def displayed_content(page) -> dict:
     """
-    Return the public fields, the streams and the files of a specific page, for the screen.
+    Return the public fields, streams and files of a specific page for the screen.
 
     ``fields`` are pairs of label and text, ``streams`` the values of its streams, ``files`` the documents and images
-    with their hash. The same parts make the digest (board.approvals.digest), so what is approved is what was shown.
+    with their hash. The digest covers the same (board.approvals.digest), so what is approved is what was shown.
     """
     fields = [
-        (capfirst(page._meta.get_field(name).verbose_name), shown(page, name))
+        (capfirst(page._meta.get_field(name).verbose_name), display_value(page, name))
         for name in page.public_fields
         if name != "title"
     ]
@@ -53,36 +53,36 @@ def what_readers_will_see(page) -> dict:
 
 
 def lock_files(page) -> None:
-    """Hold the rows of the files that a page carries, so that none is replaced while it is approved."""
+    """Lock the rows of the files that a page carries, so that none is replaced during the approval."""
     for model, ids in file_ids(page).items():
         if ids:
             list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def review_by_another(page, digest: str, user) -> StatementReview | None:
-    """Return the newest editorial review of exactly these words by somebody other than this user."""
+    """Return the newest editorial review of exactly these words by another user."""
     return StatementReview.objects.filter(page_id=page.pk, digest=digest).exclude(user_id=user.pk).order_by("pk").last()
 
 
-def moment(value) -> dt.datetime | None:
-    """Return a time that came from a form, or from the JSON of one, as an aware time."""
+def aware_datetime(value) -> dt.datetime | None:
+    """Return a time from a form, or from its JSON, as an aware time."""
     value = parse_datetime(value) if isinstance(value, str) else value
     return timezone.make_aware(value) if value and timezone.is_naive(value) else value
 
 
-def grant(words, revision, user, seen_digest: str, *, note: str = "", release: str = "", release_at=None):
+def record_approval(version, revision, user, seen_digest: str, *, note: str = "", release: str = "", release_at=None):
     """
-    Record the approval of a page's newest words by a chair; return the ``StatementApproval``.
+    Record a chair's approval of a page's latest version; return the ``StatementApproval``.
 
-    ``words`` is the specific page as ``revision`` holds it. The caller has locked the page's row and made sure that
-    the user is a chair. Raises ``ValidationError`` where the words are not those that were on the screen, or where
-    nobody but the approver has reviewed them.
+    ``version`` is the specific page as ``revision`` holds it. The caller locks the page's row and checks that the
+    user is a chair. Raises ``ValidationError`` if the words are not those that were on the screen, or if only the
+    approver has reviewed them.
     """
-    lock_files(words)
-    digest = statement_digest(words)
+    lock_files(version)
+    digest = statement_digest(version)
     if digest != seen_digest:
         raise ValidationError("This has changed since you opened it. Read it again, then decide.", code=CHANGED)
-    review = review_by_another(words, digest, user)
+    review = review_by_another(version, digest, user)
     if review is None:
         raise ValidationError(
             "Nobody but you has reviewed exactly these words, and a statement takes two people. Choose Request "
@@ -90,20 +90,20 @@ def grant(words, revision, user, seen_digest: str, *, note: str = "", release: s
             code=NOT_REVIEWED,
         )
     release = release or StatementApproval.Release.NOW
-    release_at = moment(release_at) if release == StatementApproval.Release.AT else None
+    release_at = aware_datetime(release_at) if release == StatementApproval.Release.AT else None
     if release == StatementApproval.Release.AT and (release_at is None or release_at <= timezone.now()):
         raise ValidationError("Choose a time that is still to come, or publish now.", code="release_at")
     by = {"user_id": user.pk, "user_name": str(user)}
     approval = StatementApproval.objects.create(
-        page_id=words.pk,
-        page_title=words.title,
+        page_id=version.pk,
+        page_title=version.title,
         revision_id=revision.pk,
         digest=digest,
         release=release,
         release_at=release_at,
         reviewer_id=review.user_id,
         reviewer_name=review.user_name,
-        writers=writers(words),
+        writers=writers(version),
         note=note,
         **by,
     )
@@ -111,7 +111,7 @@ def grant(words, revision, user, seen_digest: str, *, note: str = "", release: s
         ApprovedFile(
             approval=approval, model=label, object_id=object_id, title=file.title, file_hash=file.get_file_hash(), **by
         )
-        for (label, object_id), file in carried_files(words).items()
+        for (label, object_id), file in carried_files(version).items()
         if file
     )
     set_go_live(revision, release_at)
@@ -119,7 +119,7 @@ def grant(words, revision, user, seen_digest: str, *, note: str = "", release: s
 
 
 def set_go_live(revision, release_at: dt.datetime | None) -> None:
-    """Make the approved time the revision's go-live time: the chair's word on it is the last."""
+    """Make the approved time the revision's go-live time, whatever the editor chose."""
     go_live_at = release_at and release_at.isoformat()
     if revision.content.get("go_live_at") != go_live_at:
         revision.content = {**revision.content, "go_live_at": go_live_at}

@@ -1,4 +1,4 @@
-"""The chair's, the moderator's and the librarian's forms."""
+"""The chair's and the moderator's forms."""
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +9,7 @@ from board.withdrawals.models import Withdrawal
 
 
 class DecisionForm(forms.Form):
-    """The chair's approval: which words were on the screen, when they appear, and a note for the editors."""
+    """The chair's approval: the words on the screen, when they appear, and a note for the editors."""
 
     seen_digest = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     release = forms.ChoiceField(
@@ -25,7 +25,7 @@ class DecisionForm(forms.Form):
     )
 
     def clean(self):
-        """Refuse a time that has passed, and a choice of a time without one."""
+        """Require a future time for a release at a time."""
         cleaned = super().clean() or {}
         if cleaned.get("release") == StatementApproval.Release.AT and not self.errors:
             release_at = cleaned.get("release_at")
@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
 
 
 class RejectionForm(forms.Form):
-    """What the editors are to change."""
+    """The chair's request for changes."""
 
     comment = forms.CharField(
         label="What should be changed", widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
@@ -43,7 +43,7 @@ class RejectionForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """Putting out what was held, and which alternatives are discarded for it."""
+    """The release of a held statement, and the alternatives that are discarded for it."""
 
     discard = forms.ModelMultipleChoiceField(
         label="Discard these alternatives",
@@ -60,7 +60,7 @@ class ReleaseForm(forms.Form):
         self.fields["discard"].queryset = others  # type: ignore[attr-defined]
 
     def clean(self):
-        """Ask for the reason where something is discarded."""
+        """Require a reason for discarding alternatives."""
         cleaned = super().clean() or {}
         if cleaned.get("discard") and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Say why the alternatives are discarded.")
@@ -68,7 +68,7 @@ class ReleaseForm(forms.Form):
 
 
 class WithdrawApprovalForm(forms.Form):
-    """Taking an approval back."""
+    """The chair's withdrawal of an approval."""
 
     reason = forms.CharField(
         label="Reason", widget=forms.Textarea(attrs={"rows": 2}), help_text="For the register. Readers don’t see it."

@@ -1,4 +1,4 @@
-"""The two steps of ``Board approval``: what each asks of the person who takes it."""
+"""The two workflow tasks of ``Board approval``."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -11,37 +11,36 @@ from board.approvals.models import StatementReview
 from board.approvals.rule import needs_chair
 from board.basepage.models import BasePage
 
-from .decision import CHANGED, grant
+from .decision import CHANGED, record_approval
 from .forms import DecisionForm
-from .reviewers import SECOND_PERSON, members, second_person_needed, steps, wrote_it_alone
+from .reviewers import SECOND_PERSON, members, needs_second_person, second_person_error, workflow_tasks
 
 
 class ReviewedWordsTask(AbstractGroupApprovalTask):
-    """A step that counts for the newest words and for no others."""
+    """A task that can be approved for the page's latest revision only."""
 
     class Meta:
         abstract = True
 
     def start(self, workflow_state, user=None):
         """
-        Start this step, or an earlier one that has not seen the newest words yet; return the task state.
+        Start this task, or an earlier one that has not approved the latest revision; return the task state.
 
-        Wagtail resumes a page that was sent back at the step that sent it: the words the editor has written since
-        would reach the chair without a review.
+        Wagtail resumes the workflow of a rejected page at the task that rejected it, so the words written since would
+        reach the chair without a review.
         """
-        due = workflow_state.get_next_task()
-        if due and due.pk != self.pk:
-            return due.specific.start(workflow_state, user=user)
+        next_task = workflow_state.get_next_task()
+        if next_task and next_task.pk != self.pk:
+            return next_task.specific.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         """
-        Take an action of the workflow; return the address to show next, or ``None``.
+        Perform a workflow action; return the address to redirect to, or ``None``.
 
-        The page's row is locked first, whatever the action: of two who decide at once the second is told so, and
-        nothing that was sent back is approved as well. An approval of words that are no longer the newest starts the
-        review again.
+        The page's row is locked first, so that the second of two simultaneous decisions is refused, and nothing is both
+        approved and rejected. Approving a revision that is no longer the latest restarts the review.
         """
         page = task_state.workflow_state.content_object
         BasePage.objects.lock(page.pk)
@@ -55,11 +54,11 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         if page.latest_revision_id != task_state.revision_id:
             restart_review(page, user)
             return reverse("wagtailadmin_pages:edit", args=[page.pk])
-        words = task_state.revision.as_object()
-        return self.approve(task_state, user, words, **kwargs)
+        version = task_state.revision.as_object()
+        return self.approve(task_state, user, version, **kwargs)
 
-    def approve(self, task_state, user, words, **kwargs):
-        """Approve a page's newest ``words``; raises ``ValidationError`` where this user may not."""
+    def approve(self, task_state, user, version, **kwargs):
+        """Approve a page's latest ``version``; raises ``ValidationError`` if this user may not."""
         raise NotImplementedError
 
 
@@ -78,12 +77,12 @@ def pages_at_the_chair() -> list:
 
 
 def restart_review(page, user) -> None:
-    """Bring a page under review back to the first step that has not seen its newest words."""
+    """Return a page under review to the first task that has not approved its latest revision."""
     page.current_workflow_task_state.cancel(user=user)
 
 
 class EditorialReviewTask(ReviewedWordsTask):
-    """A moderator's review: of an ordinary item by somebody who did not write it."""
+    """A moderator's review; the writer of an ordinary item can't review it."""
 
     class Meta:
         verbose_name = "editorial review task"
@@ -91,16 +90,15 @@ class EditorialReviewTask(ReviewedWordsTask):
 
     @classmethod
     def get_description(cls) -> str:
-        """Return what the workflow editor says of this kind of task."""
         return "Members of the chosen groups review; nobody approves an ordinary item that they wrote themselves."
 
-    def approve(self, task_state, user, words, comment="", **kwargs):
-        """Record which words were reviewed, and go on to the chair or publish."""
-        if not needs_chair(words):
-            if wrote_it_alone(words, user):
-                raise second_person_needed(words)
+    def approve(self, task_state, user, version, comment="", **kwargs):
+        """Record the review of a statement, and go on to the chair or publish."""
+        if not needs_chair(version):
+            if needs_second_person(version, user):
+                raise second_person_error(version)
         else:
-            chairs = steps(words).get("StatementApprovalTask")
+            chairs = workflow_tasks(version).get("StatementApprovalTask")
             if chairs and set(members(chairs)) == {user}:
                 raise ValidationError(
                     "Only you can approve this as chair, so somebody else in Moderators has to review it: "
@@ -108,9 +106,9 @@ class EditorialReviewTask(ReviewedWordsTask):
                     code=SECOND_PERSON,
                 )
             StatementReview.objects.create(
-                page_id=words.pk,
+                page_id=version.pk,
                 revision_id=task_state.revision_id,
-                digest=statement_digest(words),
+                digest=statement_digest(version),
                 user_id=user.pk,
                 user_name=str(user),
             )
@@ -129,15 +127,13 @@ class StatementApprovalTask(ReviewedWordsTask):
 
     @classmethod
     def get_description(cls) -> str:
-        """Return what the workflow editor says of this kind of task."""
         return "Members of the chosen groups approve statements; pages without a statement pass by."
 
     def start(self, workflow_state, user=None):
         """
-        Start the task, or pass over it where the page carries no statement.
+        Start the task, or skip it for a page without a statement; return the task state.
 
-        Returns the task state. It is decided before Wagtail starts the task, because starting mails
-        the group: the chair hears of statements only.
+        Starting the task mails the group, and the chair is told of statements only.
         """
         revision = workflow_state.content_object.get_latest_revision()
         if needs_chair(revision.as_object()):
@@ -150,31 +146,30 @@ class StatementApprovalTask(ReviewedWordsTask):
         )
 
     def get_actions(self, obj, user):
-        """Return what the admin offers: both actions lead to where the words can be read."""
+        """Return the chair's actions, which both lead to the page on which the words are read."""
         if user.is_superuser or self._user_in_groups(user):
             return [("approve", "Read and decide", False), ("reject", "Request changes", True)]
         return []
 
     def get_form_for_action(self, action):
-        """Return the form that carries the decision."""
         return DecisionForm if action == "approve" else super().get_form_for_action(action)
 
-    def approve(self, task_state, user, words, seen_digest="", comment="", **when):
+    def approve(self, task_state, user, version, seen_digest="", comment="", **when):
         """
-        Record the approval of exactly the words that were on the screen, and publish them when their time comes.
+        Record the approval of exactly the words that were on the screen, and publish them when they are due.
 
-        ``seen_digest`` is what the screen showed; without it nothing is approved, and the address of the page that
-        shows the words is returned. ``when`` is ``release`` and ``release_at`` of ``StatementApproval``.
+        ``seen_digest`` is the digest of the words on the screen. Without it nothing is approved, and the address of the
+        page that shows them is returned. ``when`` is ``release`` and ``release_at`` of ``StatementApproval``.
         """
         if not seen_digest:
-            return self.decision_url(words)
+            return self.decision_url(version)
         if not members(self).filter(pk=user.pk).exists():
             names = " or ".join(self.groups.values_list("name", flat=True))
             raise ValidationError(
                 f"Only a member of {names} can approve a statement; looking after the site is not enough.",
                 code="not_the_chair",
             )
-        grant(words, task_state.revision, user, seen_digest, note=comment, **when)
+        record_approval(version, task_state.revision, user, seen_digest, note=comment, **when)
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 
     @staticmethod

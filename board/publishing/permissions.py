@@ -1,4 +1,4 @@
-"""What a person may do to a page, where the board's rules say more than Wagtail's."""
+"""The board's permissions on pages, where they differ from Wagtail's."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -8,7 +8,7 @@ from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
 
 from .release import held_revision
-from .reviewers import one_person_is_enough, wrote_it_alone
+from .reviewers import needs_second_person, one_person_is_enough
 
 WAS_PUBLIC = (
     "A page that was public is not deleted, so that its address can say what became of it. A moderator withdraws it: "
@@ -18,49 +18,48 @@ WAS_PUBLIC = (
 
 class BoardPagePermissionTester(PagePermissionTester):
     """
-    Two people for every publication, and nothing that was public is deleted.
+    Requires two people for every publication, and keeps what was public from being deleted.
 
-    Whether a statement may be public is not asked here: that is the database's and the seal's to refuse, with the
-    reasons, where this class could only say no.
+    It does not check whether a statement may be public: the seal refuses that with the reasons.
     """
 
-    def _may_publish_at_all(self) -> bool:
+    def _can_publish_in_wagtail(self) -> bool:
         return super().can_publish()
 
     def can_publish(self) -> bool:
-        """Say whether this user may publish the page: not their own ordinary item."""
-        return self._may_publish_at_all() and not wrote_it_alone(self.page, self.user)
+        """Return whether this user may publish the page, which excludes ordinary items that they wrote."""
+        return self._can_publish_in_wagtail() and not needs_second_person(self.page, self.user)
 
     def can_publish_subpage(self) -> bool:
-        """Say whether this user may publish a new page, a copy or an alias here in one step, which one person does."""
+        """Return whether this user may publish a new page, a copy or an alias here at once, without another person."""
         return super().can_publish_subpage() and one_person_is_enough(self.page)
 
     def can_set_view_restrictions(self) -> bool:
-        """Say whether this user may make the page private or public, which is no publication."""
-        return self._may_publish_at_all()
+        """Return whether this user may make the page private, which takes no second person."""
+        return self._can_publish_in_wagtail()
 
     def can_unschedule(self) -> bool:
-        """Say whether this user may take a page out of the schedule: taking back takes one person."""
-        return self._may_publish_at_all()
+        """Return whether this user may take the page out of the schedule, which takes no second person."""
+        return self._can_publish_in_wagtail()
 
     def can_unpublish(self) -> bool:
-        """Say whether this user may take the page down: at once, also while it is locked or at the chair."""
-        return self.page.live and self._may_publish_at_all()
+        """Return whether this user may unpublish the page, even while it is locked or under review."""
+        return self.page.live and self._can_publish_in_wagtail()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Say whether this user may delete the page; what was ever public is withdrawn instead."""
+        """Return whether this user may delete the page; what was ever public can only be withdrawn."""
         return super().can_delete(ignore_bulk) and not self.reasons_against_deletion()
 
     def can_move(self) -> bool:
-        """Say whether this user may move the page, which deletes nothing."""
+        """Return whether this user may move the page, whether or not it was public."""
         return super().can_delete(ignore_bulk=True)
 
     def reasons_against_deletion(self) -> list[str]:
-        """Return why the page and those under it are not deleted, in words a person can act on."""
+        """Return why the page and its descendants can't be deleted, in words for editors."""
         if self.user.is_superuser:
             return []
         if self.page.live or self.page.first_published_at:
-            # Told without a query: lists ask for every row.
+            # Without a query, because lists ask for every row.
             return [WAS_PUBLIC]
         pages = self.page.get_descendants(inclusive=True)
         reasons = []

@@ -9,35 +9,29 @@ from board.exports import WordsExportMixin
 
 
 class RegisterPermissionHelper(PermissionHelper):
-    """Everybody who works on the site may read the register, and nobody may write in it."""
+    """Lets all users of the admin read the register, and none write in it."""
 
     def user_can_list(self, user) -> bool:
-        """Say whether a user sees the list."""
         return user.has_perm("wagtailadmin.access_admin")
 
     def user_has_any_permissions(self, user) -> bool:
-        """Say whether a user sees the entry in the menu."""
         return self.user_can_list(user)
 
     def user_can_inspect_obj(self, user, obj) -> bool:
-        """Say whether a user may read an entry."""
         return self.user_can_list(user)
 
     def user_can_create(self, user) -> bool:
-        """Say no."""
         return False
 
     def user_can_edit_obj(self, user, obj) -> bool:
-        """Say no."""
         return False
 
     def user_can_delete_obj(self, user, obj) -> bool:
-        """Say no."""
         return False
 
 
 class RegisterView(WordsExportMixin, IndexView):
-    """The list, with headings that a spreadsheet's reader understands."""
+    """The list and its export, with headings for people."""
 
     export_headings = {
         "page_title": "Title",
@@ -56,7 +50,7 @@ class RegisterView(WordsExportMixin, IndexView):
 
 
 class StatementRegisterAdmin(ModelAdmin):
-    """A small, read-only list, which is what ModelAdmin is for."""
+    """The read-only list of approvals."""
 
     model = StatementApproval
     menu_label = "Statement register"

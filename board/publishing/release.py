@@ -1,4 +1,4 @@
-"""When approved words appear, and when they go."""
+"""The release of approved words, and the withdrawal of their approval."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,17 +10,17 @@ from board.approvals.rule import NOT_APPROVED, may_be_live
 from board.basepage.models import BasePage
 from board.withdrawals.models import Withdrawal
 
-from .mail import tell_of_withdrawal
+from .mail import send_approval_withdrawn
 
 
 def publish_when_due(workflow_state, user=None) -> None:
     """
-    Publish what a workflow has approved, unless the chair holds it.
+    Publish what a workflow has approved, or schedule it for the approved time, unless the chair holds it.
 
-    ``user`` is whoever gave the last approval. What is approved for a time is scheduled for it.
+    ``user`` gave the last approval.
     """
     revision = workflow_state.content_object.get_latest_revision()
-    # Of a statement, the approval was given to this revision a moment ago, in the same transaction.
+    # A statement's approval of this revision was recorded in the same transaction.
     approval = StatementApproval.objects.filter(revision_id=revision.pk).first()
     if approval is None or approval.release != StatementApproval.Release.HELD:
         revision.publish(user=user)
@@ -28,9 +28,9 @@ def publish_when_due(workflow_state, user=None) -> None:
 
 def held_revision(approval: StatementApproval) -> Revision | None:
     """
-    Return the revision with the words that an approval holds, or ``None`` where they are gone or were written over.
+    Return the revision with the approved words, or ``None`` if it was deleted or overwritten.
 
-    A newer draft does not matter: what was approved is put out, and nothing else.
+    A newer draft does not matter: exactly what was approved is released.
     """
     revision = Revision.page_revisions.filter(pk=approval.revision_id, object_id=str(approval.page_id)).first()
     if revision is None or revision.content_object is None:
@@ -39,22 +39,22 @@ def held_revision(approval: StatementApproval) -> Revision | None:
 
 
 def held_approvals() -> list[StatementApproval]:
-    """Return every approval whose words are held and can be put out, newest first."""
+    """Return every approval whose words are held and can be released, newest first."""
     return [approval for approval in StatementApproval.objects.awaiting_release() if held_revision(approval)]
 
 
 def record_event(approval: StatementApproval, kind, user, reason: str = "") -> None:
-    """Write into the register what happened to an approval."""
+    """Record an event of an approval in the register."""
     ApprovalEvent.objects.create(approval=approval, kind=kind, user_id=user.pk, user_name=str(user), reason=reason)
 
 
 @transaction.atomic
-def put_out(approval: StatementApproval, user, discarded=(), reason: str = "") -> None:
+def release_held(approval: StatementApproval, user, discarded=(), reason: str = "") -> None:
     """
-    Make held words public now, and discard the alternatives to them.
+    Publish held words now, and discard the alternatives to them.
 
-    ``user`` may publish; the caller has made sure. Raises ``ValidationError`` where the approval was taken back, used
-    already, or given to words that were written over.
+    The caller checks that ``user`` may publish. Raises ``ValidationError`` if the approval was withdrawn or released
+    already, or if its words were overwritten.
     """
     BasePage.objects.lock(approval.page_id)
     revision = held_revision(approval)
@@ -72,10 +72,10 @@ def put_out(approval: StatementApproval, user, discarded=(), reason: str = "") -
 @transaction.atomic
 def withdraw_approval(approval: StatementApproval, user, reason: str, notice: str) -> None:
     """
-    Take an approval back; the page that shows its words comes down in the same transaction and says so.
+    Withdraw an approval; the pages that show its words are withdrawn in the same transaction.
 
-    ``reason`` goes into the register, ``notice`` is one of ``Withdrawal.Reason`` and goes to readers. ``user`` is a
-    chair; the caller has made sure. Raises ``ValidationError`` where the approval does not stand any more.
+    ``reason`` is recorded in the register; ``notice``, one of ``Withdrawal.Reason``, is shown to readers. The caller
+    checks that ``user`` is a chair. Raises ``ValidationError`` if the approval no longer stands.
     """
     BasePage.objects.lock(approval.page_id)
     if not StatementApproval.objects.standing().filter(pk=approval.pk).exists():
@@ -87,8 +87,8 @@ def withdraw_approval(approval: StatementApproval, user, reason: str, notice: st
         if page.live:
             Withdrawal.withdraw(page, user, notice)
         else:
-            page.save(clean=False)  # Sealed anew: its row must not say any longer that it is approved.
+            page.save(clean=False)  # Seals it again: its row must not hold the approved digest any longer.
     Revision.page_revisions.filter(
         object_id=str(approval.page_id), pk=approval.revision_id, approved_go_live_at__isnull=False
     ).update(approved_go_live_at=None)
-    tell_of_withdrawal(approval, user, reason)
+    send_approval_withdrawn(approval, user, reason)

@@ -1,4 +1,4 @@
-"""Publishing and taking down what is due; one bad page never stops the others."""
+"""Scheduled publication and expiry, in which a failure of one page never stops the others."""
 
 import logging
 
@@ -12,16 +12,16 @@ from board.basepage.models import BasePage
 logger = logging.getLogger(__name__)
 
 
-def words_of(error: Exception) -> str:
-    """Return what an error says, in one line."""
+def error_text(error: Exception) -> str:
+    """Return the message of an error in one line."""
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def expire_due() -> list[tuple[str, str]]:
     """
-    Take down every page whose time is over, each in a transaction of its own.
+    Unpublish every page that has expired, each in a transaction of its own.
 
-    Returns what could not be taken down, with the reason.
+    Returns the failures, each with its reason.
     """
     failed = []
     for page in BasePage.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
@@ -31,31 +31,31 @@ def expire_due() -> list[tuple[str, str]]:
                 page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         except Exception as error:
             logger.exception("Page %s has expired and can't be taken down.", page.pk)
-            failed.append((f"Page {page.pk} was not taken down", words_of(error)))
+            failed.append((f"Page {page.pk} was not taken down", error_text(error)))
     return failed
 
 
 def publish_due() -> list[tuple[str, str]]:
     """
-    Publish every page revision whose time has come, each in a transaction of its own.
+    Publish every page revision that is due, each in a transaction of its own.
 
-    One that can't be published is taken out of the schedule and logged, so that it is reported once and stops
-    nothing. Returns what was not published, with the reason.
+    One that can't be published is logged and taken out of the schedule, so that it is reported once. Returns the
+    failures, each with its reason.
     """
     failed = []
     due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
     for revision in due:
         try:
             with transaction.atomic():
-                # Publishing writes the revisions before the page; whoever approves or withdraws locks the page first.
+                # Publishing writes revisions before the page, but approvals and withdrawals lock the page first.
                 BasePage.objects.lock(int(revision.object_id))
                 revision.publish(log_action="wagtail.publish.scheduled")
         except OperationalError as error:
-            # The database was busy, not the page wrong: the next run tries again.
+            # The database was busy: the next run tries again.
             logger.exception("Revision %s could not be published this time.", revision.pk)
-            failed.append((f"Revision {revision.pk} was not published this time", words_of(error)))
+            failed.append((f"Revision {revision.pk} was not published this time", error_text(error)))
         except Exception as error:
             logger.exception("Revision %s can't be published; it is out of the schedule now.", revision.pk)
             Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-            failed.append((f"Revision {revision.pk} was not published", words_of(error)))
+            failed.append((f"Revision {revision.pk} was not published", error_text(error)))
     return failed

@@ -1,4 +1,4 @@
-"""The last look before a reader sees a page: are these the words that were approved?"""
+"""The last check before a page is shown: are these the words that were approved?"""
 
 import logging
 from collections.abc import Iterable
@@ -13,23 +13,22 @@ from board.approvals.statements import carries_statement
 logger = logging.getLogger(__name__)
 
 
-def is_as_approved(page) -> bool:
+def matches_approval(page) -> bool:
     """
-    Say whether a live specific page, read just now, shows what its row and the register say was approved.
+    Return whether a live specific page, just loaded, shows what its row and the register say was approved.
 
-    It costs one query for a statement and none for any other page: the files that it looks at are those that its
-    blocks load to be shown.
+    It costs one query for a statement and none for any other page: it uses the files that rendering loads anyway.
     """
     digest = statement_digest(page, loaded=chosen_files(page))
     return page.statement_digest == digest and (not digest or is_approved(page, digest))
 
 
-def as_approved(pages: Iterable) -> list:
+def filter_approved(pages: Iterable) -> list:
     """
-    Return those of live specific pages, read just now, that show what was approved; for lists that print their words.
+    Return those live specific pages, just loaded, that show what was approved; for lists that show their words.
 
-    One query for the approvals of all pages together, one for the files of each page that carries any, and more only
-    for aliases. The page itself raises the alarm when it is read.
+    It costs one query for the approvals of all pages, one for the files of each page with files, and more only for
+    aliases. The alarm is raised when the page itself is requested.
     """
     pages = list(pages)
     statements = [page for page in pages if carries_statement(page)]
@@ -48,13 +47,13 @@ def as_approved(pages: Iterable) -> list:
 
 def raise_alarm(page, reason: str) -> None:
     """
-    Record and log that a public page is not what was approved; once for each page until it is right again.
+    Record and log that a public page is not what was approved, once for each page until the alarm is cleared.
 
-    Where the record can't be written, a full disk say, the log hears of every reader.
+    If the record can't be written, because of a full disk for instance, every request is logged.
     """
     try:
-        _, is_news = ApprovalAlarm.objects.get_or_create(page_id=page.pk, defaults={"reason": reason})
+        _, is_new = ApprovalAlarm.objects.get_or_create(page_id=page.pk, defaults={"reason": reason})
     except DatabaseError:
-        is_news = True
-    if is_news:
+        is_new = True
+    if is_new:
         logger.critical("Page %s (“%s”): %s", page.pk, page.title, reason)

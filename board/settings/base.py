@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "board.redirects.middleware.RedirectMiddleware",
-    "board.publishing.refusals.RefusalMiddleware",
+    "board.publishing.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "board.urls"

@@ -17,7 +17,7 @@ from board.basepage.pagination import page_or_404, paginated_metadata
 from board.engines.pagecache import clock
 from board.engines.pagecache.memo import Memo
 from board.events.public_events import load_events, past_dates, upcoming_dates
-from board.publishing.serving import as_approved
+from board.publishing.serving import filter_approved
 from board.siteinfo.page_metadata import FeedLink, PageMetadata
 from news.feeds import NewsFeed
 from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices
@@ -129,7 +129,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         overrides = {
             "listing": listing,
             "parameters": QueryDict(),
-            "statements": as_approved(listing),
+            "statements": filter_approved(listing),
             "metadata": paginated_metadata(self.filtered_metadata(request, current), listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_statements.html")

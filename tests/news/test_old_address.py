@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from board.publishing.release import held_approvals, put_out
+from board.publishing.release import held_approvals, release_held
 from board.withdrawals.models import Withdrawal
 from news.models import NewsIndexPage, NewsPage
 from tests.board.publishing.conftest import add_statement
@@ -79,7 +79,7 @@ def test_old_address_of_held_statement_redirects_only_after_release(client, news
     page.old_address = OLD
     page = publish_statement(page, editor, moderator, chair, release="held")
     assert client.get(OLD).status_code == 404
-    put_out(held_approvals()[0], moderator)
+    release_held(held_approvals()[0], moderator)
     assert leads(client, fresh(page).url)
 
 

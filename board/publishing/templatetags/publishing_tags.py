@@ -1,4 +1,4 @@
-"""What the mails of the workflow say about an approval."""
+"""Tags for the mails of the workflow."""
 
 from django import template
 from wagtail.models import TaskState
@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.simple_tag
 def approval_notes(page) -> list[str]:
-    """Return the notes of those who approved in the page's newest workflow, in order."""
+    """Return the notes of the approvals in the page's newest workflow, in order."""
     state = page.workflow_states.order_by("pk").last()
     if state is None:
         return []

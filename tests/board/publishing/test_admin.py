@@ -9,14 +9,14 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from board.approvals.models import StatementApproval
-from board.approvals.rule import not_approved
+from board.approvals.rule import not_approved_error
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
-from board.publishing.approved_files import reasons_of_files
+from board.publishing.approved_files import reasons_against_files
 from board.publishing.authorship import writer_ids
-from board.publishing.refusals import RefusalMiddleware, wants_json
-from board.publishing.reviewers import colleagues, steps
-from board.publishing.wagtail_hooks import say_what_publishing_needs, say_what_reads_like_a_statement
+from board.publishing.editor_messages import explain_unpublished_changes, warn_of_statement_wording
+from board.publishing.middleware import RefusalMiddleware, wants_json
+from board.publishing.reviewers import possible_reviewers, workflow_tasks
 from board.siteinfo.models import BoardSettings
 from home.models import HomePage
 from news.models import NewsPage
@@ -50,7 +50,7 @@ class TestPublishWithoutTheRight:
         for title in ("Other", "Heron"):
             approved.title = title
             approved.save_revision(user=editor)
-        say_what_publishing_needs(response.wsgi_request, fresh(approved))
+        explain_unpublished_changes(response.wsgi_request, fresh(approved))
         assert "somebody else has to approve it" in messages_of(response)
         assert "was not published" not in messages_of(response)
 
@@ -65,7 +65,7 @@ class TestPublishWithTheRight:
     def one_person_is_enough(self, site):
         """The board lets one person publish ordinary items."""
         board = BoardSettings.for_site(site)
-        board.one_person_may_publish = True
+        board.one_person_is_enough = True
         board.save()
 
     def test_an_ordinary_item_is_public_at_once(self, client, news_index, moderator):
@@ -124,7 +124,7 @@ class TestHeldStatements:
     def test_only_other_held_ones_are_offered_to_be_discarded(self, client, held, moderator):
         client.force_login(moderator)
         kept, other = (StatementApproval.objects.get(page_id=page.pk) for page in held)
-        response = client.get(reverse("publishing:put_out", args=[kept.pk]))
+        response = client.get(reverse("publishing:release", args=[kept.pk]))
         assert list(response.context["form"].fields["discard"].queryset) == [other]
         assert response.context["has_others"]
 
@@ -176,7 +176,7 @@ def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, edi
         add_statement(news_index, editor, title="Heron"),
         add_statement(news_index, editor, title="Egret", slug="egret", document=unread),
     ]
-    assert reasons_of_files(drafts[1].save_revision().as_object())
+    assert reasons_against_files(drafts[1].save_revision().as_object())
     client.force_login(moderator)
     ids = "&".join(f"id={page.pk}" for page in drafts)
     client.post(f"{reverse('wagtail_bulk_action', args=['basepage', 'basepage', 'delete'])}?{ids}")
@@ -184,10 +184,10 @@ def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, edi
 
 
 def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
-    review = steps(statement)["EditorialReviewTask"]
+    review = workflow_tasks(statement)["EditorialReviewTask"]
     review.groups.add(Group.objects.get(name="Editors"))
     moderator.groups.add(Group.objects.get(name="Editors"))
-    assert colleagues(statement) == ["moderator"]
+    assert possible_reviewers(statement) == ["moderator"]
 
 
 class TestWriters:
@@ -201,7 +201,7 @@ class TestWriters:
 
 
 def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf, db):
-    error = not_approved(NewsPage(title="Heron"), ["Ask the chair."])
+    error = not_approved_error(NewsPage(title="Heron"), ["Ask the chair."])
     response = RefusalMiddleware(None).process_exception(rf.post("/admin/api/"), error)
     assert response.status_code == 422
     assert json.loads(response.content)["success"] is False
@@ -251,5 +251,5 @@ def test_the_hint_at_a_statement_knows_the_board_of_the_page(client, home, site,
     page = StandardPageFactory(parent=other, title="Words", live=False, owner=editor, body=body)
     client.force_login(editor)
     request = client.get("/admin/").wsgi_request
-    say_what_reads_like_a_statement(request, page)
+    warn_of_statement_wording(request, page)
     assert "names Egret Board" in " ".join(str(message) for message in request._messages)

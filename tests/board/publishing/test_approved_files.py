@@ -12,7 +12,7 @@ from wagtail.models import WorkflowState
 
 from board.approvals.models import ApprovedFile, StatementApproval
 from board.media.models import BoardDocument, BoardImage
-from board.publishing.approved_files import has_new_bytes, pages_holding
+from board.publishing.approved_files import has_new_bytes, pages_approved_with
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.files import make_document
@@ -166,7 +166,7 @@ def test_pictures_are_held_alike(approved, moderator, client):
         user_id=1,
         user_name="chair",
     )
-    assert pages_holding(image) == [approved.basepage_ptr]
+    assert pages_approved_with(image) == [approved.basepage_ptr]
     image.file = get_test_image_file(filename="b.png", colour="black")
     with pytest.raises(ValidationError), transaction.atomic():
         image.save()

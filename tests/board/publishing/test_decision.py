@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from board.approvals.models import StatementApproval, StatementReview
-from board.publishing.reviewers import nobody_can_approve
+from board.publishing.reviewers import reason_not_approvable
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import PLAIN, STATEMENT, act, add_news, decide, edit, news_form
@@ -325,13 +325,13 @@ class TestNobodyIsLeft:
         assert "Nobody is left who could approve this" in messages_of(response)
 
     def test_a_statement_without_a_chair_or_a_second_person(self, statement, editor, chair):
-        assert "Nobody is in Moderators" in nobody_can_approve(statement)
+        assert "Nobody is in Moderators" in reason_not_approvable(statement)
         both = add_user("both", "Moderators")
-        assert nobody_can_approve(statement) == ""
+        assert reason_not_approvable(statement) == ""
         chair.delete()
-        assert "Nobody is in Independent Chair" in nobody_can_approve(statement)
+        assert "Nobody is in Independent Chair" in reason_not_approvable(statement)
         both.groups.add(*type(both.groups.first()).objects.filter(name="Independent Chair"))
-        assert "The only moderator is also the only chair" in nobody_can_approve(statement)
+        assert "The only moderator is also the only chair" in reason_not_approvable(statement)
 
     def test_nothing_is_said_where_somebody_can(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from board.approvals.models import ApprovalEvent, StatementApproval
-from board.publishing.release import held_approvals, put_out, withdraw_approval
+from board.publishing.release import held_approvals, release_held, withdraw_approval
 from board.withdrawals.models import Withdrawal
 from tests.board.publishing.conftest import add_statement
 from tests.publication import (
@@ -45,7 +45,7 @@ class TestHeld:
     def test_any_moderator_puts_it_out_in_one_action(self, client, held, second_moderator):
         client.force_login(second_moderator)
         assert "Heron" in client.get(reverse("publishing:held")).content.decode()
-        response = client.post(reverse("publishing:put_out", args=[approval().pk]))
+        response = client.post(reverse("publishing:release", args=[approval().pk]))
         assert "is public" in messages_of(response)
         assert public_places(client, held) == EVERYWHERE
         assert approval().events.get().user_name == "second"
@@ -56,7 +56,7 @@ class TestHeld:
         alternative = StatementApproval.objects.get(page_id=other.pk)
         kept = StatementApproval.objects.get(page_id=held.pk)
         client.force_login(moderator)
-        url = reverse("publishing:put_out", args=[kept.pk])
+        url = reverse("publishing:release", args=[kept.pk])
         assert "Say why" in client.post(url, {"discard": [alternative.pk], "reason": " "}).content.decode()
         assert not fresh(held).live
         client.post(url, {"discard": [alternative.pk], "reason": "The inquest found otherwise."})
@@ -68,14 +68,14 @@ class TestHeld:
 
     def test_an_editor_and_the_chair_as_an_editor_do_not(self, client, held, editor):
         client.force_login(editor)
-        assert client.post(reverse("publishing:put_out", args=[approval().pk])).status_code == 302
+        assert client.post(reverse("publishing:release", args=[approval().pk])).status_code == 302
         assert not fresh(held).live
 
     def test_a_newer_draft_does_not_change_what_is_put_out(self, client, held, editor, moderator):
         words = held.get_latest_revision_as_object()
         words.title = "Not approved"
         words.save_revision(user=editor)
-        put_out(approval(), moderator)
+        release_held(approval(), moderator)
         assert fresh(held).title == "Heron"
         assert public_places(client, held) == EVERYWHERE
 
@@ -86,15 +86,15 @@ class TestHeld:
         words.save_revision(user=revision.user, overwrite_revision=revision)
         assert held_approvals() == []
         with pytest.raises(ValidationError, match="no longer held"):
-            put_out(approval(), moderator)
+            release_held(approval(), moderator)
         assert not fresh(held).live
 
     def test_it_is_put_out_once(self, client, held, moderator):
-        put_out(approval(), moderator)
+        release_held(approval(), moderator)
         with pytest.raises(ValidationError, match="no longer held"):
-            put_out(approval(), moderator)
+            release_held(approval(), moderator)
         client.force_login(moderator)
-        assert "no longer held" in messages_of(client.post(reverse("publishing:put_out", args=[approval().pk])))
+        assert "no longer held" in messages_of(client.post(reverse("publishing:release", args=[approval().pk])))
 
     def test_the_home_of_the_admin_reminds(self, client, held, moderator):
         client.force_login(moderator)
@@ -107,7 +107,7 @@ class TestHeld:
         words.title = "Heron corrected"
         page = publish_statement(words, *everyone_to, release="held")
         assert (page.live, page.title) == (True, "Heron")
-        put_out(StatementApproval.objects.first(), moderator)
+        release_held(StatementApproval.objects.first(), moderator)
         assert fresh(page).title == "Heron corrected"
 
 

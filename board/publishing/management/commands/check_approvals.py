@@ -1,4 +1,4 @@
-"""``manage.py check_approvals``: is everything that is public what the chair approved?"""
+"""``manage.py check_approvals``: check that everything public is what the chair approved."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,11 +12,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """Add the option."""
         parser.add_argument("--dry-run", action="store_true", help="only say what is wrong, and change nothing")
 
     def handle(self, *args, dry_run, **options):
-        """Check, take down and report; raises ``CommandError`` where anything was wrong."""
+        """Check, unpublish and report; raises ``CommandError`` if anything was wrong."""
         findings = 0
         for page_id, title, finding in check_site(change=not dry_run):
             findings += 1

@@ -1,4 +1,4 @@
-"""Django's ``loaddata``, after which nothing is public that the chair has not approved."""
+"""Django's ``loaddata``, which unpublishes whatever it loads that the chair has not approved."""
 
 from django.core.management.commands import loaddata
 from django.db import transaction
@@ -10,7 +10,7 @@ class Command(loaddata.Command):
     help = f"{loaddata.Command.help} What it brings that the chair has not approved is taken down at once."
 
     def handle(self, *fixture_labels, **options):
-        """Load and check in one transaction: a fixture writes rows past every rule but the database's own."""
+        """Load and check in one transaction: a fixture bypasses every check but the database's own."""
         with transaction.atomic():
             super().handle(*fixture_labels, **options)
             for page_id, title, finding in check_site(change=True):

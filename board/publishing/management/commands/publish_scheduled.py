@@ -1,4 +1,4 @@
-"""Wagtail's ``publish_scheduled``, in which one bad page never stops the others."""
+"""Wagtail's ``publish_scheduled``, in which a failure of one page never stops the others."""
 
 from django.core.management.base import CommandError
 from wagtail.management.commands import publish_scheduled
@@ -11,9 +11,9 @@ class Command(publish_scheduled.Command):
 
     def handle(self, *args, **options):
         """
-        Treat each due page by itself, then let Wagtail do the rest: what is no page.
+        Treat each due page by itself, then let Wagtail publish and expire what is not a page.
 
-        Raises ``CommandError`` after all of it where something could not be done.
+        Raises ``CommandError`` at the end if anything failed.
         """
         failed = []
         if not options["dryrun"]:

@@ -25,7 +25,7 @@ from board.approvals.digest import public_content, statement_digest
 from board.approvals.models import ApprovalEvent, ApprovedFile, StatementApproval
 from board.basepage.forms import take_over_publication
 from board.media.models import BoardDocument
-from board.publishing.release import put_out, withdraw_approval
+from board.publishing.release import release_held, withdraw_approval
 from board.publishing.schedule import publish_due
 from board.withdrawals.models import Withdrawal
 from news.models import NewsIndexPage
@@ -286,7 +286,7 @@ def held(rounds, page, screen):
     """Approve a page to be held; return how a moderator puts it out."""
     rounds.approval(page, rounds.chair, screen, release=StatementApproval.Release.HELD)()
     approval = StatementApproval.objects.get()
-    return lambda: put_out(approval, rounds.moderator)
+    return lambda: release_held(approval, rounds.moderator)
 
 
 def scheduled(rounds, page, screen):

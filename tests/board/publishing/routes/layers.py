@@ -8,8 +8,8 @@ from wagtail.models import PagePermissionTester
 
 from board.approvals.digest import statement_digest
 from board.approvals.models import StatementReview
-from board.approvals.sealing import row_to_be
-from board.publishing.decision import grant
+from board.approvals.sealing import row_after_save
+from board.publishing.decision import record_approval
 
 LAYERS = {}
 
@@ -55,7 +55,7 @@ def no_seal():
     """``save()`` refuses nothing: it stores the digest of the words, and what was approved stays as it is."""
 
     def only_digest(page, update_fields=None):
-        page.statement_digest = statement_digest(row_to_be(page, update_fields))
+        page.statement_digest = statement_digest(row_after_save(page, update_fields))
 
     with patched(("board.basepage.models.seal", only_digest)):
         yield
@@ -77,20 +77,20 @@ def no_schedule():
 
 @layer("serving")
 def no_serving():
-    """Nobody looks before a page is shown."""
-    with patched(("board.publishing.wagtail_hooks.is_as_approved", lambda page: True)):
+    """A page is shown without a last look."""
+    with patched(("board.publishing.wagtail_hooks.matches_approval", lambda page: True)):
         yield
 
 
 @layer("the chair’s step")
 def no_step():
-    """Whoever gets to the chair's step approves what is newest, whatever the screen showed and whoever reviewed."""
+    """The chair's step approves the newest words, whatever was on the screen and without a review by another person."""
 
-    def grant_anything(words, revision, user, seen_digest, **kwargs):
-        grant(words, revision, user, statement_digest(words), **kwargs)
+    def record_any_approval(version, revision, user, seen_digest, **kwargs):
+        record_approval(version, revision, user, statement_digest(version), **kwargs)
 
     with patched(
-        ("board.publishing.models.grant", grant_anything),
+        ("board.publishing.models.grant", record_any_approval),
         ("board.publishing.decision.review_by_another", lambda *args: StatementReview.objects.last()),
     ):
         yield
@@ -101,14 +101,14 @@ def no_files():
     """Files under approval may change."""
     with patched(
         ("board.publishing.receivers.guard_change", lambda file: None),
-        ("board.publishing.approved_files.pages_holding", lambda file: []),
+        ("board.publishing.approved_files.pages_approved_with", lambda file: []),
     ):
         yield
 
 
 @layer("access")
 def no_access():
-    """Every file is served to everybody."""
+    """Every file is public."""
     with patched(("board.media.views.may_fetch", lambda file, user: True)):
         yield
 
@@ -125,7 +125,8 @@ def no_words():
     """The hooks that explain and the permissions of the board’s own are away."""
     with patched(
         ("board.publishing.wagtail_hooks.may_be_live", lambda *args, **kwargs: True),
-        ("board.publishing.wagtail_hooks.wrote_it_alone", lambda *args, **kwargs: False),
+        ("board.publishing.editor_messages.may_be_live", lambda *args, **kwargs: True),
+        ("board.publishing.editor_messages.needs_second_person", lambda *args, **kwargs: False),
         ("board.publishing.permissions.BoardPagePermissionTester", StockTester),
     ):
         yield

@@ -136,9 +136,9 @@ def approve_changed(world, actor):
 
 
 @route("Put out what is held", "editor")
-def put_out(world, actor):
+def release_held(world, actor):
     approval = StatementApproval.objects.get(page_id=world.pages["held"].pk)
-    return world.client(actor).post(reverse("publishing:put_out", args=[approval.pk]))
+    return world.client(actor).post(reverse("publishing:release", args=[approval.pk]))
 
 
 @route("Publish what is held", *ADMIN)

@@ -22,7 +22,7 @@ from board.approvals.models import StatementApproval
 from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
-from board.publishing.release import put_out, withdraw_approval
+from board.publishing.release import release_held, withdraw_approval
 from board.withdrawals.models import Withdrawal
 from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage, NewsPage
@@ -342,13 +342,16 @@ class Site(RuleBasedStateMachine):
             self.attempt(page.unpublish)
 
     @rule(number=PICK)
-    def put_out(self, number):
+    def release_held(self, number):
         """A moderator puts out what is held."""
         held = list(StatementApproval.objects.awaiting_release().order_by("pk"))
         if held:
             approval = held[number % len(held)]
-            if self.attempt(put_out, approval, self.people["moderator"])[0] and approval.pk in self.record.approvals:
-                self.record.approvals[approval.pk].put_out = True
+            if (
+                self.attempt(release_held, approval, self.people["moderator"])[0]
+                and approval.pk in self.record.approvals
+            ):
+                self.record.approvals[approval.pk].release_held = True
 
     @rule(number=PICK)
     def withdraw_approval(self, number):

@@ -22,7 +22,7 @@ class Approved:
     bytes_marker: str | None
     release: str
     release_at: dt.datetime | None
-    put_out: bool = False
+    is_released: bool = False
     taken_back: bool = False
 
     def may_be_seen(self, now) -> bool:
@@ -30,7 +30,7 @@ class Approved:
         if self.taken_back:
             return False
         if self.release == "held":
-            return self.put_out
+            return self.is_released
         return self.release == "now" or (self.release == "at" and self.release_at <= now)
 
 

@@ -95,7 +95,7 @@ BROKEN_GUARDS = {
     },
     "files change under an approval, and serving does not look": {
         "board.publishing.receivers.guard_change": always(None),
-        "board.publishing.wagtail_hooks.is_as_approved": always(True),
+        "board.publishing.wagtail_hooks.matches_approval": always(True),
     },
     "every file is served to everybody": {"board.media.views.may_fetch": always(True)},
 }

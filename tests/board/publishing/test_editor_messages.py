@@ -3,7 +3,7 @@
 import pytest
 from wagtail.test.utils.form_data import rich_text
 
-from board.publishing.wording import reads_like_a_statement
+from board.publishing.editor_messages import reads_like_a_statement
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import add_news, news_form

@@ -1,4 +1,4 @@
-"""Refusals in the admin: in words, with what to do next, and never as a server error."""
+"""Refusals as messages in the admin that say what to do next, and never as server errors."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,26 +15,26 @@ from .approved_files import UNDER_APPROVAL
 from .decision import CHANGED, NOT_REVIEWED
 from .reviewers import SECOND_PERSON
 
-OURS = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, "not_the_chair", "release_at"}
+REFUSAL_CODES = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, "not_the_chair", "release_at"}
 NOT_APPROVED_IN_WORDS = (
     "This was not published: it speaks in the board’s name, and the chair has not approved exactly these words and "
     "files for this page. Nothing you wrote is lost. Open the page and choose Submit to Board approval."
 )
 
 
-def refusal_of(exception: BaseException) -> list[str]:
-    """Return the texts of a refusal of ours, or an empty list for any other exception."""
+def refusal_messages(exception: BaseException) -> list[str]:
+    """Return the messages of a refusal by the board's rules, and an empty list for any other exception."""
     if isinstance(exception, ValidationError):
         errors = exception.error_dict.values() if hasattr(exception, "error_dict") else [exception.error_list]
-        ours = any(error.code in OURS for of_field in errors for error in of_field)
-        return exception.messages if ours else []
+        is_refusal = any(error.code in REFUSAL_CODES for of_field in errors for error in of_field)
+        return exception.messages if is_refusal else []
     if isinstance(exception, IntegrityError) and NOT_APPROVED in str(exception):
         return [NOT_APPROVED_IN_WORDS]
     return []
 
 
 def wants_json(request) -> bool:
-    """Say whether the answer goes to a script rather than to a person."""
+    """Return whether the response is for a script rather than a person."""
     return (
         "/api/" in request.path
         or request.headers.get("x-requested-with") == "XMLHttpRequest"
@@ -42,8 +42,8 @@ def wants_json(request) -> bool:
     )
 
 
-def way_back(request) -> str:
-    """Return where to go after a refusal: the page's edit form, else where the request came from, else the admin."""
+def return_url(request) -> str:
+    """Return the address after a refusal: the page's edit form, else the referring page, else the admin's home."""
     page_id = request.resolver_match and request.resolver_match.kwargs.get("page_id")
     page = BasePage.objects.filter(pk=page_id, depth__gt=1).first() if page_id else None
     if page:
@@ -55,29 +55,28 @@ def way_back(request) -> str:
 
 
 class RefusalMiddleware:
-    """Turns a refusal of the rule into a message beside the work it concerns."""
+    """Turns refusals by the board's rules into messages on the page where the work was done."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        """Answer the request."""
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer a refusal: a message and the way back, or 422 with the texts where a script asked."""
-        texts = refusal_of(exception)
+        """Redirect with a message after a refusal, or respond to a script with status 422 and the messages."""
+        texts = refusal_messages(exception)
         if not texts:
             return None
         if wants_json(request):
-            # The names that Wagtail's own scripts read.
-            answer = {"success": False, "error_code": NOT_APPROVED, "error_message": " ".join(texts)}
-            return JsonResponse(answer, status=422)
+            # The keys that Wagtail's own scripts read.
+            data = {"success": False, "error_code": NOT_APPROVED, "error_message": " ".join(texts)}
+            return JsonResponse(data, status=422)
         messages.error(request, " ".join(texts))
-        return redirect(way_back(request))
+        return redirect(return_url(request))
 
     def process_view(self, request, view, args, kwargs):
-        """Say in words what Wagtail would refuse without any: deciding a step that is somebody else's, deleting."""
+        """Explain what Wagtail would refuse without a reason: deciding another group's task, deleting."""
         explain = EXPLANATIONS.get(request.resolver_match.view_name)
         if explain is None or request.method != "POST" or not request.user.is_authenticated:
             return None
@@ -85,11 +84,11 @@ class RefusalMiddleware:
         if not text:
             return None
         messages.error(request, text)
-        return redirect(way_back(request))
+        return redirect(return_url(request))
 
 
-def why_not_their_step(page, user) -> str:
-    """Return why this user can't decide the step at which a page waits, or an empty string."""
+def reason_not_decidable(page, user) -> str:
+    """Return why this user can't decide the task at which a page waits, or an empty string."""
     task = page.current_workflow_task
     if task is None or task.get_actions(page, user):
         return ""
@@ -97,13 +96,13 @@ def why_not_their_step(page, user) -> str:
     return f"“{page.get_admin_display_title()}” waits for {groups}, who decide this step. You are told when they have."
 
 
-def why_not_deleted(page, user) -> str:
+def reason_not_deletable(page, user) -> str:
     """Return why this user can't delete a page, or an empty string."""
     return " ".join(page.permissions_for_user(user).reasons_against_deletion())
 
 
 EXPLANATIONS = {
-    "wagtailadmin_pages:workflow_action": why_not_their_step,
-    "wagtailadmin_pages:collect_workflow_action_data": why_not_their_step,
-    "wagtailadmin_pages:delete": why_not_deleted,
+    "wagtailadmin_pages:workflow_action": reason_not_decidable,
+    "wagtailadmin_pages:collect_workflow_action_data": reason_not_decidable,
+    "wagtailadmin_pages:delete": reason_not_deletable,
 }

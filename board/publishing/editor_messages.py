@@ -1,0 +1,160 @@
+"""Messages in the admin: why something is not published, what waits, and what reads like a statement."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, strip_tags
+from wagtail.models import Site, TaskState
+
+from board.approvals.rule import may_be_live, needs_chair, not_approved_error, reasons_against
+from board.basepage.models import BasePage
+from board.media.issues import hidden_information_issues
+from board.siteinfo.models import BoardSettings
+
+from .approved_files import documents_in_latest_version
+from .authorship import latest_version
+from .models import StatementApprovalTask, pages_at_the_chair, restart_review
+from .release import held_approvals
+from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
+
+# Whole words; "us" alone would be the country in capitals.
+WE = re.compile(r"\b(we|our|ours|we’re|we're|we’ve|we've)\b", re.IGNORECASE)
+
+
+def visible_text(page) -> str:
+    """Return the words of a page's public fields and streams, without markup."""
+    texts = [str(getattr(page, name) or "") for name in page.public_fields]
+    for name in page.get_streamfield_names():
+        value = getattr(page, name)
+        texts += [str(text) for text in value.stream_block.get_searchable_content(value)]
+    return strip_tags(" ".join(texts))
+
+
+def reads_like_a_statement(text: str, board_name: str) -> list[str]:
+    """
+    Return what in a text reads like a statement in the board's name, in words; an empty list where nothing does.
+
+    ``board_name`` is what the board calls itself. It is a hint for people and never a decision.
+    """
+    signs = []
+    if re.search(r"\bstatement (from|by|on behalf of)\b", text, re.IGNORECASE):
+        signs.append("it says “statement from”")
+    if re.search(r"[-–—]\s*ends\s*[-–—]", text, re.IGNORECASE):
+        signs.append("it closes with “-ends-”")
+    if board_name and board_name.casefold() in text.casefold() and WE.search(text):
+        signs.append(f"it says “we” and names {board_name}")
+    return signs
+
+
+def warn_of_statement_wording(request, page) -> None:
+    """Warn about words that read like a statement on a page that is not marked as one."""
+    version = latest_version(page)
+    if needs_chair(version):
+        return
+    site = page.get_site() or Site.find_for_request(request)
+    signs = reads_like_a_statement(visible_text(version), BoardSettings.for_site(site).board_name)
+    if signs:
+        messages.warning(
+            request,
+            f"“{version.title}” reads like a statement in the board’s name: {', '.join(signs)}. If it is one, use the "
+            "Statement block or tick “This item speaks for the board”, so that the chair approves it.",
+        )
+
+
+def warn_of_hidden_information(request, page) -> None:
+    """Warn about comments, embedded files and the like in the documents of a page's latest version."""
+    for document in documents_in_latest_version(page):
+        if issues := hidden_information_issues(document):
+            address = reverse("media_file", args=[document.pk])
+            what = " ".join(issue.what for issue in issues)
+            text = format_html('“{}”: {} <a href="{}">Look into it before it is public</a>', document, what, address)
+            messages.warning(request, text)
+
+
+def publication_error(page, user) -> ValidationError | None:
+    """Return the refusal to let a user publish a page as it stands, with every reason; ``None`` where they may."""
+    at = max(page.go_live_at, timezone.now()) if page.go_live_at else None
+    if not may_be_live(page, at=at):
+        return not_approved_error(page, reasons_against(page, at=at))
+    return second_person_error(page) if needs_second_person(page, user) else None
+
+
+def explain_unpublished_changes(request, page) -> None:
+    """Tell a user who pressed Publish without the right to it why the page was only saved."""
+    if page.live and not page.has_unpublished_changes:
+        return
+    version = latest_version(page)
+    error = (
+        not_approved_error(version, reasons_against(version))
+        if needs_chair(version) and not may_be_live(version)
+        else second_person_error(version)
+    )
+    messages.warning(request, " ".join(error.messages))
+
+
+def restart_changed_review(request, page) -> bool:
+    """Restart the review of a page whose words have changed during it; return whether that was necessary."""
+    state = page.current_workflow_task_state
+    if state is None or state.status != TaskState.STATUS_IN_PROGRESS:
+        return False
+    if state.revision_id == page.latest_revision_id:
+        return False
+    restart_review(page, request.user)
+    messages.info(
+        request,
+        f"You changed “{page.get_admin_display_title()}” during its review, so the review starts again with the new "
+        "words.",
+    )
+    return True
+
+
+def after_saving(request, page):
+    """Tell the editor what a save means for publication; return a redirect for a chair who has yet to decide."""
+    page = BasePage.objects.get(pk=page.pk).specific
+    if not request.accepts("text/html"):
+        return None  # An autosave shows no messages; the review restarts at the next save by hand.
+    submitted = {"action-submit", "action-restart-workflow"} & request.POST.keys()
+    if restart_changed_review(request, page):
+        return None
+    if submitted and (reason := reason_not_approvable(page)):
+        messages.error(request, reason)
+    if "action-publish" in request.POST:
+        explain_unpublished_changes(request, page)
+    warn_of_statement_wording(request, page)
+    approving = request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST
+    task = page.current_workflow_task
+    if approving and isinstance(task, StatementApprovalTask):
+        return redirect(task.decision_url(page))
+    return None
+
+
+def warn_of_pages_left_out(request, action_type: str, pages) -> None:
+    """Name the pages that were chosen for a bulk action but are not among its ``pages``, each with the reasons."""
+    chosen = BasePage.objects.filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
+    for page in chosen.exclude(pk__in=[page.pk for page in pages]):
+        if action_type == "delete":
+            reasons = page.permissions_for_user(request.user).reasons_against_deletion()
+        else:
+            reasons = second_person_error(page).messages if needs_second_person(page, request.user) else []
+        text = " ".join(reasons) or "You don’t have the right to do this here: ask a moderator."
+        messages.warning(request, f"“{page.get_admin_display_title()}” was left out. {text}")
+
+
+def remind_of_pending_statements(request) -> None:
+    """Lead a chair to the pages that wait for a decision, and every user to the held statements."""
+    if is_chair(request.user):
+        for page in pages_at_the_chair():
+            url = StatementApprovalTask.decision_url(page)
+            title = page.get_admin_display_title()
+            messages.info(request, format_html('“{}” waits for you. <a href="{}">Read and decide</a>', title, url))
+    count = len(held_approvals())
+    if count:
+        noun = "statement is" if count == 1 else "statements are"
+        text = format_html(
+            '{} approved {} held. <a href="{}">Held statements</a>', count, noun, reverse("publishing:held")
+        )
+        messages.info(request, text)
