@@ -1,4 +1,4 @@
-"""The statements that the tests of publishing make."""
+"""The statements of the tests of publishing."""
 
 from tests.board.publishing.conftest import (  # noqa: F401
     approved,

@@ -1,4 +1,4 @@
-"""The database's CHECK by itself: what no Python code of ours sees."""
+"""The constraint and the triggers of the database by themselves."""
 
 import pytest
 from django.core import serializers
@@ -25,7 +25,7 @@ def refused(action):
         action()
 
 
-def test_an_unapproved_row_is_never_live(statement):
+def test_live_unapproved_row_is_refused(statement):
     rows = BasePage._base_manager.filter(pk=statement.pk)
     refused(lambda: rows.update(live=True))
     page = rows.get()
@@ -37,7 +37,7 @@ def test_an_unapproved_row_is_never_live(statement):
     assert not fresh(statement).live
 
 
-def test_a_fixture_is_held_to_it(statement):
+def test_live_unapproved_fixture_is_refused(statement):
     row = BasePage.objects.get(pk=statement.pk)
     row.live = True
     fixture = serializers.serialize("json", [row])
@@ -49,22 +49,22 @@ def test_a_fixture_is_held_to_it(statement):
     refused(load)
 
 
-def test_an_approved_row_may_be_live_and_its_digest_is_not_renamed(approved):
+def test_other_digest_of_live_approved_row_is_refused(approved):
     refused(lambda: BasePage._base_manager.filter(pk=approved.pk).update(approved_digest="v1:other"))
     assert fresh(approved).live
 
 
-def test_a_row_of_an_ordinary_page_is_free(home):
+def test_row_of_ordinary_page_is_not_constrained(home):
     BasePage._base_manager.filter(pk=home.pk).update(live=False)
     BasePage._base_manager.filter(pk=home.pk).update(live=True)
 
 
-def test_the_database_has_its_guards(db):
+def test_migrated_database_misses_no_guard(db):
     assert missing_guards() == []
 
 
 @pytest.mark.parametrize("model", [StatementReview, StatementApproval, ApprovedFile, ApprovalEvent])
-def test_the_register_is_insert_only_in_the_database_too(model, approved, chair, document):
+def test_register_rows_are_neither_updated_nor_deleted(model, approved, chair, document):
     of_approval = StatementApproval.objects.get()
     by = {"user_id": chair.pk, "user_name": "Chair"}
     ApprovedFile.objects.create(approval=of_approval, model="m", object_id="1", title="T", file_hash="h", **by)
@@ -86,7 +86,7 @@ def test_the_register_is_insert_only_in_the_database_too(model, approved, chair,
     assert model.objects.filter(user_name="X").count() == 0
 
 
-def test_the_register_outlives_page_and_people(approved, superuser, moderator, chair, editor):
+def test_register_keeps_names_after_page_and_users_are_deleted(approved, superuser, moderator, chair, editor):
     approved.delete(user=superuser)
     for user in (moderator, chair, editor):
         user.delete()
@@ -95,7 +95,7 @@ def test_the_register_outlives_page_and_people(approved, superuser, moderator, c
     assert [writer["name"] for writer in row.writers] == ["editor"]
 
 
-def test_a_forged_digest_passes_the_check(statement):
+def test_forged_digest_passes_the_constraint(statement):
     """Why serving and the nightly check look into the register (docs/publishing-rules.md)."""
     BasePage._base_manager.filter(pk=statement.pk).update(live=True, approved_digest=F("statement_digest"))
     assert fresh(statement).live

@@ -18,13 +18,13 @@ def ids(model):
     return [error.id for error in check_model(model)]
 
 
-def test_the_site_is_covered():
+def test_site_has_no_errors():
     assert check_statements_are_covered() == []
 
 
-class TestModels:
+class TestCheckModel:
     @isolate_apps("news")
-    def test_a_snippet_or_setting_is_refused(self):
+    def test_statement_block_outside_pages_is_an_error(self):
         class Snippet(models.Model):  # noqa: DJ008
             body = StreamField(ContentStreamBlock())
 
@@ -34,7 +34,7 @@ class TestModels:
         assert ids(Snippet) == ["approvals.E001"]
 
     @isolate_apps("news")
-    def test_so_is_a_block_that_the_walk_does_not_look_into(self):
+    def test_statement_in_unsupported_container_is_an_error(self):
         class Tabled(BasePage):
             body = StreamField([("table", TypedTableBlock([("quote", StatementQuoteBlock())]))])
 
@@ -44,7 +44,7 @@ class TestModels:
         assert ids(Tabled) == ["approvals.E002"]
 
     @isolate_apps("news")
-    def test_deep_within_what_it_does_look_into_is_fine(self):
+    def test_statement_in_nested_supported_containers_is_accepted(self):
         class Deep(BasePage):
             body = StreamField([("list", blocks.ListBlock(blocks.StructBlock([("quote", StatementQuoteBlock())])))])
 
@@ -54,7 +54,7 @@ class TestModels:
         assert ids(Deep) == []
 
     @isolate_apps("news")
-    def test_a_field_of_which_nobody_has_said_whether_it_is_approved(self):
+    def test_undeclared_or_unknown_field_is_an_error(self):
         class WithField(BasePage):
             subtitle = models.CharField(max_length=10)
             body = StreamField(ContentStreamBlock())
@@ -70,7 +70,7 @@ class TestModels:
 
     @pytest.mark.parametrize("block", [TableBlock(), blocks.CharBlock()])
     @isolate_apps("news")
-    def test_a_stream_without_statements_is_nobodys_business(self, block):
+    def test_stream_without_statements_is_accepted(self, block):
         class Free(models.Model):  # noqa: DJ008
             body = StreamField([("block", block)])
 
@@ -80,7 +80,7 @@ class TestModels:
         assert ids(Free) == []
 
 
-def test_a_block_that_holds_itself_ends_the_walk():
+def test_recursive_block_ends_the_walk():
     block = blocks.ListBlock(blocks.CharBlock())
     block.child_block = block
     assert statement_paths(block) == []

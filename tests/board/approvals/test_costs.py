@@ -12,7 +12,7 @@ from tests.publication import bring_to_chair, fresh, latest_digest, publish_stat
 
 
 def queries(action, *args, **kwargs):
-    """Return how many queries an action takes, without those that make public words found."""
+    """Return how many queries an action takes, without those of the search index."""
     with CaptureQueriesContext(connection) as captured:
         action(*args, **kwargs)
     return sum(not re.search(r'"search_|SAVEPOINT|"media_documenttext"', query["sql"]) for query in captured)
@@ -33,7 +33,7 @@ def statements(news_index, document, everyone_to):
     ]
 
 
-def test_publishing_approved_words_costs_at_most_five_more(approved, monkeypatch):
+def test_publishing_approved_words_costs_at_most_five_queries_more(approved, monkeypatch):
     approved.unpublish()
     sealed = queries(fresh(approved).latest_revision.publish)
     fresh(approved).unpublish()
@@ -41,7 +41,7 @@ def test_publishing_approved_words_costs_at_most_five_more(approved, monkeypatch
     assert sealed - queries(fresh(approved).latest_revision.publish) <= 5
 
 
-def test_approving_and_publishing_in_one(statements, chair, monkeypatch, capsys):
+def test_approving_and_publishing_costs_at_most_twenty_one_queries_more(statements, chair, monkeypatch, capsys):
     """The register's rows, the reviewer, the writers and the locks, beside Wagtail's own approval of the same page."""
     first, second = (fresh(page).current_workflow_task_state for page in statements)
     digest = latest_digest(statements[0])

@@ -35,20 +35,20 @@ def fresh(page):
     return NewsPage.objects.get(pk=page.pk)
 
 
-def test_the_digest_names_its_version_and_is_stored(page):
+def test_digest_names_its_version_and_is_stored(page):
     digest = statement_digest(fresh(page))
     assert digest.startswith(f"{VERSION}:")
     assert len(digest) == len(VERSION) + 65
     assert page.statement_digest == digest == fresh(page).statement_digest
 
 
-def test_it_is_what_it_was_before_any_change_of_code(news_index):
+def test_digest_of_known_content_has_not_changed(news_index):
     """Where this fails, every approval of the register lapses: see docs/decisions/0004 before ``VERSION`` is raised."""
     page = NewsPageFactory(parent=news_index, title="Café Heron", body=[STATEMENT], live=False)
     assert statement_digest(page) == "v1:bf03c1a3ab52ebed97ab77029559064a7a22c6c407210382f006284c8ea7ed9b"
 
 
-def test_it_is_the_same_after_a_round_trip_and_without_item_ids(page):
+def test_round_trip_and_item_ids_do_not_change_digest(page):
     again = fresh(page)
     for child in again.body:
         child.id = None
@@ -59,7 +59,7 @@ def test_it_is_the_same_after_a_round_trip_and_without_item_ids(page):
     assert statement_digest(page.get_latest_revision_as_object()) == page.statement_digest
 
 
-def test_the_same_moment_in_another_zone_is_the_same(page):
+def test_time_zone_does_not_change_digest(page):
     again = fresh(page)
     again.body[1].value["start"] = dt.datetime(2026, 6, 2, 11, 0, tzinfo=dt.UTC)
     assert statement_digest(again) == page.statement_digest
@@ -80,53 +80,53 @@ def test_the_same_moment_in_another_zone_is_the_same(page):
         ("awareness_ends", dt.date(2026, 1, 1)),
     ],
 )
-def test_every_field_that_a_reader_sees_changes_it(page, field, value):
+def test_every_public_field_changes_digest(page, field, value):
     again = fresh(page)
     setattr(again, field, value)
     assert statement_digest(again) != page.statement_digest
 
 
 @pytest.mark.parametrize(("field", "value"), [("slug", "x"), ("review_by", dt.date(2027, 1, 1)), ("old_address", "x")])
-def test_what_no_reader_sees_does_not(page, field, value):
+def test_fields_that_no_reader_sees_do_not_change_digest(page, field, value):
     again = fresh(page)
     setattr(again, field, value)
     assert statement_digest(again) == page.statement_digest
 
 
-def test_a_comma_changes_it(page):
+def test_comma_changes_digest(page):
     again = fresh(page)
     again.body[0].value["role"] = "Chair,"
     assert statement_digest(again) != page.statement_digest
 
 
-def test_another_file_behind_the_same_page_changes_it(page, document):
+def test_replaced_file_changes_digest(page, document):
     document.file = ContentFile(b"%PDF-1.4 other bytes", "report.pdf")
     document.save()
     assert statement_digest(fresh(page)) != page.statement_digest
 
 
-def test_a_missing_file_is_no_error(page, document):
+def test_missing_file_changes_digest_without_an_error(page, document):
     document.delete()
     assert statement_digest(fresh(page)) != page.statement_digest
 
 
-def test_a_page_without_a_statement_has_none(news_index):
+def test_page_without_statement_has_no_digest(news_index):
     page = NewsPageFactory(parent=news_index, body=[EVENT])
     assert not carries_statement(page)
     assert page.statement_digest == ""
 
 
-def test_in_our_name_is_a_statement(news_index):
+def test_page_marked_in_our_name_carries_a_statement(news_index):
     assert carries_statement(NewsPageFactory(parent=news_index, in_our_name=True))
 
 
-def test_saving_through_the_base_page_keeps_the_digest(page):
+def test_saving_base_page_keeps_digest(page):
     base = BasePage.objects.get(pk=page.pk)
     base.save()
     assert fresh(page).statement_digest == page.statement_digest
 
 
-def test_digests_do_not_travel_in_revisions(page):
+def test_revision_object_has_digests_of_stored_row(page):
     page.save_revision()
     NewsPage._base_manager.filter(pk=page.pk).update(statement_digest="stored", approved_digest="given")
     draft = fresh(page).get_latest_revision_as_object()

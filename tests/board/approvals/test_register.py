@@ -15,7 +15,7 @@ LIST = "/admin/statement-register/"
 
 
 @pytest.mark.parametrize("name", ["editor", "moderator", "chair"])
-def test_everybody_who_works_on_the_site_reads_it(client, approved, request, name):
+def test_all_users_of_the_admin_can_read_the_register(client, approved, request, name):
     client.force_login(request.getfixturevalue(name))
     content = client.get(LIST).content.decode()
     assert "Heron" in content
@@ -26,7 +26,7 @@ def test_everybody_who_works_on_the_site_reads_it(client, approved, request, nam
     assert "Approved" in entry
 
 
-def test_nobody_changes_it(client, approved, superuser):
+def test_superuser_cannot_change_the_register(client, approved, superuser):
     client.force_login(superuser)
     row = StatementApproval.objects.get()
     for part in ("create/", f"edit/{row.pk}/", f"delete/{row.pk}/"):
@@ -35,7 +35,7 @@ def test_nobody_changes_it(client, approved, superuser):
     assert StatementApproval.objects.get().page_title == "Heron"
 
 
-def test_it_is_exported_with_times_in_utc(client, approved, moderator):
+def test_export_has_times_in_utc(client, approved, moderator):
     client.force_login(moderator)
     rows = b"".join(client.get(LIST, {"export": "csv"}).streaming_content).decode().splitlines()
     row = StatementApproval.objects.get()
@@ -47,7 +47,7 @@ def test_it_is_exported_with_times_in_utc(client, approved, moderator):
     assert sheet.active.max_row == 2
 
 
-def test_it_is_filtered_and_searched(client, approved, moderator):
+def test_list_is_filtered_and_searched(client, approved, moderator):
     client.force_login(moderator)
     assert "Heron" in client.get(LIST, {"release__exact": "now"}).content.decode()
     assert "Heron" not in client.get(LIST, {"release__exact": "held"}).content.decode()
@@ -55,7 +55,7 @@ def test_it_is_filtered_and_searched(client, approved, moderator):
     assert "Heron" not in client.get(LIST, {"q": "egret"}).content.decode()
 
 
-def test_an_entry_says_what_became_of_it(client, approved, chair, moderator):
+def test_row_shows_withdrawal_with_reason(client, approved, chair, moderator):
     row = StatementApproval.objects.get()
     withdraw_approval(row, chair, "The family asked.", "error")
     client.force_login(moderator)
@@ -64,7 +64,7 @@ def test_an_entry_says_what_became_of_it(client, approved, chair, moderator):
     assert "The family asked." in entry
 
 
-def test_an_entry_leads_the_chair_to_withdrawing(client, approved, chair):
+def test_row_links_to_withdrawal(client, approved, chair):
     client.force_login(chair)
     row = StatementApproval.objects.get()
     assert reverse("publishing:withdraw", args=[row.pk]) in client.get(f"{LIST}inspect/{row.pk}/").content.decode()

@@ -23,20 +23,20 @@ def refused(action):
     return " ".join(caught.value.messages)
 
 
-def test_a_new_page_that_may_not_be_live_becomes_a_draft(news_index):
+def test_new_unapproved_page_becomes_a_draft(news_index):
     page = NewsPageFactory(parent=news_index, title="Heron", body=[QUOTE])
     assert not fresh(page).live
     assert fresh(page).has_unpublished_changes
     assert "We are sorry" in str(fresh(page).body)
 
 
-def test_a_page_that_is_there_is_refused_with_the_reason(statement):
+def test_publishing_unapproved_page_is_refused_with_the_reason(statement):
     statement.live = True
     assert "Submit to Board approval" in refused(statement.save)
     assert not fresh(statement).live
 
 
-def test_approved_words_go_live_and_may_come_back(approved):
+def test_approved_words_may_be_published_again(approved):
     assert approved.live
     assert approved.approved_digest == approved.statement_digest == latest_digest(approved)
     approved.unpublish()
@@ -44,14 +44,14 @@ def test_approved_words_go_live_and_may_come_back(approved):
     assert fresh(approved).live
 
 
-def test_a_change_of_a_live_statement_is_refused_and_its_undoing_is_not(approved):
+def test_changed_live_statement_is_refused_until_changed_back(approved):
     approved.title = "Herons"
     assert "have changed since the chair approved" in refused(approved.save)
     approved.title = "Heron"
     approved.save()
 
 
-def test_a_base_page_is_sealed_by_the_words_of_its_specific_page(approved):
+def test_base_page_is_sealed_with_words_of_specific_page(approved):
     base = BasePage.objects.get(pk=approved.pk)
     base.save()
     assert fresh(approved).approved_digest == approved.approved_digest
@@ -62,7 +62,7 @@ def test_a_base_page_is_sealed_by_the_words_of_its_specific_page(approved):
     assert fresh(approved).statement_digest != approved.statement_digest
 
 
-def test_saving_some_fields_is_judged_by_the_row_as_it_will_be(approved):
+def test_update_fields_are_checked_against_the_resulting_row(approved):
     other = NewsPage.objects.get(pk=approved.pk)
     other.title, other.summary = "Not written", "Unapproved"
     other.slug = "other"
@@ -72,7 +72,7 @@ def test_saving_some_fields_is_judged_by_the_row_as_it_will_be(approved):
     assert fresh(approved).summary == ""
 
 
-def test_words_are_sealed_among_fields_that_are_none(approved):
+def test_unapproved_words_among_other_update_fields_are_refused(approved):
     approved.show_in_menus, approved.summary = True, "Unapproved"
     refused(lambda: approved.save(update_fields=["show_in_menus", "summary"]))
     assert fresh(approved).summary == ""
@@ -91,7 +91,7 @@ def test_words_are_sealed_among_fields_that_are_none(approved):
     ],
     ids=" and ".join,
 )
-def test_a_query_set_writes_nothing_that_a_seal_is_about(approved, values):
+def test_query_set_refuses_sealed_columns(approved, values):
     row = NewsPage.objects.get(pk=approved.pk)
     for name, value in values.items():
         setattr(row, name, value)
@@ -103,12 +103,12 @@ def test_a_query_set_writes_nothing_that_a_seal_is_about(approved, values):
             write()
 
 
-def test_a_query_set_writes_other_columns(approved):
+def test_query_set_updates_other_columns(approved):
     BasePage.objects.filter(pk=approved.pk).update(show_in_menus=True)
     assert fresh(approved).show_in_menus
 
 
-def test_marking_a_live_ordinary_page_as_ours_needs_the_chair(news_index):
+def test_turning_live_ordinary_page_into_statement_is_refused(news_index):
     page = NewsPageFactory(parent=news_index, title="Plain")
     page.in_our_name = True
     refused(page.save)
@@ -117,14 +117,14 @@ def test_marking_a_live_ordinary_page_as_ours_needs_the_chair(news_index):
     refused(page.save)
 
 
-def test_the_approval_of_another_page_does_not_count(approved, news_index):
+def test_approval_of_another_page_does_not_count(approved, news_index):
     twin = add_statement(news_index, slug="twin")
     assert latest_digest(twin) == approved.approved_digest
     twin.live = True
     refused(twin.save)
 
 
-def test_an_alias_follows_its_source_and_stands_alone_only_with_an_approval(approved, news_index):
+def test_alias_shares_approval_of_its_source_until_converted(approved, news_index):
     alias = CreatePageAliasAction(approved, parent=news_index, update_slug="alias", user=None).execute(
         skip_permission_checks=True
     )
@@ -135,21 +135,21 @@ def test_an_alias_follows_its_source_and_stands_alone_only_with_an_approval(appr
     assert fresh(alias).alias_of_id == approved.pk
 
 
-def test_an_alias_of_a_draft_is_a_draft(statement, news_index):
+def test_alias_of_draft_is_a_draft(statement, news_index):
     alias = CreatePageAliasAction(statement, parent=news_index, update_slug="alias", user=None).execute(
         skip_permission_checks=True
     )
     assert not fresh(alias).live
 
 
-def test_a_copy_needs_its_own_approval(approved, chair):
+def test_copy_needs_its_own_approval(approved, chair):
     copy = approved.copy(update_attrs={"slug": "copy"}, keep_live=True, user=chair)
     assert not fresh(copy).live
     assert not may_be_live(fresh(copy))
 
 
 @pytest.mark.parametrize("release", ["held", "at"])
-def test_approved_words_whose_time_has_not_come_may_not_be_live(statement, editor, moderator, chair, release):
+def test_approved_words_that_are_not_due_are_refused(statement, editor, moderator, chair, release):
     when = {"release": release, "release_at": "2099-01-01T09:00:00Z" if release == "at" else None}
     page = publish_statement(statement, editor, moderator, chair, **when)
     assert not page.live
@@ -160,7 +160,7 @@ def test_approved_words_whose_time_has_not_come_may_not_be_live(statement, edito
     refused(page.save)
 
 
-def test_a_page_at_the_chair_is_not_approved(statement, editor, moderator):
+def test_page_waiting_for_the_chair_is_refused(statement, editor, moderator):
     page = bring_to_chair(statement, editor, moderator)
     refused(page.get_latest_revision().publish)
 

@@ -52,7 +52,7 @@ def test_chosen_values_come_first_and_empty_ones_are_left_out():
     assert choices(Filter("date"), KIND, {REPORT: 0}).choices == []
 
 
-def test_long_facet_is_cut_until_all_its_values_are_asked_for():
+def test_long_facet_is_cut_unless_all_its_values_are_requested():
     values = [FacetValue("topic", f"{number:02}") for number in range(MOST_OFFERED + 1)]
     labels, counts = {value: value.value for value in values}, dict.fromkeys(values, 1)
     cut = facet_choices(Filter("date"), TOPIC, counts, labels, lambda value, label, count: label)

@@ -1,4 +1,4 @@
-"""What the editor's form refuses on any page."""
+"""The editor's form of any page."""
 
 import pytest
 from django.urls import reverse
@@ -26,7 +26,7 @@ def add_page(client, parent, slug, **action):
 
 
 @pytest.mark.parametrize("slug", ["search", "hide-your-visit", "accessibility-statement"])
-def test_an_address_of_the_site_itself_is_refused_and_nothing_is_lost(client, editor, home, slug):
+def test_address_used_by_the_site_is_refused_and_input_is_kept(client, editor, home, slug):
     client.force_login(editor)
     html = add_page(client, home, slug).content.decode()
     assert "The site uses this address itself." in html
@@ -35,20 +35,20 @@ def test_an_address_of_the_site_itself_is_refused_and_nothing_is_lost(client, ed
 
 
 @pytest.mark.parametrize("slug", ["help", "searching", "events"])
-def test_any_other_address_is_fine(client, editor, home, slug):
+def test_other_address_is_accepted(client, editor, home, slug):
     client.force_login(editor)
     add_page(client, home, slug)
     assert StandardPage.objects.get().slug == slug
 
 
-def test_a_page_type_without_our_form_is_found(monkeypatch):
+def test_page_type_without_base_form_is_an_error(monkeypatch):
     assert check_forms(None) == []
     monkeypatch.setattr(StandardPage, "base_form_class", WagtailAdminPageForm)
     assert [error.obj for error in check_forms(None)] == [StandardPage]
 
 
-def test_a_new_page_that_is_published_at_once_starts_as_a_draft(client, superuser, home, site, monkeypatch):
-    """Wagtail would save it as live before any rule is asked (board/basepage/forms.py)."""
+def test_new_page_published_at_once_is_saved_as_a_draft_first(client, superuser, home, site, monkeypatch):
+    """Wagtail would save it as live before the approval rule is checked (board/basepage/forms.py)."""
     saved = []
     monkeypatch.setattr(
         StandardPage, "save", lambda self, *args, **kwargs: saved.append(self.live) or SAVE(self, *args, **kwargs)
@@ -58,7 +58,7 @@ def test_a_new_page_that_is_published_at_once_starts_as_a_draft(client, superuse
     assert saved[0] is False
 
 
-class TestTakingOverAPublication:
+class TestTakeOverPublication:
     @pytest.fixture
     def stale(self, home):
         """A draft as a request has read it, which a colleague publishes a moment later."""
@@ -66,7 +66,7 @@ class TestTakingOverAPublication:
         fresh(stale).save_revision().publish()
         return stale
 
-    def test_the_instance_is_told_what_has_happened(self, stale):
+    def test_stale_instance_gets_stored_publication(self, stale):
         assert take_over_publication(stale)
         stored = fresh(stale)
         for name in ("live", "live_revision_id", "first_published_at", "last_published_at"):
@@ -74,6 +74,6 @@ class TestTakingOverAPublication:
         assert stale.live
         assert stale.first_published_at
 
-    def test_there_is_none_of_a_draft_or_of_what_was_live_already(self, stale, home):
+    def test_draft_and_live_page_are_left_alone(self, stale, home):
         assert not take_over_publication(fresh(stale))
         assert not take_over_publication(StandardPageFactory(parent=home, title="Draft", live=False))

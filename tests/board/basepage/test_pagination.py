@@ -13,12 +13,12 @@ LIST = Paginator(range(25), 10)
 
 
 @pytest.mark.parametrize(("query", "first"), [({}, 0), ({"page": "1"}, 0), ({"page": "2"}, 10), ({"page": "3"}, 20)])
-def test_the_page_that_is_asked_for(rf, query, first):
+def test_requested_page_is_returned(rf, query, first):
     assert page_or_404(LIST, rf.get("/", query))[0] == first
 
 
 @pytest.mark.parametrize("page", ["0", "4", "10", "01", "+1", "-1", "1.0", " 1", "1 ", "", "one", "١", "1\n"])
-def test_any_other_is_not_there(rf, page):
+def test_other_page_numbers_are_not_found(rf, page):
     with pytest.raises(Http404):
         page_or_404(LIST, rf.get("/", {"page": page}))
 
@@ -31,13 +31,13 @@ def test_any_other_is_not_there(rf, page):
         ("http://localhost/library/?topic=a", 3, "News, page 3", "http://localhost/library/?topic=a&page=3"),
     ],
 )
-def test_the_pages_after_the_first_have_titles_and_addresses_of_their_own(address, number, title, paged):
+def test_later_pages_have_their_own_title_and_address(address, number, title, paged):
     first = PageMetadata(title="News", address=address, description="All of it", data=[])
     metadata = paginated_metadata(first, LIST.page(number))
     assert (metadata.title, metadata.address, metadata.description) == (title, paged, "All of it")
 
 
-def test_rows_come_in_the_order_that_is_asked_for_without_those_that_are_gone(news_index, django_assert_num_queries):
+def test_rows_have_requested_order_without_missing_ones(news_index, django_assert_num_queries):
     first, second, third = (NewsPageFactory(parent=news_index).pk for _ in range(3))
     with django_assert_num_queries(1):
         assert [page.pk for page in in_order(BasePage.objects.all(), [third, 0, first])] == [third, first]

@@ -1,4 +1,4 @@
-"""A change of a file is announced to all that keep something made from the pages which carry it."""
+"""Changes of files are announced to apps that store something derived from the pages that carry them."""
 
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
@@ -31,17 +31,17 @@ def carrier(news_index, document):
 @pytest.fixture
 def heard(carrier):
     """The ids of the pages that were announced, announcement by announcement."""
-    found = []
+    announced = []
 
     def hear(sender, page_ids, **kwargs):
-        found.append(set(page_ids))
+        announced.append(set(page_ids))
 
     content_changed.connect(hear)
-    yield found
+    yield announced
     content_changed.disconnect(hear)
 
 
-def test_a_new_title_a_reading_and_a_clearance_are_announced(heard, carrier, document, moderator):
+def test_changed_document_inspection_and_clearance_are_announced(heard, carrier, document, moderator):
     assert pages_carrying(document.pk) == {carrier.pk}
     document.save()
     document.inspection.save()
@@ -50,19 +50,19 @@ def test_a_new_title_a_reading_and_a_clearance_are_announced(heard, carrier, doc
     assert heard == [{carrier.pk}] * 4
 
 
-def test_of_a_file_that_nobody_carries_nothing_is_said(heard):
+def test_file_that_no_page_carries_is_not_announced(heard):
     other = make_document(pdfs.tagged("Page two"), "other.pdf")
     other.save()
     other.delete()
     assert heard == []
 
 
-def test_a_deleted_file_is_announced_once_it_is_gone(heard, carrier, document):
+def test_deleted_file_is_announced(heard, carrier, document):
     document.delete()
     assert {carrier.pk} in heard
 
 
-def test_a_fixture_announces_nothing(heard, document):
+def test_fixture_is_not_announced(heard, document):
     announce_file(BoardDocument, document, raw=True)
     announce_file(DocumentInspection, document.inspection, raw=True)
     assert heard == []
@@ -77,13 +77,13 @@ class TestCollections:
         document.save()
         return above
 
-    def test_one_that_becomes_private_or_public_is_announced_with_those_within(self, carrier, above, heard):
+    def test_changed_privacy_is_announced_for_subcollections(self, carrier, above, heard):
         restriction = CollectionViewRestriction.objects.create(collection=above, restriction_type="login")
         assert heard == [{carrier.pk}]
         restriction.delete()
         assert heard == [{carrier.pk}] * 2
 
-    def test_another_is_not(self, above, heard):
+    def test_empty_collection_and_fixture_are_not_announced(self, above, heard):
         other = Collection.get_first_root_node().add_child(name="Other")
         restriction = CollectionViewRestriction.objects.create(collection=other, restriction_type="login")
         announce_collection(CollectionViewRestriction, restriction, raw=True)

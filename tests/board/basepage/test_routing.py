@@ -1,4 +1,4 @@
-"""Addresses lead where Wagtail's own routing leads, with fewer questions."""
+"""Addresses lead to the same pages as in Wagtail's own routing, with fewer queries."""
 
 from uuid import uuid4
 
@@ -53,9 +53,9 @@ def tree(home, news_index, resource_index):
     StandardPageFactory(parent=StandardPageFactory(parent=home, slug="draft-section", live=False), slug="beneath")
 
 
-@pytest.fixture(params=["for a reader", "for somebody signed in"])
+@pytest.fixture(params=["for a reader", "for a signed-in user"])
 def state(request):
-    """A page that is made for a reader, who is told what is remembered, and one that is not."""
+    """A response for a reader, which may use memoised values, and one that may not."""
     version = uuid4().hex if request.param == "for a reader" else None
     token = CURRENT.set(ResponseDependencies(version))
     yield
@@ -64,81 +64,81 @@ def state(request):
 
 @pytest.fixture
 def new_state():
-    """A page that is made for a reader, while nothing is remembered."""
+    """A response for a reader, with nothing memoised."""
     token = CURRENT.set(ResponseDependencies(uuid4().hex))
     yield
     CURRENT.reset(token)
 
 
-def asked(address):
+def get_request(address):
     """Return a request for an address."""
     return RequestFactory().get(f"/{address.lstrip('/')}")
 
 
 def as_wagtail(address):
     """Return the page and the rest of a route as Wagtail finds them, from the root page down; ``None`` for nowhere."""
-    request = asked(address)
+    request = get_request(address)
     parts = [part for part in address.split("/") if part]
     try:
-        return told(Site.find_for_request(request).root_page.specific.route(request, parts))
+        return comparable(Site.find_for_request(request).root_page.specific.route(request, parts))
     except Http404:
         return None
 
 
-def told(result):
-    """Return what two routes are compared by."""
+def comparable(result):
+    """Return the values by which two routes are compared."""
     view, arguments, named = [*result.args, None, None, None][:3]
     return type(result.page), result.page.pk, getattr(view, "__name__", None), arguments, named or result.kwargs
 
 
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_leads_where_wagtail_leads(tree, state, address, times):
+def test_route_is_that_of_wagtail(tree, state, address, times):
     for _ in range(times):
-        result = route(BasePage, asked(address), address)
-    assert (told(result) if result else None) == as_wagtail(address)
+        result = route(BasePage, get_request(address), address)
+    assert (comparable(result) if result else None) == as_wagtail(address)
 
 
 @pytest.mark.parametrize(
     ("address", "first", "later"),
     [("/news/heron/", 2, 1), ("/news/", 2, 2), ("/", 2, 1), ("/news/odd/", 2, 4), ("/news/feed/", 2, 2)],
 )
-def test_asks_little(tree, new_state, django_assert_max_num_queries, address, first, later):
-    request = asked(address)
+def test_routing_takes_few_queries(tree, new_state, django_assert_max_num_queries, address, first, later):
+    request = get_request(address)
     Site.find_for_request(request)
     with django_assert_max_num_queries(first):
         route(BasePage, request, address)
-    route(BasePage, asked("/news/"), "/news/")
+    route(BasePage, get_request("/news/"), "/news/")
     with django_assert_max_num_queries(later):
         route(BasePage, request, address)
 
 
-def test_knows_those_above_it(tree, django_assert_num_queries):
-    page = route(BasePage, asked("/about/people/chair/"), "/about/people/chair/").page
+def test_routed_page_knows_its_ancestors(tree, django_assert_num_queries):
+    page = route(BasePage, get_request("/about/people/chair/"), "/about/people/chair/").page
     with django_assert_num_queries(0):
         assert [above.slug for above in page.trail] == ["home", "about", "people"]
         assert page.get_parent().slug == "people"
 
 
-def test_another_tree_with_the_same_addresses_is_no_way(tree):
+def test_page_of_another_tree_is_not_found(tree):
     """The addresses of two roots are the same below ``/``: only those under this Site's own root page count."""
     other = StandardPageFactory(parent=BasePage.get_first_root_node(), slug="other")
     StandardPageFactory(parent=other, slug="elsewhere")
-    assert route(BasePage, asked("/elsewhere/"), "/elsewhere/") is None
+    assert route(BasePage, get_request("/elsewhere/"), "/elsewhere/") is None
 
 
-def test_what_is_not_there_is_not_remembered(tree, new_state):
+def test_missing_pages_are_not_memoised(tree, new_state):
     for number in range(3):
         for address in (f"/nothing-{number}/more/", f"/news/heron/{number}/"):
-            assert route(BasePage, asked(address), address) is None
+            assert route(BasePage, get_request(address), address) is None
     assert not SECTIONS.values()
 
 
-def test_the_next_state_of_the_site_is_read_anew(tree, new_state):
-    assert route(BasePage, asked("/news/heron/"), "/news/heron/").page.trail[-1].title != "Another name"
+def test_memoised_pages_are_reloaded_for_a_new_version(tree, new_state):
+    assert route(BasePage, get_request("/news/heron/"), "/news/heron/").page.trail[-1].title != "Another name"
     index = BasePage.objects.get(slug="news").specific
     index.title = "Another name"
     index.save_revision().publish()
     token = CURRENT.set(ResponseDependencies(uuid4().hex))
-    assert route(BasePage, asked("/news/heron/"), "/news/heron/").page.trail[-1].title == "Another name"
+    assert route(BasePage, get_request("/news/heron/"), "/news/heron/").page.trail[-1].title == "Another name"
     CURRENT.reset(token)

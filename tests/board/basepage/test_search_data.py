@@ -1,4 +1,4 @@
-"""What a page gives the search index."""
+"""What a page contributes to the search index."""
 
 import pytest
 
@@ -26,8 +26,8 @@ def test_files_waiting_to_be_read_are_left_out(news_index, settings, tmp_path):
     report, waiting = (make_document(pdfs.tagged(words), f"{words}.pdf") for words in ("one", "two"))
     DocumentInspection.objects.filter(document=waiting).update(state=DocumentInspection.State.WAITING)
     body = [{"type": "pdf_document", "value": {"title": "R", "document": file.pk}} for file in (report, waiting)]
-    (found,) = get_search_files(NewsPageFactory(parent=news_index, body=body))
-    assert found.document == report
-    assert found.pages == [(1, "one")]
+    (search_file,) = get_search_files(NewsPageFactory(parent=news_index, body=body))
+    assert search_file.document == report
+    assert search_file.pages == [(1, "one")]
     inspected_at = report.inspection.inspected_at.isoformat()
-    assert found.version == f"{report.file_hash} {inspected_at} Report"
+    assert search_file.version == f"{report.file_hash} {inspected_at} Report"

@@ -1,4 +1,4 @@
-"""Statements on their way, for the tests of the rule and its layers."""
+"""Statements in different states, for the tests of the rule and its layers."""
 
 import pytest
 from django.contrib.auth import get_user_model

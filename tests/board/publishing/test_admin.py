@@ -1,4 +1,4 @@
-"""What the pages of the admin offer and say, beside what the rule refuses."""
+"""What the pages of the admin offer and say."""
 
 import json
 
@@ -31,20 +31,20 @@ def messages_of(response):
     return " ".join(str(message) for message in response.wsgi_request._messages)
 
 
-class TestPublishWithoutTheRight:
+class TestPublishWithoutPermission:
     """The form has no such button; an old tab may still send it."""
 
-    def test_of_a_statement_the_chair_is_named(self, client, news_index, editor):
+    def test_statement_message_names_the_chair(self, client, news_index, editor):
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-publish"))
         assert "Choose Submit to Board approval" in messages_of(response)
 
-    def test_of_a_plain_item_a_second_person_is(self, client, news_index, editor, moderator):
+    def test_ordinary_item_message_names_a_second_person(self, client, news_index, editor, moderator):
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
         assert "somebody else has to approve it. They can: moderator." in messages_of(response)
 
-    def test_of_approved_words_that_were_brought_back_a_second_person_is(self, client, approved, editor):
+    def test_restored_approved_words_message_names_a_second_person(self, client, approved, editor):
         client.force_login(editor)
         response = client.get("/admin/")
         for title in ("Other", "Heron"):
@@ -54,33 +54,33 @@ class TestPublishWithoutTheRight:
         assert "somebody else has to approve it" in messages_of(response)
         assert "was not published" not in messages_of(response)
 
-    def test_nothing_is_said_of_what_was_only_saved(self, client, news_index, editor):
+    def test_saving_a_draft_gives_no_message(self, client, news_index, editor):
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Plain", PLAIN))
         assert "approve" not in messages_of(response)
 
 
-class TestPublishWithTheRight:
+class TestPublishWithPermission:
     @pytest.fixture(autouse=True)
-    def one_person_is_enough(self, site):
+    def one_person_may_publish(self, site):
         """The board lets one person publish ordinary items."""
         board = BoardSettings.for_site(site)
-        board.one_person_is_enough = True
+        board.one_person_may_publish = True
         board.save()
 
-    def test_an_ordinary_item_is_public_at_once(self, client, news_index, moderator):
+    def test_ordinary_item_is_published_at_once(self, client, news_index, moderator):
         client.force_login(moderator)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
         assert NewsPage.objects.get().live
         assert "approve" not in messages_of(response)
 
-    def test_or_at_its_time(self, client, news_index, moderator):
+    def test_ordinary_item_is_scheduled(self, client, news_index, moderator):
         client.force_login(moderator)
         add_news(client, news_index, news_form("Plain", PLAIN, "action-publish", go_live_at="2099-01-01 09:00"))
         assert not NewsPage.objects.get().live
         assert NewsPage.objects.get().scheduled_revision
 
-    def test_a_statement_is_neither(self, client, news_index, moderator):
+    def test_statement_is_neither_published_nor_scheduled(self, client, news_index, moderator):
         client.force_login(moderator)
         for number, time in enumerate(("", "2099-01-01 09:00")):
             form = news_form(f"Heron {number}", STATEMENT, "action-publish", go_live_at=time)
@@ -89,7 +89,7 @@ class TestPublishWithTheRight:
         assert not any(page.live or page.scheduled_revision for page in NewsPage.objects.all())
 
 
-def test_the_form_offers_publish_where_the_words_may_be_public(client, statement, news_index, editor, superuser):
+def test_form_offers_publish_only_for_words_that_may_be_public(client, statement, news_index, editor, superuser):
     plain = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)
     client.force_login(superuser)
     for page, is_offered in ((plain, True), (statement, False)):
@@ -107,7 +107,7 @@ def test_the_form_offers_publish_where_the_words_may_be_public(client, statement
         ("/admin/api/main/pages/3/action/publish/", {"accept": "text/html"}, True),
     ],
 )
-def test_a_script_is_answered_as_scripts_read(rf, path, headers, is_wanted):
+def test_json_is_wanted_by_scripts_only(rf, path, headers, is_wanted):
     assert wants_json(rf.post(path, headers=headers)) is is_wanted
 
 
@@ -121,48 +121,48 @@ class TestHeldStatements:
             for title in ("Heron", "Egret")
         ]
 
-    def test_only_other_held_ones_are_offered_to_be_discarded(self, client, held, moderator):
+    def test_only_other_held_statements_can_be_discarded(self, client, held, moderator):
         client.force_login(moderator)
-        kept, other = (StatementApproval.objects.get(page_id=page.pk) for page in held)
-        response = client.get(reverse("publishing:release", args=[kept.pk]))
+        chosen, other = (StatementApproval.objects.get(page_id=page.pk) for page in held)
+        response = client.get(reverse("publishing:release", args=[chosen.pk]))
         assert list(response.context["form"].fields["discard"].queryset) == [other]
         assert response.context["has_others"]
 
 
 class TestDecision:
-    def test_both_answers_are_offered(self, client, at_the_chair, chair):
+    def test_screen_offers_approval_and_rejection(self, client, at_the_chair, chair):
         client.force_login(chair)
         screen = client.get(reverse("publishing:decide", args=[at_the_chair.pk])).content.decode()
         for name in ("seen_digest", "release", "reject-comment"):
             assert f'name="{name}"' in screen
 
-    def test_the_form_asks_for_words_where_it_is_sent_back_from_the_editor(self, at_the_chair, chair):
+    def test_rejection_from_the_editor_asks_for_a_comment(self, at_the_chair, chair):
         actions = at_the_chair.current_workflow_task.get_actions(at_the_chair, chair)
         assert [(name, asks) for name, _, asks in actions] == [("approve", False), ("reject", True)]
 
-    def test_sending_back_without_a_word_is_refused_on_the_field(self, client, at_the_chair, chair):
+    def test_rejection_without_comment_is_an_error_of_the_field(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = client.post(reverse("publishing:decide", args=[at_the_chair.pk]), {"reject": "1"})
         assert response.context["rejection"].errors.keys() == {"comment"}
         assert fresh(at_the_chair).current_workflow_task.name == "Independent Chair approval"
 
 
-class TestStepsOfOthers:
-    def test_a_moderator_is_told_who_decides_the_chairs(self, client, at_the_chair, moderator):
+class TestTasksOfOtherGroups:
+    def test_moderator_is_told_that_the_chair_decides(self, client, at_the_chair, moderator):
         client.force_login(moderator)
         response = act(client, at_the_chair, "approve")
         assert "waits for Independent Chair, who decide this step" in messages_of(response)
         assert response.url == reverse("wagtailadmin_pages:edit", args=[at_the_chair.pk])
         assert not fresh(at_the_chair).live
 
-    def test_their_own_is_decided_without_a_word_of_it(self, client, statement, editor, moderator):
+    def test_own_task_is_decided_without_that_message(self, client, statement, editor, moderator):
         page = submit(statement, editor)
         client.force_login(moderator)
         assert "waits for" not in messages_of(act(client, page, "approve"))
         assert fresh(page).current_workflow_task.name == "Independent Chair approval"
 
 
-def test_a_section_with_pages_under_it_may_be_moved_and_not_deleted(home, moderator):
+def test_section_with_subpages_can_be_moved_but_not_deleted(home, moderator):
     section = StandardPageFactory(parent=home, title="Section", live=False)
     StandardPageFactory(parent=section, title="Child", live=False)
     may = section.permissions_for_user(moderator)
@@ -170,7 +170,7 @@ def test_a_section_with_pages_under_it_may_be_moved_and_not_deleted(home, modera
     assert not may.can_delete()
 
 
-def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, editor, moderator):
+def test_drafts_with_unready_files_can_be_deleted_in_bulk(client, news_index, editor, moderator):
     unread = BoardDocument.objects.create(title="Report", file=ContentFile(b"%PDF-1.4", "report.pdf"))
     drafts = [
         add_statement(news_index, editor, title="Heron"),
@@ -183,7 +183,7 @@ def test_drafts_are_deleted_in_bulk_whatever_their_files(client, news_index, edi
     assert not NewsPage.objects.exists()
 
 
-def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
+def test_member_of_two_reviewing_groups_is_named_once(statement, moderator):
     review = workflow_tasks(statement)["EditorialReviewTask"]
     review.groups.add(Group.objects.get(name="Editors"))
     moderator.groups.add(Group.objects.get(name="Editors"))
@@ -191,16 +191,16 @@ def test_who_is_in_two_groups_of_a_step_is_named_once(statement, moderator):
 
 
 class TestWriters:
-    def test_who_owns_a_draft_wrote_it_even_where_no_log_says_so(self, statement, editor):
+    def test_owner_of_unlogged_draft_is_its_writer(self, statement, editor):
         assert writer_ids(statement) == {editor.pk}
 
-    def test_of_a_public_page_nobody_until_it_is_changed(self, approved, moderator):
+    def test_public_page_has_no_writers_until_it_is_changed(self, approved, moderator):
         assert writer_ids(approved) == set()
         approved.save_revision(user=moderator, log_action=True)
         assert writer_ids(fresh(approved)) == {moderator.pk}
 
 
-def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf, db):
+def test_refused_script_gets_status_422_with_the_reason(rf, db):
     error = not_approved_error(NewsPage(title="Heron"), ["Ask the chair."])
     response = RefusalMiddleware(None).process_exception(rf.post("/admin/api/"), error)
     assert response.status_code == 422
@@ -208,41 +208,41 @@ def test_a_script_that_is_refused_is_told_that_nothing_was_done(rf, db):
     assert "Ask the chair." in json.loads(response.content)["error_message"]
 
 
-def test_who_is_not_signed_in_is_asked_to_and_told_nothing(client, approved):
+def test_anonymous_deletion_leads_to_sign_in_without_a_message(client, approved):
     response = client.post(reverse("wagtailadmin_pages:delete", args=[approved.pk]))
     assert response.url.startswith(reverse("wagtailadmin_login"))
     assert messages_of(response) == ""
 
 
 class TestBulkActions:
-    """What is left out is named, with the reason that belongs to the action."""
+    """Pages that are left out are named, with the reason."""
 
     @staticmethod
     def post(client, action, page):
         url = reverse("wagtail_bulk_action", args=["basepage", "basepage", action])
         return messages_of(client.post(f"{url}?id={page.pk}&next=/admin/"))
 
-    def test_what_was_public_is_withdrawn_and_not_deleted(self, client, approved, moderator):
+    def test_deleting_public_page_points_to_withdrawal(self, client, approved, moderator):
         client.force_login(moderator)
         assert "withdraws it" in self.post(client, "delete", approved)
 
-    def test_a_writer_needs_somebody_else_to_publish(self, client, news_index, moderator):
+    def test_publishing_own_item_needs_a_second_person(self, client, news_index, moderator):
         client.force_login(moderator)
         add_news(client, news_index, news_form("Plain", PLAIN))
         assert "somebody else has to approve it" in self.post(client, "publish", NewsPage.objects.get())
 
-    def test_of_other_actions_nothing_is_said(self, client, approved, editor):
+    def test_other_actions_give_no_message(self, client, approved, editor):
         client.force_login(editor)
         assert "was left out" not in self.post(client, "unpublish", approved)
 
 
-def test_a_draft_whose_approval_is_held_is_not_deleted(statement, everyone_to, moderator):
+def test_draft_with_held_approval_is_not_deleted(statement, everyone_to, moderator):
     page = publish_statement(statement, *everyone_to, release="held")
     reasons = page.permissions_for_user(moderator).reasons_against_deletion()
     assert [reason for reason in reasons if "is held" in reason]
 
 
-def test_the_hint_at_a_statement_knows_the_board_of_the_page(client, home, site, editor):
+def test_statement_warning_uses_name_of_the_pages_own_site(client, home, site, editor):
     BoardSettings.objects.filter(site=site).update(board_name="Heron Board")
     other = BasePage.get_first_root_node().add_child(instance=HomePage(title="Other", slug="other"))
     other_site = Site.objects.create(hostname="other.example.org", root_page=other)

@@ -1,4 +1,4 @@
-"""Files under approval are neither swapped nor deleted; an approval that waits lapses with them."""
+"""Files under approval are neither replaced nor deleted; a review that waits for the chair lapses with them."""
 
 import pytest
 from django.core import mail
@@ -47,45 +47,43 @@ def status(client, url):
     return response.status_code
 
 
-class TestOfAPublicPage:
-    def test_it_is_not_replaced_and_the_message_names_the_page(self, carrier, document, two_page_pdf):
+class TestFileOfPublicPage:
+    def test_replacing_is_refused_with_name_of_the_page(self, carrier, document, two_page_pdf):
         with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
             replace(document)
         assert stored(document) == two_page_pdf
         assert fresh(carrier).live
 
     @pytest.mark.parametrize("column", ["file", "file_hash"])
-    def test_neither_is_it_put_before_other_bytes_in_storage(self, carrier, document, column):
+    def test_pointing_row_to_other_bytes_is_refused(self, carrier, document, column):
         """One of the two columns is enough: what wrote it may know nothing of the other."""
         setattr(document, column, {"file": "documents/other.pdf", "file_hash": "0" * 40}[column])
         with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
             document.save()
 
-    def test_it_is_not_deleted_by_whatever_way(self, carrier, document):
+    def test_deleting_is_refused(self, carrier, document):
         for delete in (document.delete, BoardDocument.objects.all().delete):
             with pytest.raises(ValidationError, match="neither replaced nor deleted"), transaction.atomic():
                 delete()
         assert BoardDocument.objects.exists()
 
-    def test_every_other_file_of_the_library_is_free(self, carrier, two_page_pdf):
+    def test_other_files_can_be_replaced_and_deleted(self, carrier, two_page_pdf):
         other = make_document(two_page_pdf)
         replace(other)
         other.delete()
         assert fresh(carrier).live
 
-    def test_it_is_compared_with_what_is_stored_of_itself(self, db, two_page_pdf):
+    def test_unchanged_files_have_no_new_bytes(self, db, two_page_pdf):
         report, other = make_document(two_page_pdf), make_document(OTHER)
         assert not has_new_bytes(report)
         assert not has_new_bytes(other)
 
-    def test_its_title_may_change(self, carrier, document):
+    def test_title_can_be_changed(self, carrier, document):
         document.title = "Another name in the library"
         document.save()
         assert fresh(carrier).live
 
-    def test_the_admin_says_so_on_the_field_and_keeps_the_rest(
-        self, client, carrier, document, moderator, two_page_pdf
-    ):
+    def test_form_refuses_new_file_and_keeps_other_input(self, client, carrier, document, moderator, two_page_pdf):
         client.force_login(moderator)
         response = client.post(
             reverse("wagtaildocs:edit", args=[document.pk]),
@@ -97,7 +95,7 @@ class TestOfAPublicPage:
         assert "New name" in content
         assert stored(document) == two_page_pdf
 
-    def test_deleting_in_the_admin_answers_in_words(self, client, carrier, document, moderator):
+    def test_deleting_in_the_admin_is_refused_with_a_message(self, client, carrier, document, moderator):
         client.force_login(moderator)
         for url in (
             reverse("wagtaildocs:delete", args=[document.pk]),
@@ -108,7 +106,7 @@ class TestOfAPublicPage:
             assert "neither replaced nor deleted" in str(list(response.wsgi_request._messages)[-1])
         assert BoardDocument.objects.exists()
 
-    def test_when_the_page_is_taken_down_it_may(self, carrier, document):
+    def test_file_of_unpublished_page_can_be_replaced(self, carrier, document):
         carrier.unpublish()
         replace(document)
         carrier.get_latest_revision()
@@ -116,14 +114,14 @@ class TestOfAPublicPage:
             fresh(carrier).get_latest_revision().publish()
 
 
-class TestOfAPageToCome:
+class TestFileOfUnpublishedPage:
     @pytest.mark.parametrize("when", [{"release": "held"}, {"release": "at", "release_at": "2099-01-01T09:00:00Z"}])
-    def test_it_is_kept_as_approved(self, news_index, document, everyone_to, when):
+    def test_replacing_file_of_held_or_scheduled_page_is_refused(self, news_index, document, everyone_to, when):
         publish_statement(add_statement(news_index, document=document), *everyone_to, **when)
         with pytest.raises(ValidationError, match="exactly this file"):
             replace(document)
 
-    def test_while_the_page_waits_the_review_lapses_and_the_editor_is_told(
+    def test_replacing_file_of_page_at_the_chair_cancels_review_and_tells_editor(
         self, news_index, document, everyone_to, django_capture_on_commit_callbacks
     ):
         page = bring_to_chair(add_statement(news_index, document=document), *everyone_to[:2])
@@ -136,7 +134,7 @@ class TestOfAPageToCome:
         assert [message.to for message in mail.outbox] == [["editor@example.org"]]
         assert "“Report”" in mail.outbox[0].body
 
-    def test_a_page_at_the_moderator_goes_on(self, news_index, document, editor):
+    def test_replacing_file_of_page_at_moderator_keeps_review(self, news_index, document, editor):
         page = add_statement(news_index, document=document)
         page.save_revision(user=editor)
         page.get_workflow().start(page, editor)
@@ -144,7 +142,7 @@ class TestOfAPageToCome:
         assert fresh(page).current_workflow_task.name == "Editorial review"
 
 
-def test_a_file_that_no_statement_carries_is_free(news_index, document):
+def test_file_of_ordinary_page_can_be_replaced_and_deleted(news_index, document):
     NewsPageFactory(
         parent=news_index, body=[{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
     )
@@ -153,7 +151,7 @@ def test_a_file_that_no_statement_carries_is_free(news_index, document):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's renditions leave files open.
-def test_pictures_are_held_alike(approved, moderator, client):
+def test_approved_image_is_neither_replaced_nor_deleted(approved, moderator, client):
     """No block carries pictures yet; the register and its guard know them all the same."""
     image = BoardImage.objects.create(title="Picture", file=get_test_image_file(filename="a.png"), description="A")
     approval = StatementApproval.objects.get()
@@ -180,14 +178,16 @@ def test_pictures_are_held_alike(approved, moderator, client):
     assert "with exactly this file" in response.content.decode()
 
 
-class TestWhoMayFetch:
-    def test_a_file_is_public_while_a_public_page_carries_it(self, client, carrier, document):
+class TestAccess:
+    def test_file_is_public_while_a_public_page_carries_it(self, client, carrier, document):
         assert status(client, document.url) == 200
         fresh(carrier).unpublish()
         assert status(client, document.url) == 404
 
     @pytest.mark.parametrize("stage", ["draft", "chair", "held", "at"])
-    def test_before_that_nobody_outside_does(self, client, news_index, document, everyone_to, editor, stage):
+    def test_file_of_unpublished_page_is_hidden_from_the_public(
+        self, client, news_index, document, everyone_to, editor, stage
+    ):
         page = add_statement(news_index, document=document)
         page.save_revision(user=editor)
         if stage == "chair":
@@ -199,11 +199,11 @@ class TestWhoMayFetch:
         client.force_login(editor)
         assert status(client, document.url) == 200
 
-    def test_a_private_page_makes_nothing_public(self, client, carrier, document):
+    def test_file_of_private_page_is_not_public(self, client, carrier, document):
         carrier.view_restrictions.create(restriction_type="login")
         assert status(client, document.url) == 404
 
-    def test_the_draft_of_a_public_page_makes_nothing_public(self, client, news_index, document, editor):
+    def test_file_of_draft_of_public_page_is_not_public(self, client, news_index, document, editor):
         page = NewsPageFactory(parent=news_index)
         page.body = [("pdf_document", {"title": "R", "document": document})]
         page.save_revision(user=editor)

@@ -1,4 +1,4 @@
-"""``check_approvals``: what no layer that watches writes can see is found, taken down and named."""
+"""``check_approvals`` unpublishes and names whatever bypassed the checks of writes."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def check(capsys, *args):
     return 0, capsys.readouterr().err
 
 
-def test_a_site_in_order_passes(approved, statement, news_index, capsys):
+def test_approved_site_passes_unchanged(approved, statement, news_index, capsys):
     NewsPageFactory(parent=news_index)
     before = list(BasePage.objects.values())
     assert check(capsys) == (0, "")
@@ -59,7 +59,7 @@ def truncate():
 
 
 @pytest.mark.parametrize("tampering", TAMPERING)
-def test_what_was_not_approved_is_taken_down_and_named(client, approved, capsys, tampering):
+def test_unapproved_page_is_unpublished_and_named(client, approved, capsys, tampering):
     TAMPERING[tampering](approved)
     code, said = check(capsys, "--dry-run")
     assert (code, "taken down" in said, fresh(approved).live) == (1, True, True)
@@ -73,20 +73,20 @@ def test_what_was_not_approved_is_taken_down_and_named(client, approved, capsys,
         assert check(capsys) == (0, "")
 
 
-def test_a_forged_approval_is_taken_down(statement, capsys):
+def test_forged_approval_is_unpublished(statement, capsys):
     BasePage._base_manager.filter(pk=statement.pk).update(live=True, approved_digest=F("statement_digest"))
     assert check(capsys)[0] == 1
     assert not fresh(statement).live
     assert fresh(statement).approved_digest == ""
 
 
-def test_a_draft_that_says_it_is_approved_is_put_right(statement, capsys):
+def test_draft_with_forged_approved_digest_is_repaired(statement, capsys):
     BasePage._base_manager.filter(pk=statement.pk).update(approved_digest=F("statement_digest"))
     assert "repaired" in check(capsys)[1]
     assert fresh(statement).approved_digest == ""
 
 
-def test_blanked_digests_of_approved_words_are_put_right(approved, capsys):
+def test_blanked_digests_of_approved_page_are_repaired(approved, capsys):
     BasePage._base_manager.filter(pk=approved.pk).update(statement_digest="", approved_digest="")
     assert check(capsys)[0] == 1
     assert fresh(approved).live
@@ -94,14 +94,14 @@ def test_blanked_digests_of_approved_words_are_put_right(approved, capsys):
     assert check(capsys)[0] == 0
 
 
-def test_a_statement_in_a_live_ordinary_page_is_taken_down(news_index, capsys):
+def test_ordinary_page_with_inserted_statement_is_unpublished(news_index, capsys):
     page = NewsPageFactory(parent=news_index, title="Plain")
     NewsPage._base_manager.filter(pk=page.pk).update(body=json.dumps([QUOTE]))
     assert check(capsys)[0] == 1
     assert not fresh(page).live
 
 
-def test_bytes_that_were_swapped_on_the_disk_are_noticed(news_index, document, everyone_to, capsys):
+def test_page_with_file_swapped_on_disk_is_unpublished(news_index, document, everyone_to, capsys):
     page = publish_statement(add_statement(news_index, document=document), *everyone_to)
     with Path(document.file.path).open("ab") as file:
         file.write(b"more")
@@ -111,14 +111,14 @@ def test_bytes_that_were_swapped_on_the_disk_are_noticed(news_index, document, e
     assert not fresh(page).live
 
 
-def test_a_file_that_is_gone_is_noticed(news_index, document, everyone_to, capsys):
+def test_page_with_missing_file_is_unpublished(news_index, document, everyone_to, capsys):
     page = publish_statement(add_statement(news_index, document=document), *everyone_to)
     document.file.storage.delete(document.file.name)
     assert check(capsys)[0] == 1
     assert not fresh(page).live
 
 
-def test_a_schedule_that_somebody_wrote_into_the_database_is_cleared(statement, capsys):
+def test_unapproved_schedule_is_cleared(statement, capsys):
     revision = statement.save_revision()
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at="2099-01-01T09:00:00Z")
     code, said = check(capsys)
@@ -126,7 +126,7 @@ def test_a_schedule_that_somebody_wrote_into_the_database_is_cleared(statement, 
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
-def test_a_missing_guard_of_the_database_is_named(approved, capsys):
+def test_missing_trigger_is_named(approved, capsys):
     with connection.cursor() as cursor:
         on = " ON approvals_approvedfile" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER approvals_approvedfile_no_delete{on}")
@@ -134,7 +134,7 @@ def test_a_missing_guard_of_the_database_is_named(approved, capsys):
     assert (code, "approvals_approvedfile_no_delete" in said) == (1, True)
 
 
-def test_an_alarm_is_cleared_when_the_page_is_right_again(client, approved, capsys):
+def test_alarm_of_restored_page_is_cleared(client, approved, capsys):
     BasePage._base_manager.filter(pk=approved.pk).update(title="Herons")
     client.get(address(approved))
     BasePage._base_manager.filter(pk=approved.pk).update(title="Heron")
@@ -143,7 +143,7 @@ def test_an_alarm_is_cleared_when_the_page_is_right_again(client, approved, caps
     assert not ApprovalAlarm.objects.exists()
 
 
-def test_so_is_that_of_a_page_that_is_gone(client, approved, superuser, capsys):
+def test_alarm_of_deleted_page_is_cleared(client, approved, superuser, capsys):
     BasePage._base_manager.filter(pk=approved.pk).update(title="Herons")
     client.get(address(approved))
     fresh(approved).delete(user=superuser)
@@ -151,7 +151,7 @@ def test_so_is_that_of_a_page_that_is_gone(client, approved, superuser, capsys):
     assert not ApprovalAlarm.objects.exists()
 
 
-def test_what_a_fixture_brings_unapproved_is_taken_down_with_it(approved, tmp_path, capsys):
+def test_unapproved_fixture_is_unpublished_by_loaddata(approved, tmp_path, capsys):
     row = BasePage.objects.get(pk=approved.pk)
     row.title, row.statement_digest, row.approved_digest = "Herons", "", ""
     fixture = tmp_path / "rows.json"
@@ -161,7 +161,7 @@ def test_what_a_fixture_brings_unapproved_is_taken_down_with_it(approved, tmp_pa
     assert not fresh(approved).live
 
 
-def test_a_dump_that_is_loaded_again_stays_public(approved, capsys):
+def test_reloaded_dump_stays_public(approved, capsys):
     dump = serializers.serialize("json", [BasePage.objects.get(pk=approved.pk), approved])
     for loaded in serializers.deserialize("json", dump):
         loaded.save()

@@ -34,43 +34,43 @@ def messages_of(response):
     return " ".join(str(message) for message in response.wsgi_request._messages)
 
 
-class TestWhoApproves:
-    def test_a_superuser_is_not_enough(self, at_the_chair, superuser):
+class TestApprovers:
+    def test_superuser_cannot_approve(self, at_the_chair, superuser):
         with pytest.raises(ValidationError, match="Only a member of Independent Chair"):
             approve(at_the_chair, superuser, seen_digest=latest_digest(at_the_chair))
         assert not StatementApproval.objects.exists()
 
-    def test_neither_is_a_chair_whose_account_is_closed(self, at_the_chair, chair):
+    def test_inactive_chair_cannot_approve(self, at_the_chair, chair):
         chair.is_active = False
         chair.save()
         with pytest.raises(ValidationError, match="Only a member"):
             approve(at_the_chair, chair, seen_digest=latest_digest(at_the_chair))
 
-    def test_a_deputy_is(self, at_the_chair, deputy):
+    def test_second_chair_can_approve(self, at_the_chair, deputy):
         assert approve(at_the_chair, deputy, seen_digest=latest_digest(at_the_chair)).live
         assert StatementApproval.objects.get().user_name == "deputy"
 
-    def test_the_approver_is_not_the_only_reviewer(self, statement, editor, deputy):
+    def test_only_reviewer_cannot_approve(self, statement, editor, deputy):
         both = add_user("both", "Moderators", "Independent Chair")
         page = bring_to_chair(statement, editor, both)
         with pytest.raises(ValidationError, match="takes two people"):
             approve(page, both, seen_digest=latest_digest(page))
         assert approve(page, deputy, seen_digest=latest_digest(page)).live
 
-    def test_who_alone_could_approve_does_not_review(self, statement, editor):
+    def test_only_chair_cannot_review(self, statement, editor):
         both = add_user("both", "Moderators", "Independent Chair")
         page = submit(statement, editor)
         with pytest.raises(ValidationError, match="somebody else in Moderators"):
             approve(page, both)
 
-    def test_the_chair_may_write_and_a_moderator_reviews(self, news_index, chair, moderator):
+    def test_chair_can_approve_own_words_after_review(self, news_index, chair, moderator):
         page = publish_statement(add_statement(news_index, chair), chair, moderator, chair)
         assert page.live
         assert StatementApproval.objects.get().writer_names == "chair"
 
 
-class TestWhatIsApproved:
-    def test_the_register_says_who_wrote_reviewed_and_approved_what(self, approved, editor, moderator, chair):
+class TestApproval:
+    def test_register_names_writer_reviewer_and_approver(self, approved, editor, moderator, chair):
         row = StatementApproval.objects.get()
         assert (row.page_id, row.revision_id, row.digest) == (
             approved.pk,
@@ -81,12 +81,12 @@ class TestWhatIsApproved:
         assert row.writers == [{"id": editor.pk, "name": "editor"}]
         assert row.at.utcoffset().total_seconds() == 0
 
-    def test_the_files_are_registered_with_their_hashes(self, news_index, everyone_to, document):
+    def test_files_are_registered_with_hashes(self, news_index, everyone_to, document):
         publish_statement(add_statement(news_index, document=document), *everyone_to)
         file = StatementApproval.objects.get().files.get()
         assert (file.title, file.file_hash) == ("Report", document.file_hash)
 
-    def test_a_stale_screen_is_refused(self, client, at_the_chair, chair, document):
+    def test_stale_screen_is_refused_and_note_is_kept(self, client, at_the_chair, chair, document):
         client.force_login(chair)
         url = reverse("publishing:decide", args=[at_the_chair.pk])
         response = client.post(url, {"seen_digest": "v1:what-was-there-before", "release": "now", "comment": "My note"})
@@ -97,7 +97,7 @@ class TestWhatIsApproved:
         assert latest_digest(at_the_chair) in response.content.decode()
         assert not fresh(at_the_chair).live
 
-    def test_words_that_changed_without_the_workflow_go_back_to_the_moderator(self, client, at_the_chair, chair):
+    def test_words_changed_since_review_go_back_to_moderator(self, client, at_the_chair, chair):
         words = at_the_chair.get_latest_revision_as_object()
         words.title = "Herons"
         words.save_revision(user=chair)
@@ -107,25 +107,25 @@ class TestWhatIsApproved:
         assert step(at_the_chair) == "Editorial review"
         assert not StatementApproval.objects.exists()
 
-    def test_an_overwritten_revision_is_refused(self, at_the_chair, chair, editor):
+    def test_overwritten_revision_is_refused(self, at_the_chair, chair, editor):
         seen = latest_digest(at_the_chair)
         words = at_the_chair.get_latest_revision_as_object()
         words.title = "Herons"
         words.save_revision(user=editor, overwrite_revision=at_the_chair.latest_revision)
         with pytest.raises(ValidationError, match="changed since you opened it"):
             approve(at_the_chair, chair, seen_digest=seen)
-        # And nobody has reviewed what it says now.
+        # And its present words have no review.
         with pytest.raises(ValidationError, match="Nobody but you has reviewed"):
             approve(at_the_chair, chair, seen_digest=latest_digest(at_the_chair))
 
-    def test_a_second_approval_of_the_same_step_is_refused(self, at_the_chair, chair, deputy):
+    def test_second_approval_is_refused(self, at_the_chair, chair, deputy):
         state = fresh(at_the_chair).current_workflow_task_state
         approve(at_the_chair, chair, seen_digest=latest_digest(at_the_chair))
         with pytest.raises(ValidationError, match="Somebody else has decided"):
             state.task.specific.on_action(state, deputy, "approve", seen_digest=latest_digest(at_the_chair))
         assert StatementApproval.objects.count() == 1
 
-    def test_what_is_approved_is_not_sent_back_by_a_second_decision(self, at_the_chair, chair, deputy):
+    def test_rejection_after_approval_is_refused(self, at_the_chair, chair, deputy):
         state = fresh(at_the_chair).current_workflow_task_state
         approve(at_the_chair, chair, seen_digest=latest_digest(at_the_chair))
         with pytest.raises(ValidationError, match="Somebody else has decided"):
@@ -133,7 +133,7 @@ class TestWhatIsApproved:
         state.refresh_from_db()
         assert (state.status, fresh(at_the_chair).live) == ("approved", True)
 
-    def test_what_is_sent_back_is_not_approved_by_a_second_decision(self, at_the_chair, chair, deputy):
+    def test_approval_after_rejection_is_refused(self, at_the_chair, chair, deputy):
         state, other = (fresh(at_the_chair).current_workflow_task_state for _ in range(2))
         state.task.specific.on_action(state, deputy, "reject", comment="Never.")
         with pytest.raises(ValidationError, match="Somebody else has decided"):
@@ -142,8 +142,8 @@ class TestWhatIsApproved:
         assert not fresh(at_the_chair).live
 
 
-class TestTheAdmin:
-    def test_the_screen_shows_everything_that_is_approved(self, client, news_index, editor, moderator, chair, document):
+class TestAdmin:
+    def test_screen_shows_everything_that_is_approved(self, client, news_index, editor, moderator, chair, document):
         page = add_statement(news_index, editor, document=document, summary="A summary", seo_title="Another title")
         bring_to_chair(page, editor, moderator)
         client.force_login(chair)
@@ -155,9 +155,7 @@ class TestTheAdmin:
         assert "Written by editor" in screen
 
     @pytest.mark.parametrize("is_new", [True, False])
-    def test_publishing_past_the_chair_says_what_is_missing_and_keeps_the_words(
-        self, client, news_index, moderator, is_new
-    ):
+    def test_publishing_past_the_chair_is_refused_and_words_are_saved(self, client, news_index, moderator, is_new):
         client.force_login(moderator)
         if is_new:
             response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-publish"))
@@ -170,19 +168,19 @@ class TestTheAdmin:
         assert "Choose Submit to Board approval" in messages_of(response)
         assert page.get_latest_revision_as_object().title == "Heron"
 
-    def test_the_quick_button_leads_to_the_words(self, client, at_the_chair, chair):
+    def test_approve_button_leads_to_the_decision(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = act(client, at_the_chair, "approve")
         assert response.url == reverse("publishing:decide", args=[at_the_chair.pk])
         assert not fresh(at_the_chair).live
 
-    def test_the_home_of_the_admin_leads_the_chair_there(self, client, at_the_chair, chair, moderator):
+    def test_home_of_the_admin_leads_only_the_chair_to_the_decision(self, client, at_the_chair, chair, moderator):
         url = reverse("publishing:decide", args=[at_the_chair.pk])
         for user, led in ((chair, True), (moderator, False)):
             client.force_login(user)
             assert (url in client.get(reverse("wagtailadmin_home")).content.decode()) is led
 
-    def test_so_does_the_button_in_the_edit_form(self, client, news_index, editor, moderator, chair):
+    def test_approve_button_of_edit_form_leads_to_the_decision(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)
         add_news(client, news_index, news_form("Heron", STATEMENT, "action-submit"))
         page = NewsPage.objects.get(title="Heron")
@@ -196,9 +194,7 @@ class TestTheAdmin:
         assert not fresh(page).live
         assert step(page) == "Independent Chair approval"
 
-    def test_who_changes_a_word_while_approving_sends_it_to_the_moderator(
-        self, client, news_index, editor, moderator, chair
-    ):
+    def test_words_changed_while_approving_go_back_to_moderator(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)
         add_news(client, news_index, news_form("Heron", STATEMENT, "action-submit"))
         page = NewsPage.objects.get(title="Heron")
@@ -212,9 +208,7 @@ class TestTheAdmin:
         approve(page, moderator)
         assert step(page) == "Independent Chair approval"
 
-    def test_request_changes_and_a_resubmission_pass_the_moderator_first(
-        self, client, news_index, editor, moderator, chair
-    ):
+    def test_resubmission_after_rejection_goes_to_moderator(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)
         add_news(client, news_index, news_form("Heron", STATEMENT, "action-submit"))
         page = NewsPage.objects.get(title="Heron")
@@ -228,19 +222,19 @@ class TestTheAdmin:
         edit(client, page, news_form("Heron named", STATEMENT, "action-submit"))
         assert step(page) == "Editorial review"
 
-    def test_a_rejection_needs_a_reason_and_keeps_the_page_waiting(self, client, at_the_chair, chair):
+    def test_rejection_without_reason_is_refused(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = client.post(reverse("publishing:decide", args=[at_the_chair.pk]), {"reject": "1"})
         assert response.status_code == 200
         assert step(at_the_chair) == "Independent Chair approval"
 
-    def test_a_past_time_is_refused_on_the_field(self, client, at_the_chair, chair):
+    def test_past_time_is_refused(self, client, at_the_chair, chair):
         client.force_login(chair)
         response = decide(client, at_the_chair, release="at", release_at="2020-01-01 09:00")
         assert "Choose a time that is still to come" in response.content.decode()
         assert not StatementApproval.objects.exists()
 
-    def test_a_page_that_does_not_wait_says_so(self, client, approved, chair):
+    def test_decision_on_page_that_does_not_wait_is_refused(self, client, approved, chair):
         client.force_login(chair)
         assert (
             "does not wait for the chair"
@@ -250,9 +244,7 @@ class TestTheAdmin:
             client.post(reverse("publishing:decide", args=[approved.pk]), {"approve": "1"})
         )
 
-    def test_a_hand_made_decision_by_somebody_else_is_refused_in_words(
-        self, client, at_the_chair, superuser, moderator
-    ):
+    def test_forged_request_by_another_user_is_refused_with_a_message(self, client, at_the_chair, superuser, moderator):
         for user in (superuser, moderator):
             client.force_login(user)
             response = decide(client, at_the_chair, seen_digest=latest_digest(at_the_chair))
@@ -261,13 +253,13 @@ class TestTheAdmin:
 
 
 class TestOrdinaryItems:
-    def test_a_writer_does_not_approve_their_own(self, news_index, moderator, second_moderator):
+    def test_writer_cannot_approve_own_item(self, news_index, moderator, second_moderator):
         page = submit(NewsPageFactory(parent=news_index, title="Plain", live=False, owner=moderator), moderator)
         with pytest.raises(ValidationError, match="They can: second"):
             approve(page, moderator)
         assert approve(page, second_moderator).live
 
-    def test_a_colleagues_trivial_save_does_not_launder_it(self, news_index, moderator, second_moderator):
+    def test_save_by_a_colleague_does_not_free_the_writer(self, news_index, moderator, second_moderator):
         page = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=moderator)
         page.save_revision(user=moderator, log_action=True)
         page = submit(fresh(page), second_moderator)
@@ -276,7 +268,7 @@ class TestOrdinaryItems:
         with pytest.raises(ValidationError, match="somebody else has to approve"):
             approve(page, second_moderator)
 
-    def test_neither_does_an_overwritten_or_purged_revision(self, news_index, moderator, second_moderator, editor):
+    def test_purged_revision_does_not_free_the_writer(self, news_index, moderator, second_moderator, editor):
         page = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)
         page.save_revision(user=moderator, log_action=True)
         fresh(page).save_revision(user=second_moderator, log_action=True)
@@ -286,7 +278,7 @@ class TestOrdinaryItems:
         with pytest.raises(ValidationError, match="somebody else has to approve"):
             approve(page, moderator)
 
-    def test_after_publication_everybody_starts_afresh(self, news_index, moderator, second_moderator):
+    def test_writer_of_published_version_can_approve_the_next(self, news_index, moderator, second_moderator):
         page = submit(NewsPageFactory(parent=news_index, title="Plain", live=False, owner=moderator), moderator)
         page = approve(page, second_moderator)
         page.title = "Plainer"
@@ -294,7 +286,7 @@ class TestOrdinaryItems:
         assert approve(page, moderator).live
         assert fresh(page).title == "Plainer"
 
-    def test_publishing_directly_takes_two_people_too(self, client, news_index, moderator, second_moderator):
+    def test_writer_cannot_publish_own_item_directly(self, client, news_index, moderator, second_moderator):
         client.force_login(moderator)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
         page = NewsPage.objects.get()
@@ -306,7 +298,7 @@ class TestOrdinaryItems:
         assert fresh(page).get_latest_revision_as_object().title == "Plain again"
         assert "somebody else has to approve" in messages_of(response)
 
-    def test_a_setting_relaxes_that_and_never_for_statements(self, news_index, site, moderator, chair):
+    def test_one_person_setting_covers_ordinary_items_only(self, news_index, site, moderator, chair):
         board = BoardSettings.for_site(site)
         board.one_person_may_publish = True
         board.save()
@@ -318,13 +310,13 @@ class TestOrdinaryItems:
             approve(page, both, seen_digest=latest_digest(page))
 
 
-class TestNobodyIsLeft:
-    def test_the_writer_is_told_at_submission(self, client, news_index, moderator):
+class TestReasonNotApprovable:
+    def test_writer_is_told_at_submission(self, client, news_index, moderator):
         client.force_login(moderator)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-submit"))
         assert "Nobody is left who could approve this" in messages_of(response)
 
-    def test_a_statement_without_a_chair_or_a_second_person(self, statement, editor, chair):
+    def test_statement_needs_a_chair_and_another_moderator(self, statement, editor, chair):
         assert "Nobody is in Moderators" in reason_not_approvable(statement)
         both = add_user("both", "Moderators")
         assert reason_not_approvable(statement) == ""
@@ -333,12 +325,12 @@ class TestNobodyIsLeft:
         both.groups.add(*type(both.groups.first()).objects.filter(name="Independent Chair"))
         assert "The only moderator is also the only chair" in reason_not_approvable(statement)
 
-    def test_nothing_is_said_where_somebody_can(self, client, news_index, editor, moderator, chair):
+    def test_no_message_if_others_can_approve(self, client, news_index, editor, moderator, chair):
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Heron", STATEMENT, "action-submit"))
         assert "Nobody" not in messages_of(response)
 
 
-def test_nothing_is_anywhere_before_the_chair_approves(client, at_the_chair):
+def test_reviewed_statement_is_nowhere_before_the_chair_approves(client, at_the_chair):
     assert public_places(client, at_the_chair) == NOWHERE
     assert StatementReview.objects.get().digest == latest_digest(at_the_chair)

@@ -23,7 +23,7 @@ BOARD = "Ashmere Safeguarding Children Board"
         (f"Our review, by {BOARD.lower()}", "it says “we”"),
     ],
 )
-def test_what_reads_like_one_is_found(text, said):
+def test_statement_wording_is_recognised(text, said):
     assert any(said in reason for reason in reads_like_a_statement(text, BOARD))
 
 
@@ -38,11 +38,11 @@ def test_what_reads_like_one_is_found(text, said):
         "",
     ],
 )
-def test_what_does_not_is_left_alone(text):
+def test_other_wording_is_not_recognised(text):
     assert reads_like_a_statement(text, BOARD) == []
 
 
-def test_without_a_name_only_the_forms_count():
+def test_we_is_not_enough_without_a_board_name():
     assert reads_like_a_statement("We say so", "") == []
 
 
@@ -60,7 +60,7 @@ def warned(response):
 WORDS = [("text", rich_text(f"<p>{BOARD} says: we are sorry. -ends-</p>"))]
 
 
-def test_writer_and_moderator_are_warned(client, news_index, named, editor, moderator):
+def test_writer_and_reviewer_are_warned(client, news_index, named, editor, moderator):
     client.force_login(editor)
     assert warned(add_news(client, news_index, news_form("Egret", WORDS)))
     page = NewsPage.objects.get()
@@ -69,6 +69,6 @@ def test_writer_and_moderator_are_warned(client, news_index, named, editor, mode
     assert warned(client.get(f"/admin/pages/{page.pk}/edit/"))
 
 
-def test_not_where_the_chair_is_asked_anyway(client, news_index, named, editor):
+def test_page_marked_as_statement_gives_no_warning(client, news_index, named, editor):
     client.force_login(editor)
     assert not warned(add_news(client, news_index, news_form("Egret", WORDS, in_our_name="on")))

@@ -1,4 +1,4 @@
-"""When approved words appear, and when they go: held, put out, withdrawn."""
+"""The release of held statements, and the withdrawal of approvals."""
 
 import pytest
 from django.core import mail
@@ -37,12 +37,12 @@ def messages_of(response):
     return " ".join(str(message) for message in response.wsgi_request._messages)
 
 
-class TestHeld:
-    def test_nothing_of_it_can_be_fetched(self, client, held, document):
+class TestHeldStatement:
+    def test_held_page_and_file_are_not_found(self, client, held, document):
         assert public_places(client, held) == NOWHERE
         assert client.get(document.url).status_code == 404
 
-    def test_any_moderator_puts_it_out_in_one_action(self, client, held, second_moderator):
+    def test_any_moderator_releases_in_one_action(self, client, held, second_moderator):
         client.force_login(second_moderator)
         assert "Heron" in client.get(reverse("publishing:held")).content.decode()
         response = client.post(reverse("publishing:release", args=[approval().pk]))
@@ -51,12 +51,12 @@ class TestHeld:
         assert approval().events.get().user_name == "second"
         assert held_approvals() == []
 
-    def test_the_alternative_is_discarded_with_a_reason(self, client, held, news_index, everyone_to, moderator):
+    def test_alternative_is_discarded_with_a_reason(self, client, held, news_index, everyone_to, moderator):
         other = publish_statement(add_statement(news_index, title="Egret", slug="egret"), *everyone_to, release="held")
         alternative = StatementApproval.objects.get(page_id=other.pk)
-        kept = StatementApproval.objects.get(page_id=held.pk)
+        chosen = StatementApproval.objects.get(page_id=held.pk)
         client.force_login(moderator)
-        url = reverse("publishing:release", args=[kept.pk])
+        url = reverse("publishing:release", args=[chosen.pk])
         assert "Say why" in client.post(url, {"discard": [alternative.pk], "reason": " "}).content.decode()
         assert not fresh(held).live
         client.post(url, {"discard": [alternative.pk], "reason": "The inquest found otherwise."})
@@ -66,12 +66,12 @@ class TestHeld:
         with pytest.raises(ValidationError, match="has discarded the approval"):
             fresh(other).get_latest_revision().publish()
 
-    def test_an_editor_and_the_chair_as_an_editor_do_not(self, client, held, editor):
+    def test_editor_cannot_release(self, client, held, editor):
         client.force_login(editor)
         assert client.post(reverse("publishing:release", args=[approval().pk])).status_code == 302
         assert not fresh(held).live
 
-    def test_a_newer_draft_does_not_change_what_is_put_out(self, client, held, editor, moderator):
+    def test_newer_draft_is_not_released(self, client, held, editor, moderator):
         words = held.get_latest_revision_as_object()
         words.title = "Not approved"
         words.save_revision(user=editor)
@@ -79,7 +79,7 @@ class TestHeld:
         assert fresh(held).title == "Heron"
         assert public_places(client, held) == EVERYWHERE
 
-    def test_words_that_were_written_over_are_not_put_out(self, held, editor, moderator):
+    def test_overwritten_words_are_not_released(self, held, editor, moderator):
         revision = held.latest_revision
         words = revision.as_object()
         words.title = "Not approved"
@@ -89,20 +89,20 @@ class TestHeld:
             release_held(approval(), moderator)
         assert not fresh(held).live
 
-    def test_it_is_put_out_once(self, client, held, moderator):
+    def test_second_release_is_refused(self, client, held, moderator):
         release_held(approval(), moderator)
         with pytest.raises(ValidationError, match="no longer held"):
             release_held(approval(), moderator)
         client.force_login(moderator)
         assert "no longer held" in messages_of(client.post(reverse("publishing:release", args=[approval().pk])))
 
-    def test_the_home_of_the_admin_reminds(self, client, held, moderator):
+    def test_home_of_the_admin_reminds_of_held_statements(self, client, held, moderator):
         client.force_login(moderator)
         home = client.get(reverse("wagtailadmin_home")).content.decode()
         assert "1 approved statement is held" in home
         assert reverse("publishing:held") in home
 
-    def test_held_words_of_a_public_page_wait_beside_the_old_ones(self, client, approved, everyone_to, moderator):
+    def test_held_words_replace_public_ones_at_release(self, client, approved, everyone_to, moderator):
         words = approved.get_latest_revision_as_object()
         words.title = "Heron corrected"
         page = publish_statement(words, *everyone_to, release="held")
@@ -112,7 +112,7 @@ class TestHeld:
 
 
 class TestWithdrawnApproval:
-    def test_the_page_comes_down_at_once_and_says_so(self, client, approved, chair):
+    def test_withdrawal_unpublishes_the_page_and_leaves_a_notice(self, client, approved, chair):
         client.force_login(chair)
         url = reverse("publishing:withdraw", args=[approval().pk])
         response = client.post(url, {"reason": "The family asked.", "notice": "correction"})
@@ -127,7 +127,7 @@ class TestWithdrawnApproval:
         places = public_places(client, approved)
         assert places == NOWHERE
 
-    def test_the_words_need_a_new_approval(self, approved, chair, everyone_to):
+    def test_withdrawn_words_need_a_new_approval(self, approved, chair, everyone_to):
         withdraw_approval(approval(), chair, "A reason", "error")
         assert fresh(approved).approved_digest == ""
         with pytest.raises(ValidationError, match="withdrawn the approval"):
@@ -137,7 +137,7 @@ class TestWithdrawnApproval:
         assert approve(page, chair, seen_digest=latest_digest(page)).live
         assert not Withdrawal.objects.exists()
 
-    def test_only_the_chair_takes_it_back(self, client, approved, moderator, superuser):
+    def test_only_the_chair_can_withdraw(self, client, approved, moderator, superuser):
         for user in (moderator, superuser):
             client.force_login(user)
             response = client.post(
@@ -146,7 +146,7 @@ class TestWithdrawnApproval:
             assert "Only the chair" in messages_of(response)
         assert fresh(approved).live
 
-    def test_it_is_taken_back_once_and_with_a_reason(self, client, approved, chair):
+    def test_withdrawal_needs_a_reason_and_is_not_repeated(self, client, approved, chair):
         client.force_login(chair)
         url = reverse("publishing:withdraw", args=[approval().pk])
         assert client.post(url, {"reason": "", "notice": "error"}).status_code == 200
@@ -157,7 +157,7 @@ class TestWithdrawnApproval:
             withdraw_approval(approval(), chair, "A reason", "error")
         assert ApprovalEvent.objects.count() == 1
 
-    def test_what_is_held_or_scheduled_never_appears(self, held, news_index, everyone_to, chair):
+    def test_withdrawn_held_or_scheduled_words_are_never_published(self, held, news_index, everyone_to, chair):
         withdraw_approval(approval(), chair, "A reason", "error")
         assert held_approvals() == []
         page = publish_statement(
@@ -169,7 +169,7 @@ class TestWithdrawnApproval:
         withdraw_approval(StatementApproval.objects.get(page_id=page.pk), chair, "A reason", "error")
         assert fresh(page).latest_revision.approved_go_live_at is None
 
-    def test_a_page_with_the_same_words_and_an_approval_of_its_own_stays(self, news_index, everyone_to, chair):
+    def test_page_with_same_words_and_own_approval_stays_public(self, news_index, everyone_to, chair):
         first, second = (
             publish_statement(add_statement(news_index, slug=slug), *everyone_to) for slug in ("first", "second")
         )
@@ -178,7 +178,7 @@ class TestWithdrawnApproval:
         assert fresh(first).live
         assert not fresh(second).live
 
-    def test_what_else_is_scheduled_stays_so(self, news_index, everyone_to, chair):
+    def test_schedules_of_other_pages_stay(self, news_index, everyone_to, chair):
         later = {"release": "at", "release_at": "2099-01-01T09:00:00Z"}
         heron, egret = (
             publish_statement(add_statement(news_index, title=title, slug=title), *everyone_to, **later)
@@ -188,7 +188,7 @@ class TestWithdrawnApproval:
         assert fresh(heron).scheduled_revision is None
         assert fresh(egret).scheduled_revision
 
-    def test_the_aliases_come_down_too(self, client, approved, news_index, chair):
+    def test_aliases_are_unpublished_too(self, client, approved, news_index, chair):
         alias = approved.create_alias(update_slug="alias")
         assert fresh(alias).live
         withdraw_approval(approval(), chair, "A reason", "error")
@@ -198,6 +198,6 @@ class TestWithdrawnApproval:
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             withdraw_approval(approval(), chair, "The family asked.", "error")
-        told = {message.to[0]: message.body for message in mail.outbox}
-        assert set(told) == {"editor@example.org", "moderator@example.org"}
-        assert "The family asked." in told["editor@example.org"]
+        mails = {message.to[0]: message.body for message in mail.outbox}
+        assert set(mails) == {"editor@example.org", "moderator@example.org"}
+        assert "The family asked." in mails["editor@example.org"]

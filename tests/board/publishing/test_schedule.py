@@ -1,4 +1,4 @@
-"""What is published by the clock."""
+"""Scheduled publication and expiry."""
 
 import datetime as dt
 
@@ -27,21 +27,21 @@ def schedule(page, at=LATER):
     page.save_revision().publish()
 
 
-def test_an_unapproved_revision_is_not_scheduled(statement):
+def test_unapproved_statement_is_not_scheduled(statement):
     with pytest.raises(ValidationError) as caught:
         schedule(statement)
     assert caught.value.error_dict["__all__"][0].code == NOT_APPROVED
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
-def test_neither_is_a_change_of_a_page_that_is_live(approved):
+def test_unapproved_change_of_live_page_is_not_scheduled(approved):
     approved.title = "Herons"
     with pytest.raises(ValidationError):
         schedule(approved)
     assert fresh(approved).title == "Heron"
 
 
-def test_what_is_approved_for_a_time_appears_then_and_not_before(client, statement, everyone_to, monkeypatch):
+def test_statement_approved_for_a_time_is_published_then_and_not_before(client, statement, everyone_to, monkeypatch):
     page = publish_statement(statement, *everyone_to, release="at", release_at=LATER)
     assert not page.live
     assert fresh(page).latest_revision.approved_go_live_at == LATER
@@ -53,24 +53,24 @@ def test_what_is_approved_for_a_time_appears_then_and_not_before(client, stateme
     assert client.get("/news/heron/").status_code == 200
 
 
-def test_an_earlier_time_than_the_chairs_is_refused(statement, everyone_to):
+def test_time_before_the_approved_one_is_refused(statement, everyone_to):
     page = publish_statement(statement, *everyone_to, release="at", release_at=LATER)
     with pytest.raises(ValidationError, match="and not before"):
         schedule(page.get_latest_revision_as_object(), LATER - dt.timedelta(days=1))
 
 
-def test_the_chairs_time_replaces_the_editors(statement, everyone_to):
+def test_approved_time_replaces_the_editors(statement, everyone_to):
     statement.go_live_at = LATER
     page = publish_statement(statement, *everyone_to)
     assert page.live
     assert page.go_live_at is None
 
 
-def test_one_bad_page_never_stops_the_others(statement, news_index, capsys, monkeypatch):
+def test_failing_publication_does_not_stop_others(statement, news_index, capsys, monkeypatch):
     bad = statement.save_revision()
     good = NewsPageFactory(parent=news_index, title="Plain", live=False)
     schedule(good)
-    # Somebody wrote the time into the database: no layer saw it.
+    # A time that was written into the database bypasses every check.
     Revision.objects.filter(pk=bad.pk).update(approved_go_live_at=LATER - dt.timedelta(days=1))
     move_clock(monkeypatch, LATER + dt.timedelta(days=1))
     with pytest.raises(CommandError, match="1 pages could not be treated"):
@@ -81,7 +81,7 @@ def test_one_bad_page_never_stops_the_others(statement, news_index, capsys, monk
     call_command("publish_scheduled")  # Reported once; it is out of the schedule now.
 
 
-def test_one_page_that_cannot_be_taken_down_never_stops_the_others(news_index, monkeypatch):
+def test_failing_expiry_does_not_stop_others(news_index, monkeypatch):
     first, second = (NewsPageFactory(parent=news_index, title=f"Plain {number}", expire_at=LATER) for number in (1, 2))
     move_clock(monkeypatch, LATER + dt.timedelta(days=1))
     unpublish = type(first).unpublish
@@ -97,7 +97,7 @@ def test_one_page_that_cannot_be_taken_down_never_stops_the_others(news_index, m
     assert (fresh(first).live, fresh(second).live) == (True, False)
 
 
-def test_a_dry_run_changes_nothing(statement, everyone_to, capsys, monkeypatch):
+def test_dry_run_changes_nothing(statement, everyone_to, capsys, monkeypatch):
     page = publish_statement(statement, *everyone_to, release="at", release_at=LATER)
     move_clock(monkeypatch, LATER + dt.timedelta(days=1))
     call_command("publish_scheduled", dryrun=True)
@@ -105,13 +105,13 @@ def test_a_dry_run_changes_nothing(statement, everyone_to, capsys, monkeypatch):
     assert not fresh(page).live
 
 
-def test_a_page_at_the_chair_is_not_scheduled(statement, editor, moderator):
+def test_page_waiting_for_the_chair_is_not_scheduled(statement, editor, moderator):
     page = bring_to_chair(statement, editor, moderator)
     with pytest.raises(ValidationError):
         schedule(page.get_latest_revision_as_object())
 
 
-def test_a_busy_database_is_reported_and_the_page_stays_due(statement, everyone_to, monkeypatch):
+def test_busy_database_is_reported_and_page_stays_due(statement, everyone_to, monkeypatch):
     def publish(self, *args, **kwargs):
         raise OperationalError("database is locked")
 

@@ -1,4 +1,4 @@
-"""The last look before a reader sees a page, and what a monitor hears of it."""
+"""The last check before a page is served, and its alarms for monitoring."""
 
 import json
 
@@ -20,7 +20,7 @@ def ready(client):
     return client.get("/health/ready").json()["approvals"]
 
 
-def test_an_approved_page_is_served(client, approved):
+def test_approved_page_is_served(client, approved):
     assert client.get(address(approved)).status_code == 200
     assert ready(client) == "ok"
 
@@ -36,7 +36,7 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize("tampering", TAMPERING)
-def test_what_was_changed_behind_our_back_is_not_there_and_raises_an_alarm(client, approved, caplog, tampering):
+def test_page_changed_in_the_database_is_not_found_and_raises_an_alarm(client, approved, caplog, tampering):
     TAMPERING[tampering](approved)
     response = client.get(address(approved))
     assert response.status_code == 404
@@ -48,23 +48,23 @@ def test_what_was_changed_behind_our_back_is_not_there_and_raises_an_alarm(clien
     assert ApprovalAlarm.objects.count() == 1
 
 
-def test_a_forged_approval_is_not_served(client, statement):
+def test_page_with_forged_approval_is_not_served(client, statement):
     BasePage._base_manager.filter(pk=statement.pk).update(live=True, approved_digest=F("statement_digest"))
     assert client.get(address(statement)).status_code == 404
 
 
-def test_its_words_stand_in_no_list_either(client, statement):
+def test_page_with_forged_approval_is_not_listed(client, statement):
     BasePage._base_manager.filter(pk=statement.pk).update(live=True, approved_digest=F("statement_digest"))
     assert "Alex Example" not in client.get("/news/statements/").content.decode()
 
 
-def test_a_statement_put_into_a_live_ordinary_page_is_not_served(client, news_index):
+def test_ordinary_page_with_inserted_statement_is_not_served(client, news_index):
     page = NewsPageFactory(parent=news_index, title="Plain")
     NewsPage._base_manager.filter(pk=page.pk).update(body=json.dumps([QUOTE]))
     assert client.get(address(page)).status_code == 404
 
 
-def test_a_page_with_a_file_costs_one_query_more(
+def test_page_with_file_costs_one_query_more(
     client, news_index, editor, moderator, chair, document, django_assert_max_num_queries, monkeypatch
 ):
     page = publish_statement(add_statement(news_index, editor, document=document), editor, moderator, chair)
@@ -80,13 +80,13 @@ def test_a_page_with_a_file_costs_one_query_more(
     assert looked - queries() <= 1
 
 
-def test_a_file_that_was_swapped_in_the_database_is_noticed(client, news_index, editor, moderator, chair, document):
+def test_page_with_file_swapped_in_the_database_is_not_served(client, news_index, editor, moderator, chair, document):
     page = publish_statement(add_statement(news_index, editor, document=document), editor, moderator, chair)
     type(document)._base_manager.filter(pk=document.pk).update(file_hash="0" * 40)
     assert client.get(address(page)).status_code == 404
 
 
-def test_live_answers_and_ready_says_when_the_database_is_away(client, db, monkeypatch):
+def test_readiness_fails_without_the_database_and_liveness_does_not(client, db, monkeypatch):
     assert client.get("/health/live").json() == {"status": "ok"}
 
     def away(*args):
@@ -97,7 +97,7 @@ def test_live_answers_and_ready_says_when_the_database_is_away(client, db, monke
         assert client.get("/health/ready").status_code == 503
 
 
-def test_the_alarm_needs_no_disk(client, approved, caplog, monkeypatch):
+def test_alarm_is_logged_if_it_cannot_be_stored(client, approved, caplog, monkeypatch):
     def full(**kwargs):
         raise OperationalError("disk full")
 
@@ -107,7 +107,7 @@ def test_the_alarm_needs_no_disk(client, approved, caplog, monkeypatch):
     assert "CRITICAL" in caplog.text
 
 
-def test_previews_are_not_held_up(client, statement, editor):
+def test_preview_of_unapproved_statement_is_shown(client, statement, editor):
     statement.save_revision(user=editor)
     client.force_login(editor)
     response = client.get(f"/admin/pages/{statement.pk}/view_draft/")
@@ -115,9 +115,7 @@ def test_previews_are_not_held_up(client, statement, editor):
     assert not fresh(statement).live
 
 
-def test_a_list_of_statements_asks_for_all_their_approvals_at_once(
-    client, news_index, editor, moderator, chair, document
-):
+def test_list_of_statements_reads_approvals_in_one_query(client, news_index, editor, moderator, chair, document):
     """Speaker and role come from the bodies, so the list holds every statement to its approval."""
 
     def publish(*titles):

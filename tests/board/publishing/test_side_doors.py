@@ -1,4 +1,4 @@
-"""Doors beside the workflow: those that are not installed, and titles that stand on other pages."""
+"""Ways around the workflow: public APIs, and titles that other pages show."""
 
 import json
 
@@ -9,7 +9,7 @@ from tests.board.publishing.conftest import QUOTE
 from tests.factories import StandardPageFactory
 
 
-def test_no_api_for_the_public_is_installed(client, home):
+def test_no_public_api_is_installed(client, home):
     """Wagtail's API v3 can write pages; v2 reads past lists that we keep."""
     installed = {config.name for config in apps.get_app_configs()}
     assert not {name for name in installed if name.startswith("wagtail.api")}
@@ -19,7 +19,7 @@ def test_no_api_for_the_public_is_installed(client, home):
         assert client.get(address).status_code == 404
 
 
-def test_the_title_of_a_draft_stands_on_no_page_under_it(client, home):
+def test_title_of_draft_is_not_shown_on_its_subpages(client, home):
     section = StandardPageFactory(parent=home, title="Section", slug="section")
     StandardPageFactory(parent=section, title="Child", slug="child")
     section.title, section.live, section.body = "We are sorry", False, json.dumps([QUOTE])

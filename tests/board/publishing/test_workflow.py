@@ -32,7 +32,7 @@ def everyone(editor, moderator, chair, superuser):
     return editor, moderator, chair, superuser
 
 
-def test_a_statement_needs_editor_moderator_and_chair(client, news_index, everyone):
+def test_statement_is_published_after_editor_moderator_and_chair(client, news_index, everyone):
     editor, moderator, chair, _ = everyone
     page = submit(client, editor, news_index, "Heron", STATEMENT)
     assert page.current_workflow_task.name == "Editorial review"
@@ -52,7 +52,7 @@ def test_a_statement_needs_editor_moderator_and_chair(client, news_index, everyo
     assert recipients() == ["editor@example.org"]
 
 
-def test_a_plain_item_goes_live_without_the_chair_who_gets_no_mail(client, news_index, everyone):
+def test_ordinary_item_is_published_without_the_chair(client, news_index, everyone):
     editor, moderator, *_ = everyone
     page = submit(client, editor, news_index, "Kingfisher", PLAIN)
     recipients()
@@ -64,7 +64,7 @@ def test_a_plain_item_goes_live_without_the_chair_who_gets_no_mail(client, news_
     assert skipped.status == TaskState.STATUS_SKIPPED
 
 
-def test_an_item_in_our_name_needs_the_chair_too(client, news_index, everyone):
+def test_item_marked_in_our_name_needs_the_chair(client, news_index, everyone):
     editor, moderator, *_ = everyone
     page = submit(client, editor, news_index, "Curlew", PLAIN, in_our_name="on")
     act(as_user(client, moderator), page, "approve")
@@ -73,7 +73,7 @@ def test_an_item_in_our_name_needs_the_chair_too(client, news_index, everyone):
     assert page.current_workflow_task.name == "Independent Chair approval"
 
 
-def test_words_changed_during_the_review_are_reviewed_again(client, news_index, everyone):
+def test_words_changed_during_review_are_reviewed_again(client, news_index, everyone):
     editor, moderator, *_ = everyone
     page = submit(client, editor, news_index, "Bittern", PLAIN)
     edit(as_user(client, moderator), page, news_form("Bittern", STATEMENT))
@@ -87,7 +87,7 @@ def test_words_changed_during_the_review_are_reviewed_again(client, news_index, 
     assert page.current_workflow_task.name == "Independent Chair approval"
 
 
-def test_a_rejected_statement_goes_back_with_the_reason(client, news_index, everyone):
+def test_rejected_statement_goes_back_with_the_reason(client, news_index, everyone):
     editor, moderator, chair, _ = everyone
     page = submit(client, editor, news_index, "Dunlin", STATEMENT)
     act(as_user(client, moderator), page, "approve")
@@ -101,7 +101,7 @@ def test_a_rejected_statement_goes_back_with_the_reason(client, news_index, ever
 
 
 @pytest.mark.parametrize("body", [PLAIN, STATEMENT])
-def test_an_editor_cannot_publish(client, news_index, editor, body):
+def test_editor_cannot_publish(client, news_index, editor, body):
     add_news(as_user(client, editor), news_index, news_form("Egret", body, "action-publish"))
     assert not NewsPage.objects.filter(live=True).exists()
     add_news(client, news_index, news_form("Fulmar", body))
@@ -111,14 +111,14 @@ def test_an_editor_cannot_publish(client, news_index, editor, body):
     assert not page.live
 
 
-def test_an_editor_cannot_approve(client, news_index, editor, everyone):
+def test_editor_cannot_approve(client, news_index, editor, everyone):
     page = submit(client, editor, news_index, "Grebe", PLAIN)
     act(as_user(client, editor), page, "approve")
     page.refresh_from_db()
     assert not page.live
 
 
-def test_the_workflow_covers_every_page_of_the_site(home, news_index, resource_index):
+def test_workflow_covers_every_page(home, news_index, resource_index):
     assert {page.get_workflow().name for page in (home, news_index, resource_index)} == {"Board approval"}
 
 
@@ -144,7 +144,7 @@ EVERY_BLOCK = [
 ]
 
 
-def test_approving_in_the_edit_form_without_a_change_goes_on_to_the_chair(client, news_index, everyone):
+def test_approving_unchanged_edit_form_goes_on_to_the_chair(client, news_index, everyone):
     """Wagtail takes a stream with a date for changed, and would send the page back (board/blocks/dates.py)."""
     editor, moderator, *_ = everyone
     page = submit(client, editor, news_index, "Osprey", EVERY_BLOCK)

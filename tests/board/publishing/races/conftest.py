@@ -64,7 +64,7 @@ def db(django_db_setup, django_db_blocker):
     It takes the place of pytest-django's fixture, which prepares a database only for tests that ask for ``db``.
     """
     with django_db_blocker.unblock():
-        # The register is emptied here, which must never happen to one that somebody needs.
+        # The register is emptied here, which must never happen to one that is in use.
         assert connection.settings_dict["NAME"].startswith("test_")
         before = everything()
         # All of them are removed after each round.

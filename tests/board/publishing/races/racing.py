@@ -1,4 +1,4 @@
-"""Threads that start together, and what each of them came to."""
+"""Threads that start together, and the outcome of each."""
 
 import random
 import threading
@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, connection, connections
 from django.db.utils import IntegrityError
 
-# How a person is told no.
+# How an action is refused.
 REFUSALS = (ValidationError, PermissionDenied, IntegrityError)
-# How the database ends one of two transactions that wait for each other: nothing is lost, but somebody sees an error.
+# How the database ends one of two transactions that wait for each other: nothing is lost, but a user sees an error.
 COLLISIONS = ("deadlock detected", "could not serialize")
 # In seconds. The others start this much after the first at most: about as long as an approval takes, so that they fall
 # into every part of it.
@@ -30,17 +30,17 @@ class Outcome:
 
     @property
     def done(self) -> bool:
-        """Say whether the action came to its end."""
+        """Return whether the action was completed."""
         return self.error is None
 
     @property
     def refused(self) -> bool:
-        """Say whether somebody was told no."""
+        """Return whether the action was refused."""
         return isinstance(self.error, REFUSALS)
 
     @property
     def collided(self) -> bool:
-        """Say whether the database ended the action because two waited for each other."""
+        """Return whether the database ended the action because two waited for each other."""
         return isinstance(self.error, OperationalError) and any(text in str(self.error) for text in COLLISIONS)
 
 
@@ -64,7 +64,7 @@ def run(action, barrier, delay):
 
 def race(*actions, first: int, luck: random.Random) -> list[Outcome]:
     """
-    Take actions at the same time, each in a thread; return what they came to, or raise what nobody expects.
+    Take actions at the same time, each in a thread; return their outcomes, or raise an unexpected error.
 
     ``first`` is the number of the action that gets the start.
     """
@@ -85,9 +85,9 @@ def race(*actions, first: int, luck: random.Random) -> list[Outcome]:
 
 
 class Tally(Counter):
-    """What the rounds of one race came to."""
+    """The outcomes of the rounds of one race."""
 
     def report(self, name: str, seconds: float) -> None:
-        """Print the figures, for whoever runs the races by themselves."""
+        """Print the figures, for runs of the races alone."""
         figures = ", ".join(f"{count} {what}" for what, count in self.items())
         print(f"\n{name}: {figures}; {seconds:.1f} s")  # noqa: T201

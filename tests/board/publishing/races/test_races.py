@@ -1,5 +1,5 @@
 """
-A statement is never public without the chair's approval of exactly its words and files, whoever else is at work.
+A statement is never public without the chair's approval of exactly its words and files, whatever happens at once.
 
 Real threads on PostgreSQL, where transactions run side by side; SQLite lets one writer at a time in. In each round of a
 race the threads start a different moment apart.
@@ -47,9 +47,9 @@ pytestmark = [
 ]
 
 
-def bytes_of(kept):
+def bytes_of(file_version):
     """Return what storage holds for a document or a version of one."""
-    with kept.file.storage.open(kept.file.name) as file:
+    with file_version.file.storage.open(file_version.file.name) as file:
         return file.read()
 
 
@@ -111,7 +111,7 @@ class Rounds:
         return bring_to_chair(page, self.editor, self.moderator)
 
     def approval(self, page, user, screen, **when):
-        """Return the action of approving what is on the screen; the step was read before anybody else began."""
+        """Return the action of approving what is on the screen; the step was read before the others began."""
         state = fresh(page).current_workflow_task_state
         task = state.task.specific
         return lambda: task.on_action(state, user, "approve", seen_digest=screen.digest, **when)
@@ -124,7 +124,7 @@ class Rounds:
         return outcomes
 
     def hold_to_the_promise(self, page, screen):
-        """Fail where a page is public with anything but what the chair saw and approved; return the page."""
+        """Fail if a page is public with anything but what the chair saw and approved; return the page."""
         page = fresh(page)
         if not page.live:
             return page
@@ -144,7 +144,7 @@ class Rounds:
         return page
 
     def hold_to_the_register(self, page, screen, *approvals):
-        """Fail where an approval was given and not written down, or written down and not given."""
+        """Fail if an approval was given but not recorded, or recorded but not given."""
         given = [outcome for outcome in approvals if outcome.done and outcome.returned is None]
         written = list(StatementApproval.objects.filter(page_id=page.pk).values_list("digest", flat=True))
         assert written == [screen.digest] * len(given)
@@ -190,7 +190,7 @@ def test_approve_while_an_editor_saves_other_words(rounds, save, overwrite):
         rounds.tally["saved words lost"] += saved.done and newest != f"Somebody else {number}"
 
 
-def test_approve_while_somebody_replaces_a_file(rounds, two_page_pdf):
+def test_approve_while_a_file_is_replaced(rounds, two_page_pdf):
     for number in rounds:
         document = BoardDocument.objects.create(title="Report", file=ContentFile(two_page_pdf, "report.pdf"))
         page = rounds.at_the_chair({"type": "pdf_document", "value": {"title": "Report", "document": document.pk}})
@@ -213,7 +213,7 @@ def test_approve_while_somebody_replaces_a_file(rounds, two_page_pdf):
 
 
 def test_two_people_replace_a_file_at_once(rounds, two_page_pdf):
-    """One wins, the other's file is kept beside it, and what is behind the address was read."""
+    """One wins, the other's file stays beside it, and the file at the address was inspected."""
     for number in rounds:
         make_document(two_page_pdf)
         contents = [two_page_pdf + b"%% %d-%d" % (number, which) for which in (1, 2)]
@@ -255,7 +255,7 @@ def test_two_chairs_approve_at_once(rounds):
 
 @pytest.mark.parametrize("release", ["now", "held"])
 def test_one_chair_approves_while_the_other_sends_it_back(rounds, release):
-    """One of the two decides, and the other is told."""
+    """One of the two decides, and the other is refused."""
     for _ in rounds:
         page = rounds.at_the_chair()
         screen = Screen.of(page)
@@ -290,7 +290,7 @@ def held(rounds, page, screen):
 
 
 def scheduled(rounds, page, screen):
-    """Approve a page for a time that has come meanwhile; return how the schedule publishes it."""
+    """Approve a page for a time that has come since; return how the schedule publishes it."""
     now = timezone.now()
     with mock.patch.object(timezone, "now", return_value=now - dt.timedelta(hours=2)):
         when = {"release": StatementApproval.Release.AT, "release_at": now - dt.timedelta(hours=1)}

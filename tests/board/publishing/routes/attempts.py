@@ -1,4 +1,4 @@
-"""Taking every route, and saying what came of it."""
+"""The attempt of every route, and its outcome."""
 
 from contextlib import nullcontext
 
@@ -27,7 +27,7 @@ LEAK, REFUSED, HARMLESS, NONE = "LEAK", "refused", "harmless", ""
 
 
 def was_refused(response) -> bool:
-    """Say whether an answer tells a person or a script that the thing was not done."""
+    """Return whether a response tells a person or a script that the action was refused."""
     if response is None:
         return False
     assert response.status_code != 500, response.content
@@ -44,7 +44,7 @@ class RollBackError(Exception):
 
 
 def attempt(world, function, actor, off=None):
-    """Take a route, with one layer switched off or none; return what came of it and what was seen."""
+    """Take a route, with one layer switched off or none; return its outcome and the secrets that were seen."""
     outcome, seen = NONE, set()
     try:
         with transaction.atomic():
@@ -91,7 +91,7 @@ def rests_on(world, function, actors) -> list[str]:
     return [
         off
         for off in LAYERS
-        # With every file served to everybody, whatever else is done, the file is seen.
+        # With every file public, the file is seen whatever else is done.
         if (off != "access" or function is fetch_file)
         and any(attempt(world, function, actor, off)[0] == LEAK for actor in strongest)
     ]

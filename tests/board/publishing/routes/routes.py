@@ -1,8 +1,8 @@
 """
 Every way by which content becomes public in Wagtail 8, tried with words that the chair has not approved.
 
-A route is a function of the world and of who takes it; it returns a response, or ``None`` for code. What comes of
-it is found out by looking, never stated here.
+A route is a function of the world and of who takes it; it returns a response, or ``None`` for code. Its
+outcome is observed, never stated here.
 """
 
 import datetime as dt
@@ -257,7 +257,7 @@ def delete_file(world, actor):
 
 @route("Guess the address of a draft’s file", "editor", "moderator", "chair", "superuser")
 def fetch_file(world, actor):
-    # Whoever works on the site may; the visitor tries it after every route.
+    # All users of the admin may; the visitor tries it after every route.
     response = world.client(actor).get(world.document("secret").url)
     b"".join(response.streaming_content)
 
@@ -390,7 +390,7 @@ def file_in_code(world, actor):
     if actor == ORM:
         document.file = ContentFile(pdf("zqbytes"), "public.pdf")
         document.save()
-        inspect_document(document)  # What follows the transaction of an upload: until then nobody gets the file.
+        inspect_document(document)  # What follows the transaction of an upload: until then the file is not served.
         return
     name = document.file.storage.save("documents/public.pdf", ContentFile(pdf("zqbytes")))
     values = {"file": name, "file_hash": "0" * 40}

@@ -13,7 +13,7 @@ from .world import World
 pytestmark = pytest.mark.xdist_group("routes")
 on_each_database = pytest.mark.postgresql("The constraint and the triggers are written for each database.")
 SHARDS = 4
-# Of the people in the admin nobody may do more than these; of the ways in code each is tried.
+# No people in the admin may do more than these; of the ways in code each is tried.
 STRONGEST = {"chair", *CODE}
 
 
@@ -52,14 +52,14 @@ def test_no_route_leaks_and_the_handbook_says_what_happens(world, shard):
     assert_stated(world, list(every_attempt())[shard::SHARDS])
 
 
-def test_the_handbook_names_every_route_and_no_other():
+def test_handbook_names_exactly_the_routes():
     taken = {(name, actor) for name, actor, _ in every_attempt()}
     assert {cell for cell, outcome in documented().items() if outcome != ABSENT} == taken
     assert {name for name, _ in documented()} == {name for name, _, _ in ROUTES}
     assert len(documented()) == len(ROUTES) * len(COLUMNS)
 
 
-def test_the_handbook_says_on_which_layer_each_route_rests():
+def test_handbook_names_the_layers_of_each_route():
     rows = read_table("layers").splitlines()[2:]
     assert [row.split("|")[1].strip() for row in rows] == [name for name, _, _ in ROUTES]
 
@@ -81,7 +81,7 @@ HELD_TWICE = [
 
 @on_each_database
 @pytest.mark.parametrize(("name", "actor", "off"), HELD_TWICE)
-def test_one_layer_away_leaks_nothing_where_two_hold(world, name, actor, off):
+def test_route_with_two_layers_does_not_leak_without_one(world, name, actor, off):
     assert attempt(world, FUNCTIONS[name], actor, off)[0] != LEAK
 
 
@@ -95,7 +95,7 @@ def test_one_layer_away_leaks_nothing_where_two_hold(world, name, actor, off):
         ("Live flag, digests blanked", "loaddata", "check after loaddata"),
     ],
 )
-def test_the_visitor_would_see_a_leak(world, name, actor, off):
+def test_route_with_one_layer_leaks_without_it(world, name, actor, off):
     """The control: with the one layer away on which it rests, the visitor of these tests does find the words."""
     assert off in LAYERS
     assert attempt(world, FUNCTIONS[name], actor, off)[0] == LEAK

@@ -109,7 +109,7 @@ class World:
         return BoardDocument.objects.get(pk=self.documents[name].pk)
 
     def client(self, actor):
-        """Return a browser in which somebody has signed in."""
+        """Return a client in which one of the people has signed in."""
         client = Client()
         client.force_login(self.people[actor])
         return client
@@ -117,7 +117,7 @@ class World:
     def seen_by_a_visitor(self):
         """Return the secrets that an anonymous visitor finds anywhere, and where."""
         client = Client()
-        found = set()
+        seen = set()
         for address in self.addresses():
             response = client.get(address)
             if response.streaming:
@@ -126,8 +126,8 @@ class World:
                 continue
             else:
                 body = visible(response.content.decode())
-            found |= {(word, address) for word in SECRETS if word in body}
-        return found
+            seen |= {(word, address) for word in SECRETS if word in body}
+        return seen
 
     def addresses(self):
         """Return every address at which a visitor might find something."""

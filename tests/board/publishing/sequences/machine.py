@@ -34,7 +34,7 @@ from .record import Approved, Record, Version
 # Every document is this one with another comment at its end.
 ONE_PAGE = make_pdf("A report", [["A page"]])
 
-# What a step may be answered with; anything else is a fault of the site.
+# How a step may be refused; any other exception is a fault of the site.
 REFUSALS = (ValidationError, PermissionDenied, IntegrityError, SealedColumnsError, CommandError)
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 MARKER = re.compile(r"zq\d+x")
@@ -51,7 +51,7 @@ KINDS = st.sampled_from(["statement", "statement", "in_our_name", "plain"])
 
 
 def speaks_for_the_board(page) -> bool:
-    """Return whether a page as it is stored speaks in the board's name, told without the site's own rule."""
+    """Return whether a stored page speaks in the board's name, without asking the site's own rule."""
     return page.in_our_name or any(block.block_type == "statement_quote" for block in page.body)
 
 
@@ -130,10 +130,10 @@ class Site(RuleBasedStateMachine):
 
     def bytes_of(self, document):
         """Return the marker of the bytes behind a document, or ``None`` without one."""
-        found = BoardDocument.objects.filter(pk=document).first() if document else None
-        if not found:
+        stored = BoardDocument.objects.filter(pk=document).first() if document else None
+        if not stored:
             return None
-        with found.open_file() as file:
+        with stored.open_file() as file:
             return BYTES.search(file.read().decode(errors="replace"))[0]
 
     def save(self, page, writer, **kwargs):
@@ -158,7 +158,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(kind=KINDS, writer=WRITERS, with_file=st.booleans())
     def create(self, kind, writer, with_file):
-        """Somebody writes a page, which may say that it is live."""
+        """Create a page, which may claim to be live."""
         document = BoardDocument.objects.first() if with_file else None
         fields = self.content(kind, document)
         page = NewsPage(slug=f"page-{self.number}", date=self.now.date(), owner=self.people[writer], **fields)
@@ -172,7 +172,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, kind=KINDS, writer=WRITERS, autosave=st.booleans(), scheduled=st.booleans())
     def edit(self, number, kind, writer, autosave, scheduled):
-        """Somebody changes the words, perhaps in place, perhaps with a time."""
+        """Change the words, perhaps in place, perhaps with a go-live time."""
         page = self.pick(number)
         if not page or page.alias_of_id:
             return
@@ -186,7 +186,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, writer=WRITERS)
     def submit(self, number, writer):
-        """Somebody submits the newest words."""
+        """Submit the newest words."""
         page = self.pick(number)
         if page and not page.workflow_in_progress and page.latest_revision and not page.alias_of_id:
             self.attempt(page.get_workflow().start, page, self.people[writer])
@@ -198,7 +198,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, reviewer=REVIEWERS)
     def review(self, number, reviewer):
-        """Somebody approves the moderators' step."""
+        """Approve the moderators' step."""
         page = self.pick(number)
         if not page or not page.workflow_in_progress or page.current_workflow_task.name != "Editorial review":
             return
@@ -209,7 +209,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK)
     def look(self, number):
-        """A chair opens the page on which a statement is decided."""
+        """Open the page on which a statement is decided."""
         page = self.pick(number)
         if page and page.latest_revision:
             digest = statement_digest(page.get_latest_revision_as_object())
@@ -217,7 +217,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, chair=CHAIRS, release=RELEASES, again=st.booleans())
     def approve(self, number, chair, release, again):
-        """Somebody approves the chair's step, from the screen that was opened last or opened again now."""
+        """Approve the chair's step, from the screen that was opened last or opened again now."""
         page = self.pick(number)
         if not page or not page.workflow_in_progress or page.current_workflow_task.name == "Editorial review":
             return
@@ -239,34 +239,34 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, writer=WRITERS, reviewer=st.sampled_from(["moderator", "second"]), release=RELEASES)
     def take_the_whole_way(self, number, writer, reviewer, release):
-        """The honest way, which random steps alone would seldom find."""
+        """Submit, review and approve, in an order that random steps would seldom hit."""
         self.submit(number, writer)
         self.review(number, reviewer)
         self.approve(number, "chair", release, True)
 
     @rule(number=PICK, kind=KINDS, release=RELEASES)
     def correct(self, number, kind, release):
-        """Words are changed and taken the whole way."""
+        """Change the words and take them the whole way."""
         self.edit(number, kind, "editor", False, False)
         self.take_the_whole_way(number, "editor", "moderator", release)
 
     @rule(number=PICK, user=REVIEWERS)
     def reject(self, number, user):
-        """Somebody sends a page back."""
+        """Reject a page under review."""
         page = self.pick(number)
         if page and page.workflow_in_progress:
             self.act(page, self.people[user], "reject", comment="No")
 
     @rule(number=PICK)
     def cancel(self, number):
-        """The review is cancelled."""
+        """Cancel the review."""
         page = self.pick(number)
         if page and (state := page.current_workflow_state) and state.status == WorkflowState.STATUS_IN_PROGRESS:
             self.attempt(state.cancel, user=self.people["editor"])
 
     @rule(number=PICK, how=st.sampled_from(["revision", "skip", "page", "save", "some fields"]), user=REVIEWERS)
     def publish(self, number, how, user):
-        """Somebody publishes, in the admin or in code."""
+        """Publish, in the admin or in code."""
         page = self.pick(number)
         if not page or not page.latest_revision:
             return
@@ -288,13 +288,13 @@ class Site(RuleBasedStateMachine):
 
     @rule(hours=st.integers(min_value=1, max_value=6))
     def clock_forward(self, hours):
-        """Time passes, and the scheduler runs."""
+        """Move the clock forward and run the scheduler."""
         self.now += dt.timedelta(hours=hours)
         self.attempt(call_command, "publish_scheduled", stderr=io.StringIO())
 
     @rule(number=PICK, user=REVIEWERS)
     def copy(self, number, user):
-        """Somebody copies a page and keeps it live."""
+        """Copy a page and keep it live."""
         page = self.pick(number)
         if page and len(self.pages()) < 8:
             slug = f"copy-{self.next_number()}"
@@ -302,7 +302,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK)
     def alias(self, number):
-        """A page gets an alias."""
+        """Create an alias of a page."""
         page = self.pick(number)
         if page and not page.alias_of_id and len(self.pages()) < 8:
             done, made = self.attempt(page.create_alias, update_slug=f"alias-{self.next_number()}")
@@ -311,7 +311,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK)
     def convert_alias(self, number):
-        """An alias becomes a page of its own."""
+        """Convert an alias to a page of its own."""
         page = self.pick(number)
         if page and page.alias_of_id:
             page.alias_of_id = None
@@ -328,7 +328,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(number=PICK, which=PICK, writer=WRITERS)
     def revert(self, number, which, writer):
-        """Somebody goes back to an earlier revision."""
+        """Revert to an earlier revision."""
         page = self.pick(number)
         if page and not page.alias_of_id and (revisions := list(page.revisions.order_by("pk"))):
             words = revisions[which % len(revisions)].as_object()
@@ -342,16 +342,14 @@ class Site(RuleBasedStateMachine):
             self.attempt(page.unpublish)
 
     @rule(number=PICK)
-    def release_held(self, number):
+    def put_out(self, number):
         """A moderator puts out what is held."""
         held = list(StatementApproval.objects.awaiting_release().order_by("pk"))
         if held:
             approval = held[number % len(held)]
-            if (
-                self.attempt(release_held, approval, self.people["moderator"])[0]
-                and approval.pk in self.record.approvals
-            ):
-                self.record.approvals[approval.pk].release_held = True
+            is_done, _ = self.attempt(release_held, approval, self.people["moderator"])
+            if is_done and approval.pk in self.record.approvals:
+                self.record.approvals[approval.pk].is_released = True
 
     @rule(number=PICK)
     def withdraw_approval(self, number):
@@ -362,7 +360,7 @@ class Site(RuleBasedStateMachine):
             if self.attempt(withdraw_approval, approval, self.people["chair"], "A reason", "error")[0]:
                 self.figures["taken back"] += 1
                 if approval.pk in self.record.approvals:
-                    self.record.approvals[approval.pk].taken_back = True
+                    self.record.approvals[approval.pk].is_withdrawn = True
 
     @rule(number=PICK)
     def withdraw_page(self, number):
@@ -373,7 +371,7 @@ class Site(RuleBasedStateMachine):
 
     @rule()
     def replace_file(self):
-        """Somebody puts other bytes behind a document."""
+        """Replace the bytes of a document."""
         document = BoardDocument.objects.first()
         if document:
             marker = f"bytes{self.next_number()}x"
@@ -382,7 +380,7 @@ class Site(RuleBasedStateMachine):
 
     @rule()
     def delete_file(self):
-        """Somebody deletes a document and adds another."""
+        """Delete a document and add another."""
         document = BoardDocument.objects.first()
         if document and self.attempt(document.delete)[0]:
             self.add_document()
@@ -395,7 +393,7 @@ class Site(RuleBasedStateMachine):
         return execute(sql, params, many, context)
 
     def has_changed(self) -> bool:
-        """Return whether anything was written or time has passed since this was asked last."""
+        """Return whether anything was written or time has passed since the last call."""
         before, self.last_read = self.last_read, (self.writes, self.now)
         return self.last_read != before
 

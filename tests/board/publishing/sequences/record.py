@@ -1,4 +1,4 @@
-"""An independent record of what a chair has approved, kept by the test and not by the site."""
+"""A record of what a chair has approved, independent of the site."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Version:
-    """Words that somebody wrote into a page: a marker that stands in all of them, and the file they carry."""
+    """Words that were written into a page: the marker in all of them, and the file they carry."""
 
     marker: str
     statement: bool
@@ -23,11 +23,11 @@ class Approved:
     release: str
     release_at: dt.datetime | None
     is_released: bool = False
-    taken_back: bool = False
+    is_withdrawn: bool = False
 
     def may_be_seen(self, now) -> bool:
-        """Say whether it is time for the words and nobody has taken the approval back."""
-        if self.taken_back:
+        """Return whether the words are due and their approval was not withdrawn."""
+        if self.is_withdrawn:
             return False
         if self.release == "held":
             return self.is_released
@@ -45,7 +45,7 @@ class Record:
     ordinary_titles: set = field(default_factory=set)  # markers of drafts whose title alone was put on an ordinary item
 
     def may_be_seen(self, page, marker, bytes_marker, now) -> bool:
-        """Say whether a reader of this page may see words with this marker beside a file with these bytes."""
+        """Return whether a reader of this page may see words with this marker beside a file with these bytes."""
         version = self.versions[marker]
         if not version.statement:
             return True
@@ -57,7 +57,7 @@ class Record:
         )
 
     def marker_may_be_seen(self, marker, now) -> bool:
-        """Say whether words with this marker may stand in a list."""
+        """Return whether words with this marker may stand in a list."""
         if not self.versions[marker].statement or marker in self.ordinary_titles:
             return True
         return any(
@@ -65,11 +65,11 @@ class Record:
         )
 
     def bytes_may_be_seen(self, bytes_marker, now) -> bool:
-        """Say whether a file with these bytes may be fetched: some statement was approved with it."""
+        """Return whether a file with these bytes may be fetched: some statement was approved with it."""
         return any(
             approved.may_be_seen(now) for approved in self.approvals.values() if approved.bytes_marker == bytes_marker
         )
 
     def reviewed_by_another(self, page, marker, bytes_marker, user) -> bool:
-        """Say whether somebody other than this user has reviewed exactly these words and bytes."""
+        """Return whether another user has reviewed exactly these words and bytes."""
         return any(review[:3] == (page, marker, bytes_marker) and review[3] != user for review in self.reviews)

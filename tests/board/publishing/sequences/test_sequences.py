@@ -17,7 +17,7 @@ ON_POSTGRESQL = 2
 MORE = pytest.mark.test_all("Sixty sequences; make test tries the first four.")
 MANY = pytest.mark.test_long("Five hundred sequences.")
 STEPS = 30
-# What the guards are broken with is found within these.
+# Each broken guard is detected within these.
 MOST = 500
 
 
@@ -72,12 +72,12 @@ def test_no_sequence_shows_what_was_not_approved(site_machine, shard, sequences,
 
 
 def always(value):
-    """Return a function that gives the same answer to whatever it is asked."""
+    """Return a function that always returns the same value."""
     return lambda *args, **kwargs: value
 
 
 def without_streams(page, **kwargs):
-    """Return what a digest would cover that forgot the words."""
+    """Return the content of a digest that leaves out the words."""
     return {"fields": {}, "streams": {}, "files": []}
 
 
@@ -108,7 +108,7 @@ SEEDS = {"the digest forgets the words": 3}
 @pytest.mark.test_all("A control of the sequences, each of which takes up to a minute to find its broken guard.")
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="tried on SQLite: the guards are the same")
 @pytest.mark.parametrize("guard", BROKEN_GUARDS)
-def test_a_broken_guard_is_found(site_machine, guard):
+def test_broken_guard_is_detected(site_machine, guard):
     with pytest.MonkeyPatch.context() as patch:
         for target, value in BROKEN_GUARDS[guard].items():
             patch.setattr(target, value)
