@@ -133,7 +133,8 @@ def report(costs: dict[tuple[str, str], list[float]], arguments, began: tuple[st
     said = (
         "## The first reader after a change\n"
         f"`python -m bench.first_reader --items {arguments.items} --many {arguments.many}`, {began[0]}, load "
-        f"{began[1]} at the start and {load()} at the end. Everything that processes remember is out of date before each request. "
+        f"{began[1]} at the start and {load()} at the end. Everything that processes remember is out of date "
+        "before each request. "
         "Numbers are medians of the rounds, ratios the medians of what was measured one right after the other.\n\n"
         + table(head, rows)
     )

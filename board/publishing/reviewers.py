@@ -64,7 +64,7 @@ def possible_reviewers(page) -> list[str]:
 
 def reason_not_approvable(page) -> str:
     """
-    Return why no group of users could publish a page as it stands, or an empty string.
+    Return why the present users can't publish a page as it stands, or an empty string.
 
     A statement takes a reviewer and another person as approver, an ordinary page a reviewer who did not write it.
     """
