@@ -76,7 +76,7 @@ def file_hashes(page, *, loaded: Files | None = None) -> list[list[str]]:
 
 
 def stored_form(value) -> list:
-    """Return the stored form of a stream's value, made by its block: the value's own method leaves unread blocks raw."""
+    """Return the stored form of a stream's value, by its block: the value's own method leaves unread blocks raw."""
     return value.stream_block.get_prep_value(value)
 
 
