@@ -4,7 +4,6 @@ from django.db.models.signals import post_migrate
 
 class SearchConfig(AppConfig):
     name = "search"
-    verbose_name = "Search"
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401, PLC0415

@@ -3,8 +3,6 @@ from django.apps import AppConfig
 
 class ApprovalsConfig(AppConfig):
     name = "board.approvals"
-    label = "approvals"
-    verbose_name = "Approvals"
 
     def ready(self) -> None:
         from . import checks  # noqa: F401, PLC0415

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class BasePageConfig(AppConfig):
     name = "board.basepage"
-    label = "basepage"
     verbose_name = "Base page"
 
     def ready(self) -> None:

@@ -3,8 +3,6 @@ from django.apps import AppConfig
 
 class LinksConfig(AppConfig):
     name = "board.links"
-    label = "links"
-    verbose_name = "Links"
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401, PLC0415

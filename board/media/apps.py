@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class MediaConfig(AppConfig):
     name = "board.media"
-    label = "media"
     verbose_name = "Documents and images"
     default_auto_field = "django.db.models.BigAutoField"
 

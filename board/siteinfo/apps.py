@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class SiteInfoConfig(AppConfig):
     name = "board.siteinfo"
-    label = "siteinfo"
     verbose_name = "About the board"
 
     def ready(self) -> None:

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class PageCacheConfig(AppConfig):
     name = "board.engines.pagecache"
-    label = "pagecache"
     verbose_name = "Page cache"
 
     def ready(self) -> None:
