@@ -12,7 +12,7 @@ from .models.resource_page import ResourcePage
 FACETS = (
     Facet("kind", "By kind"),
     Facet("audience", "By whom it is for"),
-    Facet("topic", "By topic", is_many=True),
+    Facet("topic", "By topic", is_multivalued=True),
     Facet("publisher", "By publisher"),
     Facet("year", "By year"),
 )
@@ -35,7 +35,7 @@ def get_filter_or_404(parameters: QueryDict, library: LibraryIndex) -> ResourceF
     values: list[FacetValue] = []
     for facet in FACETS:
         chosen = {FacetValue(facet.name, value) for value in parameters.getlist(facet.name) if value}
-        if len(chosen) > 1 and not facet.is_many:
+        if len(chosen) > 1 and not facet.is_multivalued:
             raise Http404("A resource has only one of these.")
         values += chosen
     order, all_of = parameters.get("sort") or NEWEST_FIRST, parameters.get("all", "")

@@ -14,17 +14,17 @@ from board.siteinfo.models.contact import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
 from .panels import PROBLEM_PANELS, STATEMENT_PANELS
-from .validation import date_errors, missing_fields
+from .validation import date_errors, required_field_errors
 
 validate_criterion = RegexValidator(r"^[1-4]\.\d\.\d{1,2}\b", "Begin with its number, such as 1.1.1 or 2.4.7.")
 
 
 @register_setting(icon="glasses", order=110)
 class AccessibilityStatement(BaseSiteSetting, ClusterableModel):
-    """What the board knows about the accessibility of its site, and the contact for feedback."""
+    """How accessible a site is, when it was tested and reviewed, and the contact for feedback."""
 
     class Compliance(models.TextChoices):
-        """The compliance statuses of the model statement."""
+        """The compliance statuses of the government's model accessibility statement."""
 
         FULL = "full", "fully compliant"
         PARTIAL = "partial", "partially compliant"
@@ -82,7 +82,7 @@ class AccessibilityStatement(BaseSiteSetting, ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
-        errors = missing_fields(self) | date_errors(self)
+        errors = required_field_errors(self) | date_errors(self)
         if errors:
             raise ValidationError(errors)
 
@@ -93,10 +93,10 @@ class AccessibilityStatement(BaseSiteSetting, ClusterableModel):
 
 
 class KnownProblem(Orderable):
-    """A part of the site that does not work for everybody."""
+    """An accessibility problem that the statement lists."""
 
     class Kind(models.TextChoices):
-        """The three lists of the model statement."""
+        """The lists into which the government's model accessibility statement divides problems."""
 
         FALLS_SHORT = "falls_short", "it falls short, and we put it right"
         BURDEN = "burden", "putting it right would be a disproportionate burden"
@@ -134,6 +134,6 @@ class KnownProblem(Orderable):
 
 @receiver(post_save, sender=Site, dispatch_uid="accessibility_create_statement")
 def create_statement(instance, created, raw=False, **kwargs) -> None:
-    """Create the empty statement of a new Site, so that the first request writes nothing."""
+    """Create an empty statement for a new Site, so that no request has to create it."""
     if created and not raw:
         AccessibilityStatement.objects.get_or_create(site=instance)

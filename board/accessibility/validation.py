@@ -1,16 +1,16 @@
 """
-The required fields of a statement, and the order of its dates.
+Validation of an accessibility statement: its required fields, dates and compliance status.
 
-The sections, and that a statement is reviewed at least once a year, come from the Public Sector Bodies (Websites and
-Mobile Applications) (No. 2) Accessibility Regulations 2018, regulation 8, and the model statement made under it.
+The sections and the yearly review are required by the Public Sector Bodies (Websites and Mobile Applications) (No. 2)
+Accessibility Regulations 2018, regulation 8, and the model statement published under it.
 """
 
 import datetime as dt
 
 from django.utils import timezone
 
-# Required as soon as the statement has a date of preparation.
-REQUIRED = {
+# Required once the statement has a date of preparation, with the error for each.
+REQUIRED_FIELDS = {
     "compliance": "Say how far the site meets the guidelines.",
     "reviewed_on": "Give the day of the last review: at first, the day on which the statement was prepared.",
     "next_review_on": "Say when the statement is to be reviewed next.",
@@ -21,26 +21,26 @@ REQUIRED = {
 NO_CONTACT = "Give an email address or a telephone number: readers must be able to tell you what does not work."
 
 
-def a_year_after(day: dt.date) -> dt.date:
-    """Return the same day a year later; 28 February for the 29th."""
+def one_year_after(day: dt.date) -> dt.date:
+    """Return the same day one year later; 28 February for 29 February."""
     try:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
 
 
-def missing_fields(statement) -> dict[str, str]:
-    """Return the errors for required fields of a prepared statement that are empty."""
+def required_field_errors(statement) -> dict[str, str]:
+    """Return an error for each required field that is empty, once the statement has a date of preparation."""
     if not statement.prepared_on:
         return {}
-    missing = {name: message for name, message in REQUIRED.items() if not getattr(statement, name)}
+    missing = {name: message for name, message in REQUIRED_FIELDS.items() if not getattr(statement, name)}
     if not statement.feedback_email and not statement.feedback_phone:
         missing["feedback_email"] = NO_CONTACT
     return missing
 
 
 def date_errors(statement) -> dict[str, str]:
-    """Return the errors in the dates of a statement, by field."""
+    """Return the errors in a statement's dates, by field."""
     today = timezone.localdate()
     errors = {
         name: "This day is still to come."
@@ -55,18 +55,18 @@ def date_errors(statement) -> dict[str, str]:
             "tested_on",
             "This test is younger than the last review. Review the statement in its light, then give that day as well.",
         )
-    if reviewed and (following := statement.next_review_on):
-        if following <= reviewed:
+    if reviewed and (next_review := statement.next_review_on):
+        if next_review <= reviewed:
             errors["next_review_on"] = "The next review comes after the last one."
-        elif following > a_year_after(reviewed):
+        elif next_review > one_year_after(reviewed):
             errors["next_review_on"] = "The law asks for a review at least once a year: choose an earlier day."
     return errors
 
 
-def compliance_error(compliance: str, problems: int) -> str:
-    """Return the error in a compliance status given the number of listed problems, or an empty string."""
-    if compliance == "full" and problems:
+def compliance_error(compliance: str, problem_count: int) -> str:
+    """Return why a compliance status contradicts the number of listed problems, or an empty string."""
+    if compliance == "full" and problem_count:
         return "A site that is fully compliant has no problems to list. Remove them, or say “partially compliant”."
-    if compliance in {"partial", "none"} and not problems:
+    if compliance in {"partial", "none"} and not problem_count:
         return "List what falls short, or say “fully compliant”: the law asks for the list."
     return ""

@@ -17,13 +17,13 @@ class Facet:
     """
     A way to narrow a list.
 
-    A page may have many values of a facet with ``is_many``, and each choice narrows the list further. In any other
-    facet a choice replaces the previous one.
+    A page may have many values of a facet with ``is_multivalued``, and each choice narrows the list further. In any
+    other facet a choice replaces the previous one.
     """
 
     name: str
     heading: str
-    is_many: bool = False
+    is_multivalued: bool = False
 
 
 class FacetValue(NamedTuple):
@@ -99,7 +99,9 @@ class FacetFilter:
 
     def remaining_values(self, facet: Facet) -> tuple[FacetValue, ...]:
         """Return the chosen values that a further choice in a facet leaves in place."""
-        return self.values if facet.is_many else tuple(value for value in self.values if value.facet != facet.name)
+        if facet.is_multivalued:
+            return self.values
+        return tuple(value for value in self.values if value.facet != facet.name)
 
     def with_values(self, values: Iterable[FacetValue]) -> Self:
         """Return the filter with these values instead, each once and in the order of the facets."""

@@ -97,7 +97,7 @@ class DocumentFileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
         user = self.request.user
         if not may_clear(user):
             raise PermissionDenied
-        Clearance.give(self.document, user, form.cleaned_data["reason"])
+        Clearance.record(self.document, user, form.cleaned_data["reason"])
         log(self.document, "media.clear", user=user, data={"reason": form.cleaned_data["reason"]})
         messages.success(self.request, f"The stop on “{self.document.title}” is lifted.")
         return self.redirect_to_file()

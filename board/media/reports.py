@@ -1,4 +1,4 @@
-"""The report of all public files and their issues."""
+"""The report of public files and their issues."""
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,7 +12,7 @@ from .models import BoardDocument
 
 
 class FilesReport(BoardReportView):
-    """Documents that public pages carry, with their issues, exemptions and pages."""
+    """Documents on public pages, with their issues and exemptions."""
 
     model = BoardDocument
     page_title = "Public files"
@@ -28,9 +28,9 @@ class FilesReport(BoardReportView):
         ),
         Column("file_type", label="Type"),
         Column("page_count", label="Pages"),
-        Column("state_in_words", label="What may keep readers from it", width="35%"),
+        Column("issue_summary", label="What may keep readers from it", width="35%"),
         Column("get_exemption_display", label="What the board relies on"),
-        Column("carriers_in_words", label="On the pages"),
+        Column("page_titles", label="On the pages"),
     ]
     export_filename = "public-files"
     list_export = [
@@ -39,10 +39,10 @@ class FilesReport(BoardReportView):
         "file_type",
         "file_size",
         "page_count",
-        "state_in_words",
+        "issue_summary",
         "get_exemption_display",
         "exemption_note",
-        "carriers_in_words",
+        "page_titles",
         "file_hash",
     ]
     export_headings = {
@@ -51,33 +51,33 @@ class FilesReport(BoardReportView):
         "file_type": "Type",
         "file_size": "Bytes",
         "page_count": "Pages",
-        "state_in_words": "What may keep readers from it",
+        "issue_summary": "What may keep readers from it",
         "get_exemption_display": "What the board relies on",
         "exemption_note": "How it knows",
-        "carriers_in_words": "On the pages",
+        "page_titles": "On the pages",
         "file_hash": "Fingerprint (SHA-1)",
     }
 
     @cached_property
-    def carriers(self) -> dict[int, list]:
-        """Return the public pages that carry each document, by its primary key."""
+    def pages_by_document(self) -> dict[int, list]:
+        """Return the public pages with each document, by the document's primary key."""
         return public_pages_by_document()
 
     def get_base_queryset(self):
-        documents = BoardDocument.objects.filter(pk__in=self.carriers)
+        documents = BoardDocument.objects.filter(pk__in=self.pages_by_document)
         for document in documents:
-            self.describe(document)
+            self.set_column_values(document)
         return documents
 
-    def describe(self, document: BoardDocument) -> None:
-        """Set what the columns show."""
+    def set_column_values(self, document: BoardDocument) -> None:
+        """Set the attributes for the columns that are not fields."""
         issues = document_issues(document)
         if issues and not blocking_issues(document):
             issues = [issue for issue in issues if issue.severity is not Severity.BLOCKING]
-        document.state_in_words = " ".join(issue.what for issue in issues) or "Nothing that we know of."
-        document.carriers_in_words = "; ".join(page.title for page in self.carriers[document.pk])
+        document.issue_summary = " ".join(issue.what for issue in issues) or "Nothing that we know of."
+        document.page_titles = "; ".join(page.title for page in self.pages_by_document[document.pk])
 
     def decorate_paginated_queryset(self, object_list):
         for document in object_list:
-            self.describe(document)
+            self.set_column_values(document)
         return object_list

@@ -1,4 +1,4 @@
-"""Registers the admin's page on a file, the report of public files, and the permission to lift a stop."""
+"""Registers the admin view of a file, the report of public files, and the permission to clear a blocked file."""
 
 from django.contrib.auth.models import Permission
 from django.urls import path
@@ -14,10 +14,10 @@ register_report(FilesReport, "files", order=1100)
 
 @hooks.register("register_admin_urls")
 def register_media_urls() -> list:
-    """Return the URLs of the file's page and its actions."""
+    """Return the URLs of the admin view of a file and its actions."""
     return [
         path("documents/<int:document_id>/file/", DocumentFileView.as_view(), name="media_file"),
-        path("documents/<int:document_id>/file/read/", InspectAgainView.as_view(), name="media_read_again"),
+        path("documents/<int:document_id>/file/read/", InspectAgainView.as_view(), name="media_inspect_again"),
         path(
             "documents/<int:document_id>/file/versions/<int:version_id>/",
             RestoreVersionView.as_view(),
@@ -27,12 +27,12 @@ def register_media_urls() -> list:
 
 
 @hooks.register("register_permissions")
-def register_clearance():
-    """Return the permission to lift a stop, which Settings → Groups offers for every group."""
+def register_clear_permission():
+    """Return the permission to clear a blocked file, which Settings → Groups then offers."""
     return Permission.objects.filter(content_type__app_label="media", codename="clear_boarddocument")
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
-    """Name what is written into Wagtail's log."""
+    """Register the log action for clearing a blocked file."""
     actions.register_action("media.clear", "Lift the stop on a file", "Stop on a file lifted")

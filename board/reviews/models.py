@@ -1,4 +1,4 @@
-"""Reviews of pages, and the reminders that were sent."""
+"""Reviews of pages, and reminders of them."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class PageReview(models.Model):
-    """A user's confirmation that a public page is still right, with the day chosen for the next review."""
+    """A user's confirmation that a public page is still correct, with the date of the next review."""
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="reviews")
     reviewed_at = models.DateTimeField(default=timezone.now)
@@ -22,7 +22,7 @@ class PageReview(models.Model):
 
 
 class ReviewReminder(models.Model):
-    """A reminder that was sent; ``days`` is its step, counted from ``review_by`` (``due.py``)."""
+    """A reminder that was sent; ``days`` is the result of ``reminder_step()``."""
 
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
     review_by = models.DateField()

@@ -1,4 +1,4 @@
-"""Error pages that carry the contacts and can't fail."""
+"""Error pages with the emergency contacts, which can't fail."""
 
 import logging
 import sys
@@ -13,7 +13,7 @@ from .models import BoardSettings
 
 logger = logging.getLogger(__name__)
 
-# For when neither database nor templates are available. 999 is right whatever the board is.
+# For when the database or the templates fail. 999 is the number in every board's area.
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
@@ -25,43 +25,39 @@ adults worried about a child can ring the {nspcc.label} on <a href="{nspcc.phone
 
 
 def last_resort(title: str) -> str:
-    """Return a plain page that depends on neither database nor templates."""
+    """Return the HTML of a plain page, which needs neither the database nor templates."""
     exit_url = BoardSettings._meta.get_field("exit_url").default
     return LAST_RESORT.format(title=title, exit_url=exit_url, childline=childline(), nspcc=nspcc())
 
 
 def error_page(request, status: int, template: str, title: str) -> HttpResponse:
-    """
-    Return an error page with the board's contacts, or a plain one where that fails.
-
-    ``title`` is the heading of the plain page.
-    """
+    """Return an error page from a template or, if rendering it fails, a plain page with the title."""
     try:
         content: str = render_to_string(template, request=request)
     except Exception:
-        # Whatever broke the page may break its error page too; the reader still gets the telephone numbers.
+        # The cause of the error may break this page too; readers still get the telephone numbers.
         logger.exception("The error page %s can't be made.", template)
         content = last_resort(title)
     return HttpResponse(content, status=status)
 
 
 def forbidden(request, exception=None) -> HttpResponse:
-    """Return the page for status 403."""
+    """Return the error page with status 403."""
     return error_page(request, 403, "403.html", "You can’t see this page")
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
-    """Return the page for a form that failed the CSRF check."""
+    """Return the error page for a form that failed the CSRF check."""
     return error_page(request, 403, "403_csrf.html", "This was not sent from our page")
 
 
 def not_found(request, exception=None) -> HttpResponse:
-    """Return the page for status 404."""
+    """Return the error page with status 404."""
     return error_page(request, 404, "404.html", "We can’t find this page")
 
 
-# Every page of the admin needs the database, so this one needs neither it nor templates.
-ADMIN_WITHOUT_DATABASE = """<!DOCTYPE html>
+# Not a template, because the admin's templates need the database.
+ADMIN_DATABASE_DOWN = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>The database does not answer</title></head>
 <body><main><h1>The database does not answer</h1>
@@ -76,7 +72,7 @@ RETRY_AFTER = "30"
 
 
 def is_database_down(error: BaseException | None) -> bool:
-    """Return whether an error, or one of its causes, is that the database is not available."""
+    """Return whether an exception was caused by an unavailable database."""
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
             return True
@@ -85,9 +81,9 @@ def is_database_down(error: BaseException | None) -> bool:
 
 
 def database_down(request) -> HttpResponse:
-    """Return status 503: in the admin with an explanation, elsewhere with telephone numbers."""
+    """Return an error page with status 503: an explanation in the admin, telephone numbers elsewhere."""
     if request.path.startswith(reverse("wagtailadmin_home")):
-        response = HttpResponse(ADMIN_WITHOUT_DATABASE, status=503)
+        response = HttpResponse(ADMIN_DATABASE_DOWN, status=503)
     else:
         response = HttpResponse(last_resort("Something went wrong here"), status=503)
     response["Retry-After"] = RETRY_AFTER
@@ -95,7 +91,8 @@ def database_down(request) -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
-    """Return status 500, or 503 while the database is down; ``sys.exception()`` is the error being handled."""
+    """Return the error page with status 500, or 503 if the database is down."""
+    # Django calls this view while it handles the exception.
     if is_database_down(sys.exception()):
         return database_down(request)
     return error_page(request, 500, "500.html", "Something went wrong here")

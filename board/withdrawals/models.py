@@ -1,4 +1,4 @@
-"""Pages that are no longer public: their URL serves a notice, which repeats nothing of the page."""
+"""Withdrawn pages, whose URLs serve a notice that repeats none of their content."""
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +14,7 @@ class Withdrawal(models.Model):
     """A page that was taken down deliberately, with a notice at its URL."""
 
     class Reason(models.TextChoices):
-        """The reasons that readers are told. None of them says anything about the content."""
+        """The reasons that readers are shown, none of which reveals the content."""
 
         OUT_OF_DATE = "out_of_date", "It is out of date."
         REPLACED = "replaced", "Another page has replaced it."
@@ -38,16 +38,16 @@ class Withdrawal(models.Model):
         return f"Page {self.page_id}: {self.get_reason_display()}"
 
     def serve(self, request) -> HttpResponse:
-        """Return the notice, as 410 Gone (RFC 9110, 15.5.11): search engines then drop the address."""
+        """Return the notice with status 410 Gone (RFC 9110, 15.5.11), so that search engines drop the URL."""
         return render(request, "withdrawals/notice.html", {"withdrawal": self}, status=410)
 
     @classmethod
     @transaction.atomic
     def withdraw(cls, page, user, reason: str) -> "Withdrawal":
         """
-        Unpublish a specific page and its aliases, and return the notice at the page's URL.
+        Unpublish a specific page and its aliases, and return the page's withdrawal.
 
-        ``reason`` is one of ``Reason``. The caller has checked the user's permission.
+        ``reason`` is one of ``Reason``. The caller checks the user's permission.
         """
         for alias in page.aliases.all():
             cls.withdraw(alias.specific, user, reason)
@@ -57,8 +57,8 @@ class Withdrawal(models.Model):
         )[0]
 
 
-@receiver(page_published, dispatch_uid="withdrawals_remove_notice")
-def remove_notice(instance, **kwargs) -> None:
-    """Remove the notice of a page that is live again."""
+@receiver(page_published, dispatch_uid="withdrawals_delete_withdrawal")
+def delete_withdrawal(instance, **kwargs) -> None:
+    """Delete the withdrawal of a page that is live again."""
     if instance.live:
         Withdrawal.objects.filter(page_id=instance.pk).delete()

@@ -45,7 +45,7 @@ def import_keys(titles: Iterable[str]) -> list[str]:
 
 def rich_text(paragraphs: Iterable[Paragraph]) -> str:
     """Return paragraphs as the HTML that a rich text block stores."""
-    tags = ((("h2" if paragraph.is_heading else "p"), escape(paragraph.words, quote=False)) for paragraph in paragraphs)
+    tags = ((("h2" if paragraph.is_heading else "p"), escape(paragraph.text, quote=False)) for paragraph in paragraphs)
     return "".join(f"<{tag}>{words}</{tag}>" for tag, words in tags)
 
 

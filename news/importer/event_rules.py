@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from .parsed_item import MAX_WORDS, ParsedEvent
+from .parsed_item import MAX_TITLE_LENGTH, ParsedEvent
 
 _MONTHS = [name.casefold() for name in calendar.month_name[1:]]
 _WEEKDAYS = [name.casefold() for name in calendar.day_name]
@@ -136,7 +136,7 @@ def read_event(sentence: str, years: Iterable[int]) -> ParsedEvent | None:
     name = re.sub(r"[\s,;:–-]+$", "", sentence[: date.start()])
     before, after = _place(rest[: times[0].start()]), _place(rest[times[0].end() :])
     # The place stands before or after the time; words on both sides are more than a place.
-    if not name or bool(before) == bool(after) or len(name) > MAX_WORDS or len(before or after) > MAX_WORDS:
+    if not name or bool(before) == bool(after) or max(len(name), len(before or after)) > MAX_TITLE_LENGTH:
         return None
     location = before or after
     try:

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from board.blocks.link_text import is_vague
 
-from .parsed_item import MAX_URL, MAX_WORDS, Paragraph, ParsedBlock, ParsedLink, ParsedPdf
+from .parsed_item import MAX_TITLE_LENGTH, MAX_URL_LENGTH, Paragraph, ParsedBlock, ParsedLink, ParsedPdf
 
 _LABEL = re.compile(r"(?P<label>further information|source)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _PDF = re.compile(r"(?P<title>.*\S)\s*\(pdf\)\.?", re.IGNORECASE)
@@ -32,7 +32,7 @@ def starts_link(line: str) -> bool:
 def read_pdf(line: str) -> ParsedPdf | None:
     """Return the PDF that a line names by ending in ``(PDF)``; ``None`` for a run of sentences."""
     match = _PDF.fullmatch(line)
-    if not match or len(match["title"]) > MAX_WORDS or re.search(r"[.!?]\s+\S+\s", match["title"]):
+    if not match or len(match["title"]) > MAX_TITLE_LENGTH or re.search(r"[.!?]\s+\S+\s", match["title"]):
         return None
     return ParsedPdf(match["title"])
 
@@ -41,7 +41,7 @@ def complete_address(address: str) -> tuple[str, str] | None:
     """Return an address with its scheme and a note where the list gave none; ``None`` where it is not valid."""
     has_scheme = address.lower().startswith(("http://", "https://"))
     url = address if has_scheme else f"https://{address}"
-    if len(url) > MAX_URL:
+    if len(url) > MAX_URL_LENGTH:
         return None
     try:
         _validate_url(url)
@@ -80,7 +80,7 @@ def read_labelled(lines: Sequence[str]) -> tuple[ParsedBlock, int] | None:
     rest, taken = match["rest"], 1
     if not rest and len(lines) > 1 and not _LABEL.fullmatch(lines[1]):
         rest, taken = lines[1], 2
-    if not rest or len(rest) > MAX_WORDS:
+    if not rest or len(rest) > MAX_TITLE_LENGTH:
         return None
     if match["label"].casefold() == "source":
         words, url, note = split_address(rest) or (rest, "", "")
@@ -97,7 +97,7 @@ def read_address(sentence: str) -> list[ParsedBlock]:
     if not parts:
         return []
     words, url, note = parts
-    if len(words) > MAX_WORDS:
+    if len(words) > MAX_TITLE_LENGTH:
         return [Paragraph(words), ParsedLink(url=url, note=note)]
     return [ParsedLink(title=words, url=url, note=note)]
 
@@ -106,11 +106,11 @@ def read_lost_link(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence such as ``Find out more.``, words as written; else an empty list."""
     if not is_vague(sentence):
         return []
-    if len(sentence) <= MAX_WORDS:
+    if len(sentence) <= MAX_TITLE_LENGTH:
         return [ParsedLink(title=sentence)]
     # Only words such as "click here" make a long sentence vague: they are the link, the rest stays text.
     last = _LAST_TWO_WORDS.search(sentence)
-    if not last or len(last[0]) > MAX_WORDS:
+    if not last or len(last[0]) > MAX_TITLE_LENGTH:
         return []
     return [Paragraph(sentence[: last.start()].rstrip()), ParsedLink(title=last[0])]
 

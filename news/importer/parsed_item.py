@@ -1,27 +1,27 @@
-"""An item of the list as the parser reads it. Empty means that the list does not say."""
+"""News items as parsed from the list; what the list does not give is empty."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-# Lengths that the blocks allow; words that do not fit stay in a paragraph.
-MAX_WORDS = 255
-MAX_SPEAKER = 120
-MAX_ROLE = 160
-MAX_URL = 2000
+# The lengths that content blocks allow; longer text stays in a paragraph. Events' names and places count as titles.
+MAX_TITLE_LENGTH = 255
+MAX_SPEAKER_LENGTH = 120
+MAX_ROLE_LENGTH = 160
+MAX_URL_LENGTH = 2000
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of text, or a heading within it."""
+    """A paragraph or a heading."""
 
-    words: str
+    text: str
     is_heading: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True)
 class ParsedLink:
-    """A link to something else, whose address the list mostly lost."""
+    """A link; the list has lost the URLs of most links."""
 
     title: str = ""
     url: str = ""
@@ -31,7 +31,7 @@ class ParsedLink:
 
 @dataclass(frozen=True)
 class ParsedPdf:
-    """A PDF that the list names."""
+    """A PDF that the list mentions."""
 
     title: str
     note: str = ""
@@ -39,7 +39,7 @@ class ParsedPdf:
 
 @dataclass(frozen=True)
 class ParsedEvent:
-    """A stand or meeting; ``description`` holds the words of the list where its date is not certain."""
+    """An event; where its date is uncertain, ``description`` is the text of the list."""
 
     name: str
     location: str
@@ -64,12 +64,12 @@ ParsedBlock = Paragraph | ParsedLink | ParsedPdf | ParsedEvent | ParsedStatement
 
 @dataclass(frozen=True)
 class ParsedItem:
-    """One item of the list."""
+    """A news item: its title and the blocks of its body."""
 
     title: str
     blocks: tuple[ParsedBlock, ...]
 
     @property
     def notes(self) -> list[str]:
-        """Return what an editor should check although nothing is missing there."""
+        """Return the notes that tell an editor what to check."""
         return [block.note for block in self.blocks if block.note]

@@ -7,7 +7,7 @@ from board.textfiles import TextFileError
 
 from .event_rules import read_event, years_of
 from .link_rules import addresses_within, read_address, read_labelled, read_lost_link, read_pdf
-from .parsed_item import MAX_WORDS, Paragraph, ParsedBlock, ParsedItem
+from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedItem
 from .statement_rules import is_end, read_statement, speaker_named
 
 SEPARATOR = "news item"
@@ -47,9 +47,9 @@ def split_items(text: str, name: str) -> list[tuple[str, list[str]]]:
     if not items:
         raise TextFileError(f"{name} has no item after “{SEPARATOR}”. Choose the file that holds the whole list.")
     for (heading, *_), number in items:
-        if len(heading) > MAX_WORDS:
+        if len(heading) > MAX_TITLE_LENGTH:
             message = (
-                f"{name}: the heading on line {number} is longer than {MAX_WORDS} characters. "
+                f"{name}: the heading on line {number} is longer than {MAX_TITLE_LENGTH} characters. "
                 "Put a short heading on a line of its own above it."
             )
             raise TextFileError(message)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from .link_rules import starts_link
-from .parsed_item import MAX_ROLE, MAX_SPEAKER, ParsedStatement
+from .parsed_item import MAX_ROLE_LENGTH, MAX_SPEAKER_LENGTH, ParsedStatement
 
 _OPENING = re.compile(r"statement from\s+(?P<name>.+?)\s*:?", re.IGNORECASE)
 _END = re.compile(r"[\s*–—-]*\bends\b[\s*–—-]*", re.IGNORECASE)
@@ -16,7 +16,7 @@ _SMALL_WORDS = {"and", "for", "of", "the", "to"}
 def speaker_named(line: str) -> str:
     """Return the speaker where a line opens a statement, and an empty string where it is a sentence or a headline."""
     match = _OPENING.fullmatch(line)
-    if not match or line.endswith((".", "!", "?")) or len(match["name"]) > MAX_SPEAKER:
+    if not match or line.endswith((".", "!", "?")) or len(match["name"]) > MAX_SPEAKER_LENGTH:
         return ""
     return match["name"]
 
@@ -30,7 +30,7 @@ def role_named(paragraph: str) -> str:
     """Return the role that a speaker's first words give, and an empty string where they give none."""
     # Spaces of any kind count as one, a non-breaking one too.
     match = _ROLE.match(" ".join(paragraph.split()))
-    if not match or len(match["role"]) > MAX_ROLE:
+    if not match or len(match["role"]) > MAX_ROLE_LENGTH:
         return ""
     words = match["role"].split()
     return match["role"] if all(word[0].isupper() or word in _SMALL_WORDS for word in words) else ""

@@ -7,7 +7,7 @@ from board.basepage.search_data import LabelledValue
 
 
 class Topic(models.Model):
-    """What a news item or a resource is about: one vocabulary for the whole site."""
+    """A topic of news items and resources, from one list for the whole site."""
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, help_text="The topic’s name in addresses.")
@@ -22,5 +22,5 @@ class Topic(models.Model):
 
     @property
     def labelled_value(self) -> LabelledValue:
-        """Return the topic as a value of the search's facet."""
+        """Return the topic as a value of the search's topic facet."""
         return LabelledValue(self.slug, self.name)

@@ -7,7 +7,7 @@ from search.analyser import term_line
 from search.models import FILE_PAGE_BITS, FilePage, IndexedFile, IndexedPage, IndexedPageText
 
 from .index_document import IndexDocument, storable, unique_terms
-from .vocabulary import add_words, vocabulary_of
+from .vocabulary import add_words, extract_vocabulary
 
 BATCH = 200
 
@@ -56,7 +56,7 @@ def write_file(file: SearchFile) -> None:
     )
     FilePage.objects.filter(file=document.pk).delete()
     FilePage.objects.bulk_create(pages, batch_size=BATCH)
-    add_words(vocabulary_of([document.title, *(page.text for page in pages)]))
+    add_words(extract_vocabulary([document.title, *(page.text for page in pages)]))
 
 
 def terms_of_files(files: Iterable[IndexedFile]) -> str:

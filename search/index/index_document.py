@@ -9,7 +9,7 @@ from board.basepage.search_data import SearchData, SearchFile, get_search_files,
 from search.analyser import joined_terms, term_line
 from search.models import index_id
 
-from .vocabulary import vocabulary_of
+from .vocabulary import extract_vocabulary
 
 # Control characters and surrogates, which no text needs and PostgreSQL cannot store.
 UNSTORABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ") | dict.fromkeys(range(0xD800, 0xE000))
@@ -50,7 +50,7 @@ class IndexDocument:
     @property
     def vocabulary(self) -> set[str]:
         """Return the words that the page adds to the vocabulary."""
-        return vocabulary_of([self.title, self.summary, self.text, *self.labels.values()])
+        return extract_vocabulary([self.title, self.summary, self.text, *self.labels.values()])
 
 
 def build_document(page: BasePage) -> IndexDocument:

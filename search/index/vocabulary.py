@@ -1,4 +1,4 @@
-"""The vocabulary: the words of public pages and files, which misspelt words are compared with."""
+"""The vocabulary: the words of public pages and files, which are suggested for misspelt words."""
 
 from collections.abc import Iterable
 
@@ -15,40 +15,40 @@ from search.models import (
     VocabularyWord,
 )
 
-# Shorter words have too many neighbours.
+# Shorter words are similar to too many others.
 SHORTEST_WORD = 3
-BATCH = 500
+BATCH_SIZE = 500
 
 
-def vocabulary_of(texts: Iterable[str]) -> set[str]:
-    """Return the words of some texts that belong in the vocabulary."""
+def extract_vocabulary(texts: Iterable[str]) -> set[str]:
+    """Return the words of texts that are suitable for the vocabulary."""
     return {
         word for text in texts for word in words(text) if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha()
     }
 
 
 def add_words(vocabulary: Iterable[str]) -> None:
-    """Add words; in a fixed order, so that two transactions which add the same words cannot deadlock."""
+    """Add words in sorted order, so that concurrent transactions cannot deadlock."""
     rows = [
         VocabularyWord(word=word, first=word[0], tail=word[-TAIL_LENGTH:], length=len(word))
         for word in sorted(vocabulary)
     ]
-    VocabularyWord.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    VocabularyWord.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
 
 
 def delete_unused_words(labels: Iterable[str]) -> int:
-    """Delete the words that are in no page, no file and none of the labels in use; return how many."""
-    used = vocabulary_of(labels)
+    """Delete the words that no indexed page, file or facet label contains; return how many."""
+    used = extract_vocabulary(labels)
     for texts in indexed_texts():
-        used |= vocabulary_of(texts.iterator(chunk_size=BATCH))
+        used |= extract_vocabulary(texts.iterator(chunk_size=BATCH_SIZE))
     unused = [word for word in VocabularyWord.objects.values_list("word", flat=True) if word not in used]
-    for start in range(0, len(unused), BATCH):
-        VocabularyWord.objects.filter(pk__in=unused[start : start + BATCH]).delete()
+    for start in range(0, len(unused), BATCH_SIZE):
+        VocabularyWord.objects.filter(pk__in=unused[start : start + BATCH_SIZE]).delete()
     return len(unused)
 
 
 def indexed_texts() -> list[QuerySet]:
-    """Return query sets of all texts that are in the index."""
+    """Return query sets of all texts in the index."""
     return [
         IndexedPage.objects.values_list("page__title", flat=True),
         IndexedPageText.objects.values_list("summary", flat=True),

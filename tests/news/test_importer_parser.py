@@ -171,7 +171,7 @@ def test_sentence_without_address_at_its_end_is_no_link(words):
 
 def test_address_within_paragraph_stays_and_is_noted():
     item = parse_item("Heron", ["See www.example.org/birds, or ring us."])
-    assert item.blocks[0].words == "See www.example.org/birds, or ring us."
+    assert item.blocks[0].text == "See www.example.org/birds, or ring us."
     assert item.notes == ["make links in the text: www.example.org/birds"]
 
 
@@ -251,7 +251,7 @@ def test_headline_about_a_statement_opens_none():
 
 def test_end_mark_without_opening_is_kept_and_noted():
     item = parse_item("Heron", ["One.", "-ends-"])
-    assert [block.words for block in item.blocks] == ["One.", "-ends-"]
+    assert [block.text for block in item.blocks] == ["One.", "-ends-"]
     assert item.notes == ["check for a statement: the list has “-ends-” without “Statement from”"]
 
 

@@ -24,7 +24,7 @@ inspection_requested = Signal()
 
 
 class DocumentQuerySet(FileQuerySetMixin, WagtailDocumentQuerySet):
-    """Documents."""
+    """Wagtail's query set of documents, which refuses to change their files."""
 
 
 class DocumentManager(FileManager):
@@ -123,7 +123,7 @@ class BoardDocument(AbstractDocument):
         if has_unstored_bytes(self.file):
             validate_file_type(self.file)
 
-    def describe_file(self) -> None:
+    def prepare_file(self) -> None:
         """Set name, size and hash of new bytes."""
         self.file.name = storable_name(self.file.name)
         self.address_name = self.address_name or get_valid_filename(PurePath(self.file.name).name)
@@ -137,7 +137,7 @@ class BoardDocument(AbstractDocument):
 
         Raises ``OSError`` where storage does not take them.
         """
-        self.describe_file()
+        self.prepare_file()
         store_before_save(self.file)
         self.is_stored_before_save = True
 
@@ -146,7 +146,7 @@ class BoardDocument(AbstractDocument):
         """Save the document; of new bytes, record size, hash and version, and request their inspection."""
         is_new = self.is_stored_before_save
         if has_unstored_bytes(self.file):
-            self.describe_file()
+            self.prepare_file()
             is_new = True
         super().save(*args, **kwargs)
         self.is_stored_before_save = False
@@ -160,7 +160,7 @@ class BoardDocument(AbstractDocument):
         if not self.is_pdf:
             DocumentInspection.objects.filter(document=self).delete()
             return
-        self.inspection = DocumentInspection.start_over(self)
+        self.inspection = DocumentInspection.reset(self)
         inspection_requested.send(sender=type(self), document=self)
 
 

@@ -1,4 +1,4 @@
-"""Images: pictures without what the camera wrote into them."""
+"""Images and their renditions, stored without metadata."""
 
 from typing import Any, ClassVar
 
@@ -16,14 +16,14 @@ BROKEN = "This picture is damaged or cut off. Open it in the program that it com
 
 
 class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
-    """Images."""
+    """Wagtail's query set of images, which refuses to change their files."""
 
 
 class BoardImage(AbstractImage):
-    """A picture without its metadata. Its description is its alternative text."""
+    """An image without metadata, whose description is its default alternative text."""
 
     objects: ClassVar[Any] = FileManager.from_queryset(ImageQuerySet)()
-    # Wagtail's field; new bytes come in as a file of any kind.
+    # Wagtail's field. Typed here because any kind of file may be assigned to it.
     file: Any
 
     admin_form_fields = Image.admin_form_fields
@@ -32,11 +32,11 @@ class BoardImage(AbstractImage):
         indexes = [models.Index(fields=["file"], name="image_by_file")]
         permissions = [("choose_boardimage", "Can choose image")]
 
-    def describe_file(self) -> None:
+    def prepare_file(self) -> None:
         """
-        Strip a new image of its metadata, and set size and hash.
+        Strip the metadata from a new image, and set size and hash.
 
-        Raises ``OSError`` for an image that can't be decoded to its end. The upload that a form holds stays as it is.
+        The form's upload is left unchanged. Raises ``OSError`` for an image that can't be decoded completely.
         """
         if not isinstance(self.file.file, StrippedImage):
             self.file = strip_metadata(self.file)
@@ -45,33 +45,33 @@ class BoardImage(AbstractImage):
             self.file_hash = hash_filelike(file)
 
     def store_file(self) -> None:
-        """Write a new image to storage ahead of ``save()``; see ``BoardDocument.store_file``."""
-        self.describe_file()
+        """Write a new image to storage before ``save()``; see ``BoardDocument.store_file``."""
+        self.prepare_file()
         store_before_save(self.file)
 
     def clean(self) -> None:
-        """Raise ``ValidationError`` for an image that can't be decoded to its end."""
+        """Raise ``ValidationError`` for an image that can't be decoded completely."""
         super().clean()
         if has_unstored_bytes(self.file):
             try:
-                self.describe_file()
+                self.prepare_file()
             except OSError as error:
                 raise ValidationError({"file": BROKEN}, code="broken") from error
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         if has_unstored_bytes(self.file):
-            self.describe_file()
+            self.prepare_file()
         super().save(*args, **kwargs)
 
     @property
     def is_private(self) -> bool:
-        """Return whether it lies in a private collection, so that readers can't see it whatever page carries it."""
+        """Return whether the image is in a private collection, which hides it from readers on every page."""
         return is_private(self)
 
     @property
     def default_alt_text(self) -> str:
-        """Return the description, never the title: a file name tells a listener nothing."""
+        """Return the description, and never the title, which is often just a file name."""
         return self.description
 
 

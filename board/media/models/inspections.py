@@ -1,4 +1,4 @@
-"""What was found in the PDF behind a document, and who lifted the stop on it."""
+"""The inspection of a document's file, the text of its pages, and clearances for publication."""
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,10 +9,10 @@ from board.engines.pdfinspect.process import Inspection
 
 
 class DocumentInspection(models.Model):
-    """The inspection of the bytes behind a document: done once, when they came in."""
+    """The inspection of a document's current file, requested when the file is uploaded."""
 
     class State(models.TextChoices):
-        """How far the inspection got."""
+        """Whether the file could be read and, if not, why."""
 
         WAITING = "waiting", "Waiting to be read"
         READ = "read", "Read"
@@ -28,10 +28,10 @@ class DocumentInspection(models.Model):
     page_count = models.PositiveIntegerField(null=True)
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=35, blank=True)
-    # As ``Inspection`` has them.
+    # As in ``Inspection``.
     structure = models.JSONField(default=dict)
     hidden = models.JSONField(null=True)
-    # When a task began: a second one leaves the file to the first while that is recent.
+    # When a task claimed the inspection; no other task starts it while this is recent.
     started_at = models.DateTimeField(null=True)
     inspected_at = models.DateTimeField(null=True)
 
@@ -42,21 +42,21 @@ class DocumentInspection(models.Model):
         return f"{self.document.title}: {self.get_state_display()}"
 
     @classmethod
-    def start_over(cls, document) -> "DocumentInspection":
-        """Delete what is known of earlier bytes, and return the inspection that waits for the present ones."""
+    def reset(cls, document) -> "DocumentInspection":
+        """Delete the stored texts, reset the inspection to waiting for the current file, and return it."""
         document.texts.all().delete()
-        keys = {"id", "document"}
-        defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in keys}
+        kept = {"id", "document"}
+        defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in kept}
         return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
     @transaction.atomic
     def record(self, inspection: Inspection) -> bool:
-        """Store what was found, unless the bytes were replaced during the inspection; return whether it was stored."""
-        # The document's row first, as replacing its file does: two who hold one row each would wait for ever.
+        """Save the result unless the file was replaced during the inspection; return whether it was saved."""
+        # Lock the document's row first, as replacing its file does, to avoid a deadlock.
         documents = get_document_model()._base_manager
         list(documents.select_for_update().filter(pk=self.document_id).values_list("pk"))
-        of_these_bytes = DocumentInspection.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
-        if of_these_bytes.first() is None:
+        same_file = DocumentInspection.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
+        if same_file.first() is None:
             return False
         self.state = inspection.state
         self.message = inspection.message
@@ -73,13 +73,13 @@ class DocumentInspection(models.Model):
             ],
             batch_size=200,
         )
-        # Last: receivers of this save find the text in place.
+        # Saved last, so that receivers of ``post_save`` find the texts.
         self.save()
         return True
 
 
 class DocumentText(models.Model):
-    """The text of a page of a PDF, so that a search can lead to that page."""
+    """The text of one page of a PDF, so that search results can link to that page."""
 
     document = models.ForeignKey("media.BoardDocument", on_delete=models.CASCADE, related_name="texts")
     page_number = models.PositiveIntegerField()
@@ -95,7 +95,7 @@ class DocumentText(models.Model):
 
 
 class Clearance(models.Model):
-    """A user's decision that stopped bytes may be public all the same; it counts for these bytes and no others."""
+    """A user's decision that a blocked file may be published; it does not cover a replacement of the file."""
 
     document = models.ForeignKey("media.BoardDocument", on_delete=models.CASCADE, related_name="clearances")
     file_hash = models.CharField(max_length=40)
@@ -112,8 +112,8 @@ class Clearance(models.Model):
         return f"{self.document.title}: {self.reason}"
 
     @classmethod
-    def give(cls, document, user, reason: str) -> "Clearance":
-        """Record that a user answers for the present bytes of a document; the caller has checked that they may."""
+    def record(cls, document, user, reason: str) -> "Clearance":
+        """Record a user's clearance of a document's current file; the caller checks the permission."""
         return cls.objects.create(
             document=document,
             file_hash=document.file_hash,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from board.accessibility.models import AccessibilityStatement, KnownProblem, validate_criterion
-from board.accessibility.validation import a_year_after
+from board.accessibility.validation import one_year_after
 
 PROBLEM = {"what": "The map can’t be read aloud.", "by_when": "2099-01-01"}
 
@@ -112,7 +112,7 @@ def test_criterion_without_number_is_refused(criterion):
     ("first", "then"), [("2027-03-01", "2028-03-01"), ("2028-02-29", "2029-02-28"), ("2027-02-28", "2028-02-28")]
 )
 def test_year_after_leap_day_is_28_february(first, then):
-    assert a_year_after(dt.date.fromisoformat(first)) == dt.date.fromisoformat(then)
+    assert one_year_after(dt.date.fromisoformat(first)) == dt.date.fromisoformat(then)
 
 
 @pytest.mark.parametrize(("group", "status"), [("editor", 302), ("chair", 302), ("moderator", 200)])

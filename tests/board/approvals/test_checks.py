@@ -8,7 +8,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 
-from board.approvals.checks import check_model, check_statements_are_covered, statement_paths
+from board.approvals.checks import check_model, check_statements_need_approval, statement_support
 from board.basepage.models import BasePage
 from board.blocks.statement_quote import StatementQuoteBlock
 from board.blocks.stream import ContentStreamBlock
@@ -19,7 +19,7 @@ def ids(model):
 
 
 def test_site_has_no_errors():
-    assert check_statements_are_covered() == []
+    assert check_statements_need_approval() == []
 
 
 class TestCheckModel:
@@ -83,4 +83,4 @@ class TestCheckModel:
 def test_recursive_block_ends_the_walk():
     block = blocks.ListBlock(blocks.CharBlock())
     block.child_block = block
-    assert statement_paths(block) == []
+    assert statement_support(block) == []

@@ -4,7 +4,7 @@ import pytest
 
 from board.basepage.facets import MOST_OFFERED, Facet, FacetFilter, FacetValue, facet_choices
 
-KIND, TOPIC = Facet("kind", "By kind"), Facet("topic", "By topic", is_many=True)
+KIND, TOPIC = Facet("kind", "By kind"), Facet("topic", "By topic", is_multivalued=True)
 REPORT, TOOL = FacetValue("kind", "report"), FacetValue("kind", "tool")
 NEGLECT, SCHOOLS = FacetValue("topic", "neglect"), FacetValue("topic", "schools")
 LABELS = {value: value.value.title() for value in (REPORT, TOOL, NEGLECT, SCHOOLS)}

@@ -45,7 +45,7 @@ def test_changed_document_inspection_and_clearance_are_announced(heard, carrier,
     assert pages_carrying(document.pk) == {carrier.pk}
     document.save()
     document.inspection.save()
-    clearance = Clearance.give(document, moderator, "Looked at.")
+    clearance = Clearance.record(document, moderator, "Looked at.")
     clearance.delete()
     assert heard == [{carrier.pk}] * 4
 

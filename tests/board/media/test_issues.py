@@ -216,9 +216,9 @@ class TestStop:
         assert blocking_issues(stopped)
 
     def test_clearance_has_the_full_name_or_else_the_username(self, stopped, moderator):
-        assert Clearance.give(stopped, moderator, "Looked at.").user_name == "moderator"
+        assert Clearance.record(stopped, moderator, "Looked at.").user_name == "moderator"
         moderator.first_name, moderator.last_name = "Mo", "Example"
-        assert Clearance.give(stopped, moderator, "Looked at.").user_name == "Mo Example"
+        assert Clearance.record(stopped, moderator, "Looked at.").user_name == "Mo Example"
 
     def test_clearance_does_not_count_for_an_encrypted_file(self, moderator):
         document = make_document(pdfs.encrypted())

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         pdfs = [document for document in BoardDocument.objects.all() if document.is_pdf]
         for document in pdfs:
             if options["all"] or document.current_inspection is None:
-                DocumentInspection.start_over(document)
+                DocumentInspection.reset(document)
         waiting = DocumentInspection.objects.filter(state=State.WAITING).values("document")
         documents = BoardDocument.objects.filter(pk__in=waiting)
         unreachable = []
