@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import override_settings
 from wagtail.models import Site
@@ -20,6 +19,7 @@ from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
 from tests.databases import connected_to_a_copy, database_of_this_process, loaded_demo
 from tests.memory import empty_memories
+from tests.users import add_user
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -155,30 +155,22 @@ def site(db):
     return Site.objects.get()
 
 
-def _member(username, group):
-    user = get_user_model().objects.create_user(
-        username=username, email=f"{username}@example.org", password="a-long-password-for-tests"
-    )
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 @pytest.fixture
 def editor(db):
     """A member of Editors."""
-    return _member("editor", "Editors")
+    return add_user("editor", "Editors")
 
 
 @pytest.fixture
 def moderator(db):
     """A member of Moderators."""
-    return _member("moderator", "Moderators")
+    return add_user("moderator", "Moderators")
 
 
 @pytest.fixture
 def chair(db):
     """A member of Independent Chair."""
-    return _member("chair", "Independent Chair")
+    return add_user("chair", "Independent Chair")
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         approved and rejected. Approving a revision that is no longer the latest restarts the review.
         """
         page = task_state.workflow_state.content_object
-        BasePage.objects.lock(page.pk)
+        page.lock_row()
         task_state.refresh_from_db(fields=["status", "revision"])
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)

@@ -27,7 +27,7 @@ def expire_due() -> list[tuple[str, str]]:
     for page in BasePage.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
         try:
             with transaction.atomic():
-                BasePage.objects.lock(page.pk)
+                page.lock_row()
                 page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         except Exception as error:
             logger.exception("Page %s has expired and can't be taken down.", page.pk)

@@ -35,7 +35,7 @@ def mark_as_reviewed(page, user, next_review: dt.date) -> PageReview:
 
     The caller has checked that the user may edit the page.
     """
-    BasePage.objects.lock(page.pk)
+    page.lock_row()
     pages = BasePage.objects
     pages.filter(Q(pk=page.pk) | Q(alias_of=page.pk)).update(review_by=next_review)
     update_revisions(pages.get(pk=page.pk), next_review)

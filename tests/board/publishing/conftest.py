@@ -1,12 +1,11 @@
 """Statements in different states, for the tests of the rule and its layers."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 from tests.publication import bring_to_chair, publish_statement
+from tests.users import add_user
 
 QUOTE = {
     "type": "statement_quote",
@@ -55,13 +54,6 @@ def at_the_chair(statement, editor, moderator, chair):
 def approved(statement, editor, moderator, chair):
     """A statement that the chair has approved, and that is public."""
     return publish_statement(statement, editor, moderator, chair)
-
-
-def add_user(username, *groups):
-    """Create a user in these groups."""
-    user = get_user_model().objects.create_user(username, f"{username}@example.org", "a-long-password-for-tests")
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
 
 
 @pytest.fixture

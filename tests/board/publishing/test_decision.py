@@ -9,7 +9,7 @@ from board.publishing.reviewers import reason_not_approvable
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import PLAIN, STATEMENT, act, add_news, decide, edit, news_form
-from tests.board.publishing.conftest import add_statement, add_user
+from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.publication import (
     NOWHERE,
@@ -21,6 +21,7 @@ from tests.publication import (
     publish_statement,
     submit,
 )
+from tests.users import add_user
 
 
 def step(page):

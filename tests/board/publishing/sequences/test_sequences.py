@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.board.publishing.conftest import add_user
+from tests.users import add_user
 
 from .machine import Site
 
