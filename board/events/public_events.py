@@ -10,10 +10,10 @@ from django.utils import timezone
 from wagtail.blocks import StructValue
 from wagtail.models import Site
 
+from board.approvals.serving import filter_approved
 from board.basepage.models import BasePage
 from board.blocks.event_callout import event_callouts
 from board.engines.pagecache import clock
-from board.publishing.serving import filter_approved
 
 from .event_dates import event_uid
 from .models import EventDate

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from board.approvals.rule import may_be_live
+from board.approvals.serving import matches_approval, raise_alarm
 from board.basepage.models import BasePage
 
 from .approved_files import reasons_against_files
@@ -21,7 +22,6 @@ from .editor_messages import (
     warn_of_statement_wording,
 )
 from .register_admin import StatementRegisterAdmin
-from .serving import matches_approval, raise_alarm
 
 modeladmin_register(StatementRegisterAdmin)
 hooks.register("after_create_page", after_saving)

@@ -11,13 +11,13 @@ from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Orderable, Site
 
+from board.approvals.serving import filter_approved
 from board.basepage.forms import BasePageForm
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paginated_metadata
 from board.engines.pagecache import clock
 from board.engines.pagecache.memo import Memo
 from board.events.public_events import load_events, past_dates, upcoming_dates
-from board.publishing.serving import filter_approved
 from board.siteinfo.page_metadata import FeedLink, PageMetadata
 from news.feeds import NewsFeed
 from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices

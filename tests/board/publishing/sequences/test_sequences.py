@@ -84,7 +84,7 @@ def without_streams(page, **kwargs):
 BROKEN_GUARDS = {
     "the seal takes everything for approved, and so does serving": {
         "board.approvals.sealing.is_approved": always(True),
-        "board.publishing.serving.is_approved": always(True),
+        "board.approvals.serving.is_approved": always(True),
     },
     "the digest forgets the words": {"board.approvals.digest.public_content": without_streams},
     "what was taken back still counts": {

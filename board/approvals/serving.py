@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError
 
-from board.approvals.digest import chosen_files, statement_digest
-from board.approvals.models import ApprovalAlarm
-from board.approvals.rule import approval_page_ids, effective_approvals, is_approved
-from board.approvals.statements import carries_statement
+from .digest import chosen_files, statement_digest
+from .models import ApprovalAlarm
+from .rule import approval_page_ids, effective_approvals, is_approved
+from .statements import carries_statement
 
 logger = logging.getLogger(__name__)
 
