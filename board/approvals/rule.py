@@ -70,10 +70,10 @@ def reason_not_due(approval: StatementApproval) -> str:
 
 
 def reason_ended(event: ApprovalEvent) -> str:
-    """Return who withdrew or discarded an approval, and what to do now."""
+    """Return by what an approval has ended, and what to do now."""
     return (
-        f"{event.user_name} has {event.get_kind_display().lower()} the approval of these words on "
-        f"{format_local(event.at)}. Change them and submit the page again, or ask the chair to approve them anew."
+        f"{event.sentence} on {format_local(event.at)}, and with that the approval has ended. Change the words and "
+        "submit the page again, or ask the chair to approve them anew."
     )
 
 

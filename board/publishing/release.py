@@ -43,11 +43,6 @@ def held_approvals() -> list[StatementApproval]:
     return [approval for approval in StatementApproval.objects.awaiting_release() if held_revision(approval)]
 
 
-def record_event(approval: StatementApproval, kind, user, reason: str = "") -> None:
-    """Record an event of an approval in the register."""
-    ApprovalEvent.objects.create(approval=approval, kind=kind, user_id=user.pk, user_name=str(user), reason=reason)
-
-
 @transaction.atomic
 def release_held(approval: StatementApproval, user, discarded=(), reason: str = "") -> None:
     """
@@ -63,9 +58,9 @@ def release_held(approval: StatementApproval, user, discarded=(), reason: str = 
             f"“{approval.page_title}” is no longer held: it was put out, discarded, withdrawn or changed meanwhile.",
             code=NOT_APPROVED,
         )
-    record_event(approval, ApprovalEvent.Kind.RELEASED, user)
+    approval.record_event(ApprovalEvent.Kind.RELEASED, user)
     for other in discarded:
-        record_event(other, ApprovalEvent.Kind.DISCARDED, user, reason)
+        other.record_event(ApprovalEvent.Kind.DISCARDED, user, reason)
     revision.publish(user=user, skip_permission_checks=True)
 
 
@@ -80,7 +75,7 @@ def withdraw_approval(approval: StatementApproval, user, reason: str, notice: st
     BasePage.objects.lock(approval.page_id)
     if not StatementApproval.objects.standing().filter(pk=approval.pk).exists():
         raise ValidationError("This approval was taken back already.", code=NOT_APPROVED)
-    record_event(approval, ApprovalEvent.Kind.WITHDRAWN, user, reason)
+    approval.record_event(ApprovalEvent.Kind.WITHDRAWN, user, reason)
     for page in BasePage.objects.filter(approved_digest=approval.digest).specific():
         if may_be_live(page):
             continue

@@ -78,7 +78,7 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
         return Exists(ApprovalEvent.objects.filter(approval=OuterRef("pk"), kind__in=kinds))
 
     def standing(self):
-        """Return the approvals that were neither withdrawn nor discarded."""
+        """Return the approvals that have not ended."""
         return self.exclude(self.with_event(*ApprovalEvent.ENDING))
 
     def effective(self, now: dt.datetime | None = None):
@@ -136,6 +136,11 @@ class StatementApproval(InsertOnlyModel):
         """Return the names of the writers, separated by commas."""
         return ", ".join(writer["name"] for writer in self.writers)
 
+    def record_event(self, kind: str, user=None, reason: str = "") -> "ApprovalEvent":
+        """Record what became of the approval; ``user`` is ``None`` where the site acted by itself."""
+        by = {"user_id": user.pk, "user_name": str(user)} if user else ApprovalEvent.THE_SITE
+        return ApprovalEvent.objects.create(approval=self, kind=kind, reason=reason, **by)
+
     @property
     def state(self) -> str:
         """Return what has become of the approval, in words."""
@@ -163,18 +168,45 @@ class ApprovedFile(InsertOnlyModel):
 
 
 class ApprovalEvent(InsertOnlyModel):
-    """A release, withdrawal or discarding of an approval: by whom, when and why."""
+    """What became of an approval or of its page: by whom, when and why."""
+
+    # In place of a person where the site acted by itself, as at an expiry.
+    THE_SITE: ClassVar = {"user_id": 0, "user_name": "The site"}
 
     class Kind(models.TextChoices):
+        """The kinds of events; the label is what was done."""
+
         RELEASED = "released", "Put out"
         WITHDRAWN = "withdrawn", "Withdrawn"
         DISCARDED = "discarded", "Discarded"
+        SUPERSEDED = "superseded", "Replaced by a later approval"
+        PAGE_WITHDRAWN = "page_withdrawn", "Page withdrawn"
+        UNPUBLISHED = "unpublished", "Page unpublished"
+        EXPIRED = "expired", "Page expired"
+        MADE_PRIVATE = "made_private", "Page made private"
+        DELETED = "deleted", "Page deleted"
+        RESTORED = "restored", "Public again"
 
     # After these an approval no longer counts.
-    ENDING = (Kind.WITHDRAWN, Kind.DISCARDED)
+    ENDING = (Kind.WITHDRAWN, Kind.DISCARDED, Kind.SUPERSEDED, Kind.PAGE_WITHDRAWN, Kind.DELETED)
+    # By these a page leaves the public without a decision of the chair.
+    TAKING_DOWN = (Kind.PAGE_WITHDRAWN, Kind.UNPUBLISHED, Kind.EXPIRED, Kind.MADE_PRIVATE, Kind.DELETED)
+    # What the person named has done, for a sentence.
+    DONE: ClassVar = {
+        Kind.RELEASED: "put the words out",
+        Kind.WITHDRAWN: "withdrawn the approval of these words",
+        Kind.DISCARDED: "discarded the approval of these words",
+        Kind.SUPERSEDED: "approved other words in their place",
+        Kind.PAGE_WITHDRAWN: "withdrawn the page",
+        Kind.UNPUBLISHED: "unpublished the page",
+        Kind.EXPIRED: "taken the page down, because its time had ended",
+        Kind.MADE_PRIVATE: "made the page private",
+        Kind.DELETED: "deleted the page",
+        Kind.RESTORED: "made the page public again",
+    }
 
     approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="events", editable=False)
-    kind = models.CharField(max_length=10, choices=Kind, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind, editable=False)
     reason = models.TextField(blank=True, editable=False)
 
     class Meta(InsertOnlyModel.Meta):
@@ -182,6 +214,11 @@ class ApprovalEvent(InsertOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.approval}"
+
+    @property
+    def sentence(self) -> str:
+        """Return who did what, as a sentence without its full stop."""
+        return f"{self.user_name} has {self.DONE[ApprovalEvent.Kind(self.kind)]}"
 
 
 class ApprovalAlarm(models.Model):

@@ -1,0 +1,23 @@
+"""The statement register: decisions and what became of them, and the words and files that were decided on."""
+
+from .register import (
+    ApprovalAlarm,
+    ApprovalEvent,
+    ApprovedFile,
+    InsertOnlyError,
+    InsertOnlyModel,
+    InsertOnlyQuerySet,
+    StatementApproval,
+    StatementReview,
+)
+
+__all__ = [
+    "ApprovalAlarm",
+    "ApprovalEvent",
+    "ApprovedFile",
+    "InsertOnlyError",
+    "InsertOnlyModel",
+    "InsertOnlyQuerySet",
+    "StatementApproval",
+    "StatementReview",
+]
