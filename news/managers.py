@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from board.basepage.managers import BasePageQuerySet
 from board.engines.pagecache import clock
 
@@ -16,6 +18,10 @@ class NewsPageQuerySet(BasePageQuerySet):
         The bound on the date steers SQLite to the index on ``date``; without it the whole tree is sorted.
         """
         return self.live().public().filter(date__lte=clock.today()).order_by("-date", "-pk")
+
+    def undated(self):
+        """Return the items that no list shows yet: those without a date, and those of a day still to come."""
+        return self.filter(Q(date__gt=clock.today()) | Q(date=None))
 
     def statements(self):
         """Return the items that speak in the board's name."""

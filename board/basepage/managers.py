@@ -7,22 +7,17 @@ from wagtail.query import PageQuerySet
 from board.approvals.sealing import SealedColumnsError, sealed_columns
 from board.engines.pagecache.memo import Memo
 
-PRIVATE_Q: Memo[Q] = Memo()
-EMPTY_VIEW_RESTRICTIONS: Memo[QuerySet | None] = Memo()
+RESTRICTIONS: Memo[QuerySet] = Memo()
 
 
-def empty_view_restrictions() -> QuerySet | None:
-    """Return an empty query set where no page of the site is private, so that none needs a query; else ``None``."""
-    return EMPTY_VIEW_RESTRICTIONS.get((), read_empty_view_restrictions)
+def all_view_restrictions() -> QuerySet:
+    """Return every view restriction of pages, read once: an empty query set where no page is private."""
+    return RESTRICTIONS.get((), read_view_restrictions)
 
 
-def read_empty_view_restrictions() -> QuerySet | None:
-    """Return the same from the database."""
-    if PageViewRestriction.objects.exists():
-        return None
-    restrictions = PageViewRestriction.objects.none()
-    # Evaluated once: otherwise even an empty query set is compiled to SQL for each page.
-    len(restrictions)
+def read_view_restrictions() -> QuerySet:
+    restrictions = PageViewRestriction.objects.select_related("page")
+    len(restrictions)  # Evaluated here, once for all who ask.
     return restrictions
 
 
@@ -45,8 +40,11 @@ class BasePageQuerySet(PageQuerySet):
         return self.only(*self.model.teaser_fields)
 
     def private_q(self) -> Q:
-        """Return the memoised condition that a page is private or below a private page, which every list uses."""
-        return PRIVATE_Q.get((), super().private_q)
+        """Return the condition that a page is private or below a private page, which every list uses."""
+        private = Q()
+        for restriction in all_view_restrictions():
+            private |= self.descendant_of_q(restriction.page, inclusive=True)
+        return private or Q(pk__in=[])
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

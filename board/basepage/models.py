@@ -24,7 +24,7 @@ from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.site_info import board_settings
 
 from .forms import BasePageCopyForm
-from .managers import BasePageManager, empty_view_restrictions
+from .managers import BasePageManager, all_view_restrictions
 from .routing import route
 from .search_data import LabelledValue, SearchData
 from .structured_data import breadcrumbs, events
@@ -177,8 +177,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
 
     def get_view_restrictions(self):
         """Return who may see the page, without a query where no page of the site is private."""
-        empty = empty_view_restrictions()
-        return super().get_view_restrictions() if empty is None else empty
+        restrictions = all_view_restrictions()
+        return super().get_view_restrictions() if restrictions else restrictions
 
     def get_notice(self):
         """

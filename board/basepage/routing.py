@@ -60,7 +60,7 @@ def find_pages_along(model: type[AbstractPage], site: Site, components: list[str
     if pages and components and (child := find_child(model, pages[-1], components[-1])):
         return [*pages, child]
     if not pages:
-        pages = read_pages_along(model, site.root_page, components)
+        pages = read_pages_along(model, site.root_page, components) if components else [site.root_page]
         # Only pages with children are memoised: there is no end of addresses that lead nowhere.
         ancestors = pages[: len(components)]
         if components and len(ancestors) == len(components) and ancestors[-1].numchild:
