@@ -36,7 +36,8 @@ class SealedColumnsError(Exception):
 
 def content_columns(model) -> set[str]:
     """Return the columns of a page type that hold its public words, or decide whose approval counts for them."""
-    return {*model.public_fields, *model.get_streamfield_names(), "alias_of", "alias_of_id"}
+    names = {*model.public_fields, *model.get_streamfield_names(), "alias_of"}
+    return names | {field.attname for field in model._meta.concrete_fields if field.name in names}
 
 
 def sealed_columns(model) -> set[str]:

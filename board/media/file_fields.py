@@ -1,5 +1,6 @@
 """Files of file fields, before and while they are stored."""
 
+import hashlib
 import re
 from pathlib import PurePath
 
@@ -16,6 +17,15 @@ def store_before_save(file) -> None:
     file.save(file.name, content, save=False)
     # Later readers of the bytes need not fetch them.
     getattr(file.instance, file.field.name).file = content
+
+
+def sha256_of(file) -> str:
+    """Return the SHA-256 of a file's bytes (FIPS 180-4), 64 hexadecimal digits; its position stays as it is."""
+    position = file.tell()
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(position)
+    return digest
 
 
 def storable_name(name: str) -> str:

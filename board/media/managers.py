@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import CollectionViewRestriction
 
 # The columns that say which bytes are behind a file.
-FILE_COLUMNS = {"file", "file_hash"}
+FILE_COLUMNS = {"file", "file_hash", "sha256"}
 
 
 class UpdatedBytesError(Exception):

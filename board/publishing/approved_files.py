@@ -77,11 +77,11 @@ def file_change_error(file, pages) -> ValidationError:
 
 def has_new_bytes(file) -> bool:
     """Return whether saving a document or image would replace its bytes."""
-    stored = type(file)._base_manager.filter(pk=file.pk).values("file", "file_hash").first()
+    stored = type(file)._base_manager.filter(pk=file.pk).values("file", "sha256").first()
     if not stored:
         return False
     # A hash that is recorded for the first time says nothing about the bytes.
-    other_hash = stored["file_hash"] not in {"", file.file_hash}
+    other_hash = stored["sha256"] not in {"", file.sha256}
     return stored["file"] != file.file.name or other_hash
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 from wagtail.models import Revision
-from wagtail.utils.file import hash_filelike
 
 from board.approvals.digest import carried_files, statement_digest
 from board.approvals.models import ApprovalAlarm
 from board.approvals.rule import NOT_APPROVED, is_approved, may_be_live
 from board.basepage.models import BasePage
+from board.media.file_fields import sha256_of
 
 TAKEN_DOWN = "taken down"
 REPAIRED = "repaired"
@@ -18,14 +18,14 @@ MISSING = "missing from the database"
 
 
 def swapped_files(page) -> list[str]:
-    """Return the titles of a page's files whose bytes do not match the hashes in their rows."""
+    """Return the titles of a page's files whose bytes do not match the SHA-256 in their rows."""
     swapped = []
     for file in carried_files(page).values():
         if file is None:
             continue
         try:
             with file.open_file() as opened:
-                same = hash_filelike(opened) == file.get_file_hash()
+                same = sha256_of(opened) == file.sha256
         except OSError:
             same = False
         if not same:

@@ -22,13 +22,22 @@ NOT_REVIEWED = "not_reviewed_by_another"
 
 def display_value(page, name: str) -> str | RichText:
     """Return the value of a public field in a form for people."""
+    field = page._meta.get_field(name)
+    if field.one_to_many or field.many_to_many:
+        return ", ".join(str(related) for related in getattr(page, name).all()) or EMPTY
     value = getattr(page, f"get_{name}_display", lambda: getattr(page, name))()
     if isinstance(value, bool):
         # Readers see nothing of a mark that is not set.
         return "Yes" if value else EMPTY
-    if isinstance(page._meta.get_field(name), RichTextField):
+    if isinstance(field, RichTextField):
         return RichText(value) if value else EMPTY
     return localize(value) if value not in (None, "") else EMPTY
+
+
+def label_of(page, name: str) -> str:
+    """Return the label of a public field; of inline children it is what they are called in the plural."""
+    field = page._meta.get_field(name)
+    return capfirst(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)
 
 
 def displayed_content(page) -> dict:
@@ -38,11 +47,7 @@ def displayed_content(page) -> dict:
     ``fields`` are pairs of label and text, ``streams`` the values of its streams, ``files`` the documents and images
     with their hash. The digest covers the same (board.approvals.digest), so what is approved is what was shown.
     """
-    fields = [
-        (capfirst(page._meta.get_field(name).verbose_name), display_value(page, name))
-        for name in page.public_fields
-        if name != "title"
-    ]
+    fields = [(label_of(page, name), display_value(page, name)) for name in page.public_fields if name != "title"]
     return {
         "title": page.title,
         "fields": [(label, text) for label, text in fields if text != EMPTY],

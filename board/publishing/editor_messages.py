@@ -27,7 +27,8 @@ WE = re.compile(r"\b(we|our|ours|we’re|we're|we’ve|we've)\b", re.IGNORECASE)
 
 def visible_text(page) -> str:
     """Return the words of a page's public fields and streams, without markup."""
-    texts = [str(getattr(page, name) or "") for name in page.public_fields]
+    values = [getattr(page, name) for name in page.public_fields]
+    texts = [value for value in values if isinstance(value, str)]
     for name in page.get_streamfield_names():
         value = getattr(page, name)
         texts += [str(text) for text in value.stream_block.get_searchable_content(value)]

@@ -71,11 +71,11 @@ class ResourcePage(BasePage):
         "publisher",
         "source_url",
         "published_on",
-        "replaces_id",
-        "part_ids",
+        "replaces",
+        "parts",
     )
     teaser_fields = (*BasePage.teaser_fields, "kind", "audience", "publisher", "published_on")
-    fields_outside_approval = ("topics", "replaces", "parts")
+    fields_outside_approval = ("topics",)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -13,9 +13,9 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.utils.file import hash_filelike
 
-from board.media.file_fields import has_unstored_bytes, storable_name, store_before_save
+from board.media.file_fields import has_unstored_bytes, sha256_of, storable_name, store_before_save
 from board.media.file_types import validate_file_type
-from board.media.managers import FileManager, FileQuerySetMixin
+from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
 from .inspections import DocumentInspection
 
@@ -58,8 +58,12 @@ class BoardDocument(AbstractDocument):
         BURDEN = "burden", "We have assessed it: putting it right now would be a disproportionate burden"
         WEB_PAGE = "web_page", "All that it says is on the page that carries it"
 
+    # What readers see of a document beside the words of the page that carries it; its bytes by their SHA-256.
+    public_fields = ("title", "sha256", "is_private")
+
     objects: ClassVar[Any] = DocumentManager.from_queryset(DocumentQuerySet)()
 
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     address_name = models.CharField(max_length=255, blank=True, editable=False)
     exemption = models.CharField(
         "if it does not work with a screen reader",
@@ -115,6 +119,11 @@ class BoardDocument(AbstractDocument):
         """Return the number of pages of a PDF, or ``None`` where it is not known."""
         return self.current_inspection.page_count if self.current_inspection else None
 
+    @property
+    def is_private(self) -> bool:
+        """Return whether the document is in a private collection, which hides it from readers on every page."""
+        return is_private(self)
+
     def clean(self) -> None:
         """Raise ``ValidationError`` for a type that is not accepted, or bytes that are not what the name says."""
         if not self.file:
@@ -124,12 +133,13 @@ class BoardDocument(AbstractDocument):
             validate_file_type(self.file)
 
     def prepare_file(self) -> None:
-        """Set name, size and hash of new bytes."""
+        """Set name, size and hashes of new bytes."""
         self.file.name = storable_name(self.file.name)
         self.address_name = self.address_name or get_valid_filename(PurePath(self.file.name).name)
         self.file_size = self.file.size
         with self.open_file() as file:
             self.file_hash = hash_filelike(file)
+            self.sha256 = sha256_of(file)
 
     def store_file(self) -> None:
         """
@@ -170,6 +180,7 @@ class DocumentVersion(models.Model):
     document = models.ForeignKey(BoardDocument, on_delete=models.CASCADE, related_name="versions")
     file = models.FileField(upload_to="documents", db_index=True)
     file_hash = models.CharField(max_length=40)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     file_size = models.PositiveBigIntegerField()
     at = models.DateTimeField(default=timezone.now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -199,6 +210,7 @@ class DocumentVersion(models.Model):
             document=document,
             file=file if is_set_aside else file.name,
             file_hash=hash_filelike(file) if is_set_aside else document.file_hash,
+            sha256=sha256_of(file) if is_set_aside else document.sha256,
             file_size=file.size,
             user=user,
             user_name=str(user) if user else "",

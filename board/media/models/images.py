@@ -8,7 +8,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 from wagtail.utils.file import hash_filelike
 
-from board.media.file_fields import has_unstored_bytes, store_before_save
+from board.media.file_fields import has_unstored_bytes, sha256_of, store_before_save
 from board.media.image_metadata import StrippedImage, strip_metadata
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
@@ -22,9 +22,22 @@ class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
 class BoardImage(AbstractImage):
     """An image without metadata, whose description is its default alternative text."""
 
+    # What readers see of an image beside the words of the page that carries it; its bytes by their SHA-256.
+    public_fields = (
+        "title",
+        "description",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+        "sha256",
+        "is_private",
+    )
+
     objects: ClassVar[Any] = FileManager.from_queryset(ImageQuerySet)()
     # Wagtail's field. Typed here because any kind of file may be assigned to it.
     file: Any
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
     admin_form_fields = Image.admin_form_fields
 
@@ -34,7 +47,7 @@ class BoardImage(AbstractImage):
 
     def prepare_file(self) -> None:
         """
-        Strip the metadata from a new image, and set size and hash.
+        Strip the metadata from a new image, and set size and hashes.
 
         The form's upload is left unchanged. Raises ``OSError`` for an image that can't be decoded completely.
         """
@@ -43,6 +56,7 @@ class BoardImage(AbstractImage):
         self.file_size = self.file.size
         with self.open_file() as file:
             self.file_hash = hash_filelike(file)
+            self.sha256 = sha256_of(file)
 
     def store_file(self) -> None:
         """Write a new image to storage before ``save()``; see ``BoardDocument.store_file``."""

@@ -82,7 +82,7 @@ def test_page_with_file_costs_one_query_more(
 
 def test_page_with_file_swapped_in_the_database_is_not_served(client, news_index, editor, moderator, chair, document):
     page = publish_statement(add_statement(news_index, editor, document=document), editor, moderator, chair)
-    type(document)._base_manager.filter(pk=document.pk).update(file_hash="0" * 40)
+    type(document)._base_manager.filter(pk=document.pk).update(sha256="0" * 64)
     assert client.get(address(page)).status_code == 404
 
 

@@ -54,10 +54,10 @@ class TestFileOfPublicPage:
         assert stored(document) == two_page_pdf
         assert fresh(carrier).live
 
-    @pytest.mark.parametrize("column", ["file", "file_hash"])
+    @pytest.mark.parametrize("column", ["file", "sha256"])
     def test_pointing_row_to_other_bytes_is_refused(self, carrier, document, column):
         """One of the two columns is enough: what wrote it may know nothing of the other."""
-        setattr(document, column, {"file": "documents/other.pdf", "file_hash": "0" * 40}[column])
+        setattr(document, column, {"file": "documents/other.pdf", "sha256": "0" * 64}[column])
         with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
             document.save()
 
