@@ -6,10 +6,12 @@ from django.db import connection, transaction
 from wagtail.models import Revision
 
 from board.approvals.digest import carried_files, statement_digest
-from board.approvals.models import ApprovalAlarm
+from board.approvals.models import ApprovalAlarm, ApprovalEvent, StatementApproval
 from board.approvals.rule import NOT_APPROVED, is_approved, may_be_live
 from board.basepage.models import BasePage
 from board.media.file_fields import sha256_of
+
+from .visibility import was_taken_down
 
 TAKEN_DOWN = "taken down"
 REPAIRED = "repaired"
@@ -33,8 +35,11 @@ def swapped_files(page) -> list[str]:
     return swapped
 
 
-def take_down(page) -> None:
+def take_down(page, problem: str) -> None:
     """Unpublish a page whatever the state of its row, with Wagtail's signals; its words remain as a draft."""
+    approval = StatementApproval.objects.effective().filter(page_id=page.pk).first()
+    if approval and not was_taken_down(approval):
+        approval.record_event(ApprovalEvent.Kind.UNPUBLISHED, reason=problem)
     BasePage._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
     page.live = True  # As it was: Wagtail unpublishes only a live page, with its log and signals.
     page.unpublish(log_action="wagtail.unpublish")
@@ -63,7 +68,7 @@ def check_page(page_id: int, *, change: bool) -> str:
         )
     if problem:
         if change:
-            take_down(page)
+            take_down(page, problem)
         return f"{TAKEN_DOWN}: {problem}"
     if (page.statement_digest, page.approved_digest) != (digest, digest if approved else ""):
         if change:

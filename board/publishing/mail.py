@@ -1,8 +1,11 @@
-"""Mails that Wagtail's workflow does not send: a review has lapsed, an approval was withdrawn."""
+"""Mails that Wagtail's workflow does not send: a review has lapsed, approved words have left the public."""
 
 from django.contrib.auth import get_user_model
 
+from board.basepage.models import BasePage
 from board.mail import MODERATORS, TemplateMail, admin_url
+
+from .reviewers import chairs
 
 
 def send(users, template: str, context: dict) -> None:
@@ -17,11 +20,23 @@ def send_approval_lapsed(page, requester, what: str) -> None:
     send([requester, page.owner], "approval_lapsed", context)
 
 
+def writers_of(approval):
+    """Return the users who wrote what was approved, as far as there are accounts of theirs."""
+    return get_user_model().objects.filter(pk__in=[writer["id"] for writer in approval.writers])
+
+
+def send_visibility_changed(event) -> None:
+    """Tell the chairs and the writers, except the one who did it, that approved words left the public or returned."""
+    approval = event.approval
+    people = {*chairs(BasePage.objects.filter(pk=approval.page_id).first()), *writers_of(approval)}
+    url = admin_url("statement-register_modeladmin_inspect", approval.pk)
+    context = {"event": event, "approval": approval, "url": url}
+    send([user for user in people if user.pk != event.user_id], "visibility_changed", context)
+
+
 def send_approval_withdrawn(approval, user, reason: str) -> None:
     """Tell the moderators and the writers that the chair has withdrawn an approval."""
-    people = get_user_model().objects.filter(groups__name=MODERATORS) | get_user_model().objects.filter(
-        pk__in=[writer["id"] for writer in approval.writers]
-    )
+    people = get_user_model().objects.filter(groups__name=MODERATORS) | writers_of(approval)
     context = {
         "approval": approval,
         "user": user,

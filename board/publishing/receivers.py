@@ -1,15 +1,26 @@
-"""Guards on changes of files under approval and on the scheduling of revisions."""
+"""Guards on changes of files under approval and on schedules, and what the register is told of approved pages."""
 
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Revision
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import PageViewRestriction, Revision
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from board.approvals.models import ApprovalEvent
 from board.approvals.rule import may_be_live, not_approved_error, reasons_against
 from board.basepage.models import BasePage
 
 from .approved_files import guard_change, has_new_bytes
+from .mail import send_visibility_changed
+from .visibility import (
+    acting_user,
+    is_stored_as_live,
+    record_deletion,
+    record_visibility,
+    record_visibility_below,
+)
 
 
 @receiver(pre_save, sender=get_document_model(), dispatch_uid="publishing_guard_document_change")
@@ -41,3 +52,45 @@ def guard_schedule(instance, raw=False, **kwargs) -> None:
     page = instance.as_object()
     if not may_be_live(page, at=instance.approved_go_live_at):
         raise not_approved_error(page, reasons_against(page, at=instance.approved_go_live_at))
+
+
+@receiver(page_unpublished, dispatch_uid="publishing_record_unpublication")
+def record_unpublication(instance, **kwargs) -> None:
+    """Record in the register that an approved page was unpublished or has expired."""
+    if not is_stored_as_live(instance):
+        kind = ApprovalEvent.Kind.EXPIRED if instance.expired else ApprovalEvent.Kind.UNPUBLISHED
+        record_visibility(instance, kind, acting_user(instance))
+
+
+@receiver(page_published, dispatch_uid="publishing_record_restoration")
+def record_restoration(instance, **kwargs) -> None:
+    """Record in the register that an approved page is public again."""
+    if instance.live:
+        record_visibility(instance, ApprovalEvent.Kind.MADE_PRIVATE, get_active_log_context().user)
+
+
+@receiver(post_save, sender=PageViewRestriction, dispatch_uid="publishing_record_restriction")
+@receiver(post_delete, sender=PageViewRestriction, dispatch_uid="publishing_record_end_of_restriction")
+def record_restriction(instance, **kwargs) -> None:
+    """Record in the register which approved pages are private now, or are not any more."""
+    if page := BasePage.objects.filter(pk=instance.page_id).first():
+        record_visibility_below(page)
+
+
+@receiver(post_page_move, dispatch_uid="publishing_record_move")
+def record_move(instance, **kwargs) -> None:
+    """Record in the register which approved pages were moved into a private section, or out of one."""
+    record_visibility_below(instance)
+
+
+@receiver(pre_delete, sender=BasePage, dispatch_uid="publishing_record_deletion")
+def record_page_deletion(instance, **kwargs) -> None:
+    """Record in the register that an approved page is deleted."""
+    record_deletion(instance)
+
+
+@receiver(post_save, sender=ApprovalEvent, dispatch_uid="publishing_mail_visibility")
+def mail_visibility(instance, created, raw=False, **kwargs) -> None:
+    """Mail the chair and the writers that approved words have left the public, or are public again."""
+    if created and not raw and instance.kind in {*ApprovalEvent.TAKING_DOWN, ApprovalEvent.Kind.RESTORED}:
+        send_visibility_changed(instance)

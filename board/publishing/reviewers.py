@@ -41,6 +41,13 @@ def members(task):
     return get_user_model().objects.filter(is_active=True, groups__in=task.groups.all()).distinct()
 
 
+def chairs(page=None) -> set:
+    """Return the users who approve the statements on a page; without a page, or a step of theirs, all such users."""
+    task = workflow_tasks(page).get("StatementApprovalTask") if page else None
+    approving = Task.objects.filter(active=True, statementapprovaltask__isnull=False)
+    return {user for each in ([task] if task else approving) for user in members(each.specific)}
+
+
 def is_chair(user) -> bool:
     """Return whether a user is an active member of a group that approves statements."""
     approving = Task.objects.filter(active=True, statementapprovaltask__isnull=False)

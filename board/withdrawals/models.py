@@ -9,6 +9,8 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.signals import page_published
 
+from board.approvals.models import ApprovalEvent, StatementApproval
+
 
 class Withdrawal(models.Model):
     """A page that was taken down deliberately, with a notice at its URL."""
@@ -47,10 +49,14 @@ class Withdrawal(models.Model):
         """
         Unpublish a specific page and its aliases, and return the page's withdrawal.
 
-        ``reason`` is one of ``Reason``. The caller checks the user's permission.
+        The approval of a statement ends with it. ``reason`` is one of ``Reason``. The caller checks the user's
+        permission.
         """
         for alias in page.aliases.all():
             cls.withdraw(alias.specific, user, reason)
+        # Before the page is saved, so that its seal finds that the approval has ended.
+        for approval in StatementApproval.objects.effective().filter(page_id=page.pk, digest=page.approved_digest):
+            approval.record_event(ApprovalEvent.Kind.PAGE_WITHDRAWN, user, cls.Reason(reason).label)
         UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
         return cls.objects.update_or_create(
             page_id=page.pk, defaults={"reason": reason, "user": user, "withdrawn_at": timezone.now()}
