@@ -102,10 +102,14 @@ def public_content(page, *, loaded: Files | None = None) -> dict:
     return resolved(content, identities(references_in(content), loaded))
 
 
+def canonical_json(content: dict) -> str:
+    """Return content as canonical JSON: keys sorted, no spaces; encoded in UTF-8 it is what the digest is made of."""
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def digest_of(content: dict) -> str:
-    """Return the SHA-256 of content as canonical JSON (keys sorted, no spaces, UTF-8), with the version before it."""
-    canonical = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"{VERSION}:{hashlib.sha256(canonical.encode()).hexdigest()}"
+    """Return the SHA-256 of content as canonical JSON, with the version before it."""
+    return f"{VERSION}:{hashlib.sha256(canonical_json(content).encode()).hexdigest()}"
 
 
 def content_digest(page, *, loaded: Files | None = None) -> str:

@@ -1,6 +1,7 @@
 """The chair's decision: what the screen shows, and the approval of exactly those words and files."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,13 +12,17 @@ from wagtail.fields import RichTextField
 from wagtail.rich_text import RichText
 
 from board.approvals.digest import carried_files, file_ids, statement_digest
-from board.approvals.models import ApprovedFile, StatementApproval, StatementReview
+from board.approvals.models import ApprovedFile, FileChunk, StatementApproval, StatementReview
 
 from .authorship import writers
+
+if TYPE_CHECKING:
+    from .approved_words import WordsAsRead
 
 EMPTY = "—"
 CHANGED = "changed_since_opened"
 NOT_REVIEWED = "not_reviewed_by_another"
+FILE_UNREADABLE = "file_unreadable"
 
 
 def display_value(page, name: str) -> str | RichText:
@@ -75,17 +80,29 @@ def aware_datetime(value) -> dt.datetime | None:
     return timezone.make_aware(value) if value and timezone.is_naive(value) else value
 
 
-def record_approval(version, revision, user, seen_digest: str, *, note: str = "", release: str = "", release_at=None):
+def record_approval(
+    version,
+    revision,
+    user,
+    words: "WordsAsRead",
+    seen_digest: str,
+    *,
+    note: str = "",
+    release: str = "",
+    release_at=None,
+):
     """
-    Record a chair's approval of a page's latest version; return the ``StatementApproval``.
+    Record a chair's approval of a page's latest version, with its words and files; return the ``StatementApproval``.
 
-    ``version`` is the specific page as ``revision`` holds it. The caller locks the page's row and checks that the
-    user is a chair. Raises ``ValidationError`` if the words are not those that were on the screen, or if only the
-    approver has reviewed them.
+    ``version`` is the specific page as ``revision`` holds it, ``words`` are what ``approvable_words`` returned of it
+    before the transaction. The caller locks the page's row and checks that the user is a chair. Raises
+    ``ValidationError`` if the words are not those that were on the screen, or if only the approver has reviewed them.
     """
     lock_files(version)
     digest = statement_digest(version)
-    if digest != seen_digest:
+    files = {key: file for key, file in carried_files(version).items() if file}
+    are_kept = all(FileChunk.objects.has(file.sha256) for file in files.values())
+    if not digest == seen_digest == words.digest or not are_kept:
         raise ValidationError("This has changed since you opened it. Read it again, then decide.", code=CHANGED)
     review = review_by_another(version, digest, user)
     if review is None:
@@ -110,14 +127,22 @@ def record_approval(version, revision, user, seen_digest: str, *, note: str = ""
         reviewer_name=review.user_name,
         writers=writers(version),
         note=note,
+        **words.hashes,
         **by,
     )
+    words.keep(approval)
     ApprovedFile.objects.bulk_create(
         ApprovedFile(
-            approval=approval, model=label, object_id=object_id, title=file.title, file_hash=file.get_file_hash(), **by
+            approval=approval,
+            model=label,
+            object_id=object_id,
+            title=file.title,
+            name=file.filename,
+            size=file.file_size,
+            sha256=file.sha256,
+            **by,
         )
-        for (label, object_id), file in carried_files(version).items()
-        if file
+        for (label, object_id), file in files.items()
     )
     set_go_live(revision, release_at)
     return approval

@@ -12,10 +12,11 @@ from board.approvals.rule import NOT_APPROVED
 from board.basepage.models import BasePage
 
 from .approved_files import UNDER_APPROVAL
-from .decision import CHANGED, NOT_REVIEWED
+from .decision import CHANGED, FILE_UNREADABLE, NOT_REVIEWED
 from .reviewers import SECOND_PERSON
 
-REFUSAL_CODES = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, "not_the_chair", "release_at"}
+REFUSAL_CODES = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, FILE_UNREADABLE}
+REFUSAL_CODES |= {"not_the_chair", "release_at"}
 NOT_APPROVED_MESSAGE = (
     "This was not published: it speaks in the board’s name, and the chair has not approved exactly these words and "
     "files for this page. Nothing you wrote is lost. Open the page and choose Submit to Board approval."

@@ -11,6 +11,7 @@ from board.approvals.models import StatementReview
 from board.approvals.rule import needs_chair
 from board.basepage.models import BasePage
 
+from .approved_words import approvable_words
 from .decision import CHANGED, record_approval
 from .forms import DecisionForm
 from .reviewers import SECOND_PERSON, members, needs_second_person, second_person_error, workflow_tasks
@@ -154,22 +155,33 @@ class StatementApprovalTask(ReviewedWordsTask):
     def get_form_for_action(self, action):
         return DecisionForm if action == "approve" else super().get_form_for_action(action)
 
-    def approve(self, task_state, user, version, seen_digest="", comment="", **when):
+    def on_action(self, task_state, user, action_name, **kwargs):
+        """Perform a workflow action, after reading the words and files that an approval keeps: storage may be slow."""
+        if action_name == "approve" and kwargs.get("seen_digest") and self.is_approver(user):
+            kwargs["words"] = approvable_words(task_state.revision.as_object())
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def is_approver(self, user) -> bool:
+        """Return whether a user may approve at this step; looking after the site is not enough."""
+        return members(self).filter(pk=user.pk).exists()
+
+    def approve(self, task_state, user, version, seen_digest="", comment="", *, words=None, **when):
         """
         Record the approval of exactly the words that were on the screen, and publish them when they are due.
 
         ``seen_digest`` is the digest of the words on the screen. Without it nothing is approved, and the address of the
-        page that shows them is returned. ``when`` is ``release`` and ``release_at`` of ``StatementApproval``.
+        page that shows them is returned. ``words`` are what the register keeps of the version, ``when`` is ``release``
+        and ``release_at`` of ``StatementApproval``.
         """
         if not seen_digest:
             return self.decision_url(version)
-        if not members(self).filter(pk=user.pk).exists():
+        if words is None or not self.is_approver(user):
             names = " or ".join(self.groups.values_list("name", flat=True))
             raise ValidationError(
                 f"Only a member of {names} can approve a statement; looking after the site is not enough.",
                 code="not_the_chair",
             )
-        record_approval(version, task_state.revision, user, seen_digest, note=comment, **when)
+        record_approval(version, task_state.revision, user, words, seen_digest, note=comment, **when)
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 
     @staticmethod

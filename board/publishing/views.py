@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -92,8 +91,7 @@ class DecideView(BoardAdminView, TemplateView):
     def decide(self, state: TaskState, action: str, data: dict) -> str:
         """Perform the workflow action; return the refusal, or an empty string after a message of success."""
         try:
-            with transaction.atomic():
-                next_url = state.task.specific.on_action(state, self.request.user, action, **data)
+            next_url = state.task.specific.on_action(state, self.request.user, action, **data)
         except ValidationError as error:
             if not refusal_messages(error):
                 raise

@@ -1,5 +1,6 @@
 """The statement register: decisions and what became of them, and the words and files that were decided on."""
 
+from .content import ApprovedWords, FileChunk, Removal, RemovalProposal
 from .register import (
     ApprovalAlarm,
     ApprovalEvent,
@@ -15,9 +16,13 @@ __all__ = [
     "ApprovalAlarm",
     "ApprovalEvent",
     "ApprovedFile",
+    "ApprovedWords",
+    "FileChunk",
     "InsertOnlyError",
     "InsertOnlyModel",
     "InsertOnlyQuerySet",
+    "Removal",
+    "RemovalProposal",
     "StatementApproval",
     "StatementReview",
 ]

@@ -16,7 +16,7 @@ class InsertOnlyError(Exception):
 
 
 class InsertOnlyQuerySet(models.QuerySet):
-    """Inserts and reads. Triggers in the database hold clients other than Django to the same."""
+    """Inserts and reads."""
 
     def update(self, **kwargs):
         raise InsertOnlyError
@@ -29,15 +29,7 @@ class InsertOnlyQuerySet(models.QuerySet):
 
 
 class InsertOnlyModel(models.Model):
-    """
-    A row that is written once.
-
-    People and pages are named by number and by the name held then, without foreign keys: a row outlives both.
-    """
-
-    at = models.DateTimeField("time", default=timezone.now, editable=False)
-    user_id = models.BigIntegerField("person’s number", editable=False)
-    user_name = models.CharField("person", max_length=300, editable=False)
+    """A row that is written once. Triggers in the database hold clients other than Django to the same."""
 
     objects: ClassVar = InsertOnlyQuerySet.as_manager()
 
@@ -56,7 +48,22 @@ class InsertOnlyModel(models.Model):
         raise InsertOnlyError
 
 
-class StatementReview(InsertOnlyModel):
+class RegisterRow(InsertOnlyModel):
+    """
+    Something that was done, by whom and when.
+
+    People and pages are named by number and by the name held then, without foreign keys: a row outlives both.
+    """
+
+    at = models.DateTimeField("time", default=timezone.now, editable=False)
+    user_id = models.BigIntegerField("person’s number", editable=False)
+    user_name = models.CharField("person", max_length=300, editable=False)
+
+    class Meta(InsertOnlyModel.Meta):
+        abstract = True
+
+
+class StatementReview(RegisterRow):
     """An editorial review of exactly these words and files, by the person named."""
 
     page_id = models.BigIntegerField("page’s number", db_index=True, editable=False)
@@ -99,7 +106,7 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
         )
 
 
-class StatementApproval(InsertOnlyModel):
+class StatementApproval(RegisterRow):
     """The chair's approval of exactly these words and files; ``user_name`` is the approver."""
 
     class Release(models.TextChoices):
@@ -110,9 +117,13 @@ class StatementApproval(InsertOnlyModel):
         HELD = "held", "Hold: a moderator puts it out when the time comes"
 
     page_id = models.BigIntegerField("page’s number", db_index=True, editable=False)
+    # Empty once the words are removed, as are the note, the names of files and the reasons of events.
     page_title = models.CharField("title", max_length=255, editable=False)
     revision_id = models.BigIntegerField("revision’s number", editable=False)
     digest = models.CharField(max_length=80, editable=False)
+    # The SHA-256 of what ApprovedWords holds, which outlive a removal; empty for approvals that are older than these.
+    html_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    text_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
     release = models.CharField("when", max_length=10, choices=Release, editable=False)
     release_at = models.DateTimeField("not before", null=True, editable=False)
     reviewer_id = models.BigIntegerField("reviewer’s number", editable=False)
@@ -129,7 +140,12 @@ class StatementApproval(InsertOnlyModel):
         indexes = [models.Index(fields=["page_id", "digest"], name="approval_page_digest")]
 
     def __str__(self) -> str:
-        return f"“{self.page_title}”, approved by {self.user_name}"
+        return f"“{self.title}”, approved by {self.user_name}"
+
+    @property
+    def title(self) -> str:
+        """Return the title, or what stands for one that was removed."""
+        return self.page_title or f"Entry {self.pk}, whose words were removed"
 
     @property
     def writer_names(self) -> str:
@@ -150,14 +166,18 @@ class StatementApproval(InsertOnlyModel):
         return {"now": "Approved", "at": "Approved for a time", "held": "Held"}[self.release]
 
 
-class ApprovedFile(InsertOnlyModel):
+class ApprovedFile(RegisterRow):
     """A document or image that an approval covers, with the hash of its bytes; ``user_name`` is the approver."""
 
     approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="files", editable=False)
     model = models.CharField(max_length=100, editable=False)
     object_id = models.CharField(max_length=40, editable=False)
     title = models.CharField(max_length=255, editable=False)
-    file_hash = models.CharField(max_length=40, editable=False)
+    name = models.CharField("file name", max_length=255, blank=True, default="", editable=False)
+    size = models.PositiveBigIntegerField("size in bytes", null=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="", db_index=True, editable=False)
+    # SHA-1, of files that were approved before ``sha256`` was recorded.
+    file_hash = models.CharField(max_length=40, blank=True, default="", editable=False)
 
     class Meta(InsertOnlyModel.Meta):
         verbose_name = "approved file"
@@ -167,7 +187,7 @@ class ApprovedFile(InsertOnlyModel):
         return self.title
 
 
-class ApprovalEvent(InsertOnlyModel):
+class ApprovalEvent(RegisterRow):
     """What became of an approval or of its page: by whom, when and why."""
 
     # In place of a person where the site acted by itself, as at an expiry.

@@ -67,7 +67,7 @@ def test_migrated_database_misses_no_guard(db):
 def test_register_rows_are_neither_updated_nor_deleted(model, approved, chair, document):
     of_approval = StatementApproval.objects.get()
     by = {"user_id": chair.pk, "user_name": "Chair"}
-    ApprovedFile.objects.create(approval=of_approval, model="m", object_id="1", title="T", file_hash="h", **by)
+    ApprovedFile.objects.create(approval=of_approval, model="m", object_id="1", title="T", sha256="h", **by)
     ApprovalEvent.objects.create(approval=of_approval, kind="released", **by)
     row = model.objects.first()
     for change in (

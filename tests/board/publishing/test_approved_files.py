@@ -160,7 +160,7 @@ def test_approved_image_is_neither_replaced_nor_deleted(approved, moderator, cli
         model="media.BoardImage",
         object_id=str(image.pk),
         title="Picture",
-        file_hash=image.file_hash,
+        sha256=image.sha256,
         user_id=1,
         user_name="chair",
     )

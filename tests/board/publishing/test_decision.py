@@ -85,7 +85,8 @@ class TestApproval:
     def test_files_are_registered_with_hashes(self, news_index, everyone_to, document):
         publish_statement(add_statement(news_index, document=document), *everyone_to)
         file = StatementApproval.objects.get().files.get()
-        assert (file.title, file.file_hash) == ("Report", document.file_hash)
+        assert (file.title, file.name, file.sha256) == ("Report", document.filename, document.sha256)
+        assert file.size == document.file_size
 
     def test_stale_screen_is_refused_and_note_is_kept(self, client, at_the_chair, chair, document):
         client.force_login(chair)
@@ -151,7 +152,7 @@ class TestAdmin:
         screen = client.get(reverse("publishing:decide", args=[page.pk])).content.decode()
         for shown in ("Heron", "We are sorry", "Alex Example", "A summary", "Another title", "The report", "Report"):
             assert shown in screen
-        assert document.file_hash in screen
+        assert document.sha256 in screen
         assert "Reviewed by moderator" in screen
         assert "Written by editor" in screen
 

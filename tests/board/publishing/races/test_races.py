@@ -19,11 +19,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.documents.forms import get_document_form
-from wagtail.utils.file import hash_filelike
 
 from board.approvals.digest import public_content, statement_digest
 from board.approvals.models import ApprovalEvent, ApprovedFile, StatementApproval
 from board.basepage.forms import take_over_publication
+from board.media.file_fields import sha256_of
 from board.media.models import BoardDocument
 from board.publishing.release import release_held, withdraw_approval
 from board.publishing.schedule import publish_due
@@ -140,7 +140,7 @@ class Rounds:
             document = BoardDocument.objects.get(pk=file.object_id)
             stored = stored_bytes(document)
             assert stored == screen.files[document.pk]
-            assert hash_filelike(BytesIO(stored)) == file.file_hash == document.file_hash
+            assert sha256_of(BytesIO(stored)) == file.sha256 == document.sha256
         return page
 
     def hold_to_the_register(self, page, screen, *approvals):
