@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from board.approvals.models import ApprovalAlarm
+from board.cache import cache_answers
 from board.engines.pagecache.statistics import STATISTICS
 
 
@@ -22,8 +23,9 @@ def ready(request) -> JsonResponse:
     """
     Answer 200 while the site can serve, 503 when its database is away.
 
-    ``approvals`` is ``alarm`` while a public page is not what the chair approved. That stays 200: the page itself
-    answers 404, and the numbers to ring must not leave the web with it. A monitor looks for ``"status": "ok"``.
+    ``status`` is ``alarm`` while a public page is not what the chair approved, which ``approvals`` says too. That stays
+    200: the page itself answers 404, and the numbers to ring must not leave the web with it. It is ``degraded`` while
+    something is away that the site works without, such as its ``cache``. A monitor looks for ``"status": "ok"``.
     ``page_cache`` is what the worker that answers has done since it started.
     """
     try:
@@ -32,5 +34,14 @@ def ready(request) -> JsonResponse:
         alarm = ApprovalAlarm.objects.exists()
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
-    state = "alarm" if alarm else "ok"
-    return JsonResponse({"status": state, "database": "ok", "approvals": state, "page_cache": STATISTICS.summary()})
+    parts = {"cache": "ok" if cache_answers() else "unavailable"}
+    status = "ok" if set(parts.values()) == {"ok"} else "degraded"
+    return JsonResponse(
+        {
+            "status": "alarm" if alarm else status,
+            "database": "ok",
+            "approvals": "alarm" if alarm else "ok",
+            **parts,
+            "page_cache": STATISTICS.summary(),
+        }
+    )

@@ -189,8 +189,12 @@ def own_database(folder: Path, like: str | None = None, prefix: str = "own") -> 
 
 
 @contextmanager
-def connected_to_a_copy(of: str, folder: Path) -> Iterator[None]:
-    """Connect this thread to a copy of a database within the block, and then to the one before again."""
+def connected_to_a_copy(of: str | None, folder: Path) -> Iterator[None]:
+    """
+    Connect this thread to a copy of a database within the block, and then to the one before again.
+
+    A copy of ``None`` is an empty database.
+    """
     before = connections["default"]
     with own_database(folder, like=of) as url:
         copy = before.copy()

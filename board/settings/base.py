@@ -1,18 +1,14 @@
 """Production values. dev.py and test.py only relax them; the README has the table of variables."""
 
 from importlib.util import find_spec
-from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from .unseen_tables import PAGE_CACHE_UNSEEN  # noqa: F401  # A setting, in a file of its own.
-
-BASE_DIR = Path(__file__).resolve().parents[2]
-# Everything the site writes lies here, unless a variable says otherwise.
-VAR_DIR = BASE_DIR / "var"
-
-env = environ.Env()
+# Settings in files of their own.
+from .caches import CACHES  # noqa: F401
+from .databases import DATABASES
+from .environment import BASE_DIR, VAR_DIR, env
+from .unseen_tables import PAGE_CACHE_UNSEEN  # noqa: F401
 
 # Security -----------------------------------------------------------------------------------------
 
@@ -31,8 +27,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 HTTPS_ONLY = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY
-SECURE_HSTS_PRELOAD = HTTPS_ONLY
+# Whether other hosts of the domain are bound to https is their owner's decision, and browsers' lists are hard to leave.
+HSTS = env("HSTS", default="host")
+if HSTS not in {"host", "subdomains", "preload"}:
+    raise ImproperlyConfigured("HSTS is “host”, “subdomains”, or “preload” for a domain that browsers shall list.")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY and HSTS != "host"
+SECURE_HSTS_PRELOAD = HTTPS_ONLY and HSTS == "preload"
+# Django's advice to include subdomains and to preload.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -159,23 +161,7 @@ TEMPLATES = [
 
 # Database -----------------------------------------------------------------------------------------
 
-VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'board.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Write-ahead log: readers never wait for a writer. IMMEDIATE: two writers queue instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# A connection for each page would cost more than most of its queries.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # The page cache (board/engines/pagecache/README.md) -----------------------------------------------
 

@@ -37,11 +37,35 @@ def test_production_stops_without_a_secret_key(environment):
     assert "SECRET_KEY is empty" in result.stderr
 
 
-def test_s3_without_its_packages_stops_with_what_to_install():
-    hide = "import importlib.util as util; util.find_spec = lambda name: None"
-    result = run("production", f"{hide}; import django; django.setup()", SECRET_KEY="x" * 60, S3_BUCKET="files")
+@pytest.mark.parametrize(
+    ("variable", "value", "missing"),
+    [
+        ("S3_BUCKET", "files", "requirements-s3.txt"),
+        ("CACHE_URL", "redis://cache.example.org:6379/1", "CACHE_URL needs the Python package redis"),
+        ("CACHE_URL", "memcache://cache.example.org:11211", "CACHE_URL needs the Python package"),
+    ],
+)
+def test_variable_that_needs_a_missing_package_stops_with_its_name(variable, value, missing):
+    hide = "import importlib.util as util; util.find_spec = lambda name, package=None: None"
+    result = run("production", f"{hide}; import django; django.setup()", SECRET_KEY="x" * 60, **{variable: value})
     assert result.returncode != 0
-    assert "requirements-s3.txt" in result.stderr
+    assert missing in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CACHE_URL", "redis://cache.example.org:port/1"),
+        ("DATABASE_POOLING", "session"),
+        ("HSTS", "everywhere"),
+        ("PAGE_CACHE_STAMP", "redis"),
+        ("BACKGROUND_TASKS", "celery"),
+    ],
+)
+def test_value_that_is_not_known_stops_with_the_name_of_its_variable(variable, value):
+    result = run("production", "import django; django.setup()", SECRET_KEY="x" * 60, **{variable: value})
+    assert result.returncode != 0
+    assert f"ImproperlyConfigured: {variable} " in result.stderr
 
 
 def test_production_is_the_default_of_wsgi_and_development_of_manage():
@@ -71,6 +95,30 @@ def test_an_https_site_is_served_over_nothing_else():
     }
 
 
+@pytest.mark.parametrize(
+    ("variables", "subdomains", "preload"),
+    [({}, False, False), ({"HSTS": "subdomains"}, True, False), ({"HSTS": "preload"}, True, True)],
+)
+def test_other_hosts_of_the_domain_are_bound_to_https_on_request_alone(variables, subdomains, preload):
+    names = ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"]
+    values = read(names, SECRET_KEY="x" * 60, BASE_URL="https://board.example.org", **variables)
+    assert list(values.values()) == [subdomains, preload]
+
+
+@pytest.mark.parametrize(
+    ("variables", "max_age", "disabled"),
+    [
+        ({}, 60, False),
+        ({"DATABASE_POOLING": "transaction"}, 0, True),
+        ({"DATABASE_POOLING": "transaction", "CONN_MAX_AGE": "30"}, 30, True),
+    ],
+)
+def test_nothing_outlives_a_transaction_behind_a_pooler(variables, max_age, disabled):
+    url = "postgres://someone:secret@db.example.org:6432/board"
+    database = read(["DATABASES"], SECRET_KEY="x" * 60, DATABASE_URL=url, **variables)["DATABASES"]["default"]
+    assert (database["CONN_MAX_AGE"], database["DISABLE_SERVER_SIDE_CURSORS"]) == (max_age, disabled)
+
+
 def test_a_site_tried_over_http_is_not_redirected():
     assert read(["SECURE_SSL_REDIRECT"], SECRET_KEY="x" * 60, BASE_URL="http://127.0.0.1:8000") == {
         "SECURE_SSL_REDIRECT": False
@@ -94,7 +142,8 @@ def test_database_mail_and_cache_come_from_the_environment():
     )
     assert values["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert (values["EMAIL_HOST"], values["EMAIL_USE_TLS"]) == ("mail.example.org", True)
-    assert values["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    cache = values["CACHES"]["default"]
+    assert (cache["BACKEND"], cache["LOCATION"]) == ("board.cache.RedisCache", "redis://cache.example.org:6379/1")
 
 
 def test_sqlite_keeps_a_write_ahead_log(tmp_path):

@@ -68,8 +68,16 @@ class DatabaseContentVersion:
         return False
 
     def begin_write(self) -> None:
-        """Renew the version within the transaction that is about to write."""
-        renew_version(NAME)
+        """
+        Renew the version within the transaction that is about to write.
+
+        While ``migrate`` has not created its table yet, or has removed it, no page is stored that could become stale.
+        """
+        try:
+            renew_version(NAME)
+        except DatabaseError:
+            if VersionToken._meta.db_table in connection.introspection.table_names():
+                raise
 
     def end_write(self) -> None:
         """Do nothing: the commit has made both visible, or the rollback neither."""

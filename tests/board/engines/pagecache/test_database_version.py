@@ -1,11 +1,13 @@
 """The content version in the database: one transaction writes the content and renews it."""
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from board.engines.pagecache.content_version import DatabaseContentVersion, get_content_version
 from board.engines.pagecache.models import VersionToken
 from resources.models import Topic
+from tests.databases import connected_to_a_copy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Concurrent transactions.")]
 
@@ -68,3 +70,24 @@ def test_version_is_unknown_while_the_database_is_away(content_version, monkeypa
     finally:
         connection.in_atomic_block = True
     assert len(closed) == 2
+
+
+def test_table_that_is_not_there_yet_stops_no_migration(content_version, django_db_blocker, tmp_path):
+    with connected_to_a_copy(None, tmp_path):
+        call_command("migrate", "pagecache", verbosity=0)
+        assert VersionToken.objects.count() == 0
+        call_command("migrate", "taggit", verbosity=0)
+        assert VersionToken.objects.count() == 1
+        call_command("migrate", "pagecache", "zero", verbosity=0)
+        call_command("migrate", "taggit", "zero", verbosity=0)
+        assert content_version.read() is None
+
+
+def test_version_that_can_not_be_renewed_stops_the_write(content_version, monkeypatch):
+    def refuse(name):
+        raise OperationalError("the disk is full")
+
+    monkeypatch.setattr("board.engines.pagecache.content_version.renew_version", refuse)
+    with pytest.raises(DatabaseError, match="full"), transaction.atomic():
+        Topic.objects.create(name="Unseen", slug="unseen")
+    assert not Topic.objects.exists()

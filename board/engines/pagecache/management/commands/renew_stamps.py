@@ -1,5 +1,6 @@
 """Let every process read anew what it holds in memory."""
 
+from django.core.cache import caches
 from django.core.management.base import BaseCommand
 
 from board.engines.pagecache.named_versions import NAMED_VERSION_MEMOS, renew_version
@@ -14,4 +15,6 @@ class Command(BaseCommand):
         names = sorted({memo.name for memo in NAMED_VERSION_MEMOS})
         for name in names:
             renew_version(name)
+        # What several hosts share there may be from before a restore, or from before it was away.
+        caches["default"].clear()
         self.stdout.write(f"Renewed: {', '.join(names)}.")
