@@ -42,7 +42,6 @@ def test_production_stops_without_a_secret_key(environment):
     [
         ("S3_BUCKET", "files", "requirements-s3.txt"),
         ("CACHE_URL", "redis://cache.example.org:6379/1", "CACHE_URL needs the Python package redis"),
-        ("CACHE_URL", "memcache://cache.example.org:11211", "CACHE_URL needs the Python package"),
     ],
 )
 def test_variable_that_needs_a_missing_package_stops_with_its_name(variable, value, missing):
