@@ -1,6 +1,7 @@
 """Announcing changes of pages, and of the files that they carry."""
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
@@ -12,18 +13,9 @@ from board.siteinfo.receivers import note_change as note_site_info
 from .models import BasePage
 from .signals import content_changed, page_changed
 
-# The columns of a page about its draft, review and locks, which no reader sees.
-DRAFT_COLUMNS = {
-    "draft_title",
-    "expired",
-    "has_unpublished_changes",
-    "latest_revision",
-    "latest_revision_created_at",
-    "live_revision",
-    "locked",
-    "locked_at",
-    "locked_by",
-}
+# The fields of a page about its draft and locks, which no reader sees.
+DRAFT_COLUMNS = settings.PAGE_CACHE_UNSEEN[BasePage._meta.db_table] or []
+DRAFT_FIELDS = {field.name for field in BasePage._meta.concrete_fields if field.column in DRAFT_COLUMNS}
 
 
 def announce_page(instance, raw=False, update_fields=None, **kwargs) -> None:
@@ -32,7 +24,7 @@ def announce_page(instance, raw=False, update_fields=None, **kwargs) -> None:
 
     After a save with ``update_fields`` the instance may hold a draft's words in its other fields, so it is reloaded.
     """
-    if update_fields is not None and set(update_fields) <= DRAFT_COLUMNS:
+    if update_fields is not None and set(update_fields) <= DRAFT_FIELDS:
         return
     page = instance if update_fields is None else BasePage.objects.get(pk=instance.pk)
     page_changed.send(sender=page.specific_class or type(page), page=page.specific, raw=raw)

@@ -9,6 +9,7 @@ from .caches import CACHES  # noqa: F401
 from .databases import DATABASES
 from .environment import BASE_DIR, VAR_DIR, env
 from .unseen_tables import PAGE_CACHE_UNSEEN  # noqa: F401
+from .wagtail import *  # noqa: F403
 
 # Security -----------------------------------------------------------------------------------------
 
@@ -250,59 +251,14 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"] or None  # filemail:///folder writes
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
-# Wagtail ------------------------------------------------------------------------------------------
+# Wagtail (what does not depend on a variable is in wagtail.py) --------------------------------------
 
-WAGTAIL_SITE_NAME = "Safeguarding children board"
-WAGTAIL_PAGE_MODEL = "basepage.BasePage"
-# What a user may do to a page: asked by the base page, which stands below it.
-PAGE_PERMISSION_TESTER = "board.publishing.permissions.BoardPagePermissionTester"
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/password_required.html"  # noqa: S105
-WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/sign_in.html"
-# Whoever signs in on the public side without having asked for a page.
-LOGIN_REDIRECT_URL = "/"
-WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
-WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILDOCS_DOCUMENT_MODEL = "media.BoardDocument"
-WAGTAILIMAGES_IMAGE_MODEL = "media.BoardImage"
-# What any camera takes. A kilobyte may say that it is a picture of any size, and unpacking it fills the memory.
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_MB", default=50) * 1024**2
-# PDFs open in the browser, where a phone can read them; nothing else does.
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "board.admin_search", "SEARCH_CONFIG": "english"},
-}
 # The public's own search: so many a minute for each client; 0 for no limit.
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=60)
 # Whose X-Forwarded-For tells the client's address: gunicorn reads the same variable for X-Forwarded-Proto.
 FORWARDED_ALLOW_IPS = [name.strip() for name in env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1"])]
-# An approval counts for the revision it was given to, and for no later one.
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-# The last approval publishes, unless the chair holds the words or sets a time for them.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "board.publishing.workflow.finish_workflow"
-# Every file passes our view, which asks whether it is public; the storage's own address never does.
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.publishing.approved_files.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "board.publishing.approved_files.ImageForm"
-# Superusers look after the machine; the groups look after the words.
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # No page of the admin calls another host.
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# The toolbars that an editor may be given, by name; a block never lists features itself.
-WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["h2", "h3", "bold", "ol", "ul", "link", "blockquote"]},
-    },
-    # A statement is words said by a person: paragraphs and lists.
-    "statement": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["bold", "ol", "ul", "link"]},
-    },
-}
 
 # Logging ------------------------------------------------------------------------------------------
 

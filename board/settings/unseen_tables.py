@@ -32,12 +32,14 @@ PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "links_checkedlink": None,
     "links_linkuse": None,
     "reviews_reviewreminder": None,
-    # What a draft of a page writes.
+    # What a draft of a page writes. A page also announces no change of these columns (board/basepage/receivers.py).
     "basepage_basepage": [
         "draft_title",
+        "expired",
         "has_unpublished_changes",
         "latest_revision_id",
         "latest_revision_created_at",
+        "live_revision_id",
         "locked",
         "locked_at",
         "locked_by_id",
