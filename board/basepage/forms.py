@@ -5,6 +5,8 @@ from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from board.approvals.digest import content_digest
+
 from .routing import is_for_pages
 
 
@@ -35,6 +37,23 @@ class BasePageForm(WagtailAdminPageForm):
             message = "The site uses this address itself. Choose another."
             self.add_error("slug", ValidationError(message, code="address_in_use"))
         return cleaned
+
+    def has_changed(self) -> bool:
+        """
+        Return whether the form changes anything of the page.
+
+        A browser's rich text editor sends text that it did not store itself with other markup than it was stored with.
+        Where everything reads the same, that is no change: an approval sent with the form is about the stored words.
+        """
+        if not super().has_changed() or not self.instance.pk or not self.is_valid():
+            return super().has_changed()
+        content = {*self.instance.public_fields, *self.instance.get_streamfield_names()}
+        if not content.issuperset(self.changed_data) or any(
+            formset.has_changed() for formset in self.formsets.values()
+        ):
+            return True
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk).get_latest_revision_as_object()
+        return content_digest(stored) != content_digest(self.instance)
 
     @transaction.atomic
     def save(self, commit=True):

@@ -11,13 +11,14 @@ from django.utils.module_loading import import_string
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
+from wagtail.models import AbstractPage, DefaultBasePageMixin, Site, TaskState
 
 # The docs of Wagtail 8.0 name no public path for it; the swap needs it as soon as there is a Meta.
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from board.approvals.models import StatementApproval
 from board.approvals.rule import NOT_APPROVED
 from board.approvals.sealing import DIGESTS, content_columns, seal
 from board.siteinfo.page_metadata import PageMetadata
@@ -155,10 +156,28 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         return super().save(*args, **kwargs)
 
     @transaction.atomic
-    def save_revision(self, *args, **kwargs):
-        """Save a revision, with the page's row locked first: an approval takes its locks in the same order."""
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """
+        Save a revision, with the page's row locked first: an approval takes its locks in the same order.
+
+        An autosave overwrites the revision that it made before. Once that was submitted, approved or published it makes
+        another, because review, register and log speak of the words as they were.
+        """
         self.lock_row()
-        return super().save_revision(*args, **kwargs)
+        if overwrite_revision:
+            self.refresh_from_db(fields=["latest_revision", "live_revision"])
+            if overwrite_revision == self.latest_revision and self.is_decided_on(overwrite_revision):
+                overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def is_decided_on(self, revision) -> bool:
+        """Return whether a revision of the page is or was under review, approved, scheduled or published."""
+        return (
+            revision.pk == self.live_revision_id
+            or revision.approved_go_live_at is not None
+            or TaskState.objects.filter(revision=revision).exists()
+            or StatementApproval.objects.filter(revision_id=revision.pk).exists()
+        )
 
     def lock_row(self) -> None:
         """Lock the page's row until the transaction ends, so that approvals, publications and withdrawals queue."""

@@ -1,10 +1,17 @@
 """The writers of what is not yet public, so that no item is published by its only writer."""
 
+import datetime as dt
+
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from wagtail.models import PageLogEntry, Revision
 
-# The log has writers whose revisions were purged or overwritten by an autosave.
-WRITING_ACTIONS = ("wagtail.create", "wagtail.edit", "wagtail.revert", "wagtail.copy", "wagtail.convert_alias")
+from board.approvals.digest import content_digest
+
+# The log of a page's making: whose page it is.
+CREATING_ACTIONS = ("wagtail.create", "wagtail.copy", "wagtail.convert_alias")
+# The log of its saves. An entry names its revision, and stays when that revision is purged.
+SAVING_ACTIONS = ("wagtail.edit", "wagtail.revert")
 PUBLISHING_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled")
 
 
@@ -17,23 +24,85 @@ def published_revision(page) -> Revision | None:
     return last.revision if last else None
 
 
+def reads_alike(earlier: Revision, later: Revision) -> bool:
+    """Return whether two revisions of a page read the same to a reader, however their markup is stored."""
+    return earlier == later or content_digest(earlier.as_object()) == content_digest(later.as_object())
+
+
+def facts_beside_words(revision: Revision) -> list:
+    """Return what readers meet of a revision outside its digest: its address, topics and the like, in a fixed order."""
+    names = ("slug", *revision.content_type.model_class().fields_outside_approval)
+    values = [revision.content.get(name) for name in names]
+    # Wagtail stores related objects in any order.
+    return [sorted(map(str, value)) if isinstance(value, list) else value for value in values]
+
+
+def is_writing(earlier: Revision | None, later: Revision) -> bool:
+    """
+    Return whether a revision has changed anything that a reader meets since the one before it.
+
+    A first revision is always writing. A save that changes no more than markup, comments or a date of publication is
+    none (docs/decisions/0021).
+    """
+    if earlier is None:
+        return True
+    return facts_beside_words(earlier) != facts_beside_words(later) or not reads_alike(earlier, later)
+
+
+def unpublished_history(page) -> tuple[Revision | None, QuerySet, QuerySet]:
+    """Return the revision that was published last, and the revisions and log entries of users since then."""
+    published = published_revision(page)
+    revisions = page.revisions.order_by("created_at", "pk")
+    entries = PageLogEntry.objects.filter(page_id=page.pk, user_id__isnull=False)
+    if published:
+        revisions = revisions.filter(created_at__gt=published.created_at)
+        entries = entries.filter(timestamp__gt=published.created_at).exclude(revision=published)
+    return published, revisions, entries
+
+
+def may_have_written(page, user) -> bool:
+    """Return whether a user has made or saved a page since its last publication; unlike ``writer_ids`` it is cheap."""
+    published, revisions, entries = unpublished_history(page)
+    return (
+        (not published and page.owner_id == user.pk)
+        or revisions.filter(user_id=user.pk).exists()
+        or entries.filter(user_id=user.pk, action__in=(*CREATING_ACTIONS, *SAVING_ACTIONS)).exists()
+    )
+
+
+def has_written(page, user) -> bool:
+    """Return whether a user is one of ``writer_ids``."""
+    return may_have_written(page, user) and user.pk in writer_ids(page)
+
+
 def writer_ids(page) -> set[int]:
     """
     Return the primary keys of the users who wrote in a page since its last publication.
 
-    Before the first publication these are all its writers and its owner. A save without a change counts as writing,
-    because it can't be told from one that was undone.
+    Before the first publication these are all its writers and its owner. Each revision is compared with the one before
+    it. Where revisions between two that differ were purged, everyone who saved one of them may have written the
+    difference, and counts.
     """
-    revisions = page.revisions.filter(user__isnull=False)
-    entries = PageLogEntry.objects.filter(page_id=page.pk, action__in=WRITING_ACTIONS, user_id__isnull=False)
-    published = published_revision(page)
-    if published:
-        revisions = revisions.filter(created_at__gt=published.created_at)
-        entries = entries.filter(timestamp__gt=published.created_at).exclude(revision=published)
-    ids = {*revisions.values_list("user_id", flat=True), *entries.values_list("user_id", flat=True)}
-    if not published and page.owner_id:
-        ids.add(page.owner_id)
-    return ids
+    earlier, revisions, entries = unpublished_history(page)
+    ids = set() if earlier else {page.owner_id}
+    ids.update(entries.filter(action__in=CREATING_ACTIONS).values_list("user_id", flat=True))
+    purged = list(
+        entries.filter(action__in=SAVING_ACTIONS)
+        .exclude(revision__in=page.revisions.all())
+        .values_list("timestamp", "user_id")
+    )
+    for revision in revisions:
+        if is_writing(earlier, revision):
+            ids.add(revision.user_id)
+            ids.update(user_id for at, user_id in purged if is_between(at, earlier, revision))
+        earlier = revision
+    ids.update(user_id for at, user_id in purged if is_between(at, earlier, None))
+    return ids - {None}
+
+
+def is_between(at: dt.datetime, earlier: Revision | None, later: Revision | None) -> bool:
+    """Return whether a save was logged after one revision was made and before another; ``None`` sets no bound."""
+    return (earlier is None or at >= earlier.created_at) and (later is None or at <= later.created_at)
 
 
 def writers(page) -> list[dict]:

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from wagtail.models import Site, TaskState
 
-from board.approvals.rule import may_be_live, needs_chair, not_approved_error, reasons_against
+from board.approvals.rule import format_local, may_be_live, needs_chair, not_approved_error, reasons_against
 from board.basepage.models import BasePage
 from board.media.issues import hidden_information_issues
 from board.siteinfo.models import BoardSettings
 
 from .approved_files import documents_in_latest_version
-from .authorship import latest_version
-from .models import StatementApprovalTask, pages_at_the_chair, restart_review
+from .authorship import latest_version, reads_alike
+from .models import STATUS_AFTER, StatementApprovalTask, pages_at_the_chair, restart_review
 from .release import held_approvals
 from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
 
@@ -97,12 +97,74 @@ def explain_unpublished_changes(request, page) -> None:
     messages.warning(request, " ".join(error.messages))
 
 
+def progress(page) -> str:
+    """Return where a page stands on its way to the public, as a sentence for editors."""
+    page = BasePage.objects.get(pk=page.pk)
+    if task := page.current_workflow_task:
+        return f"Now with {'the chair' if isinstance(task, StatementApprovalTask) else group_names(task)}."
+    if page.current_workflow_state:
+        return "It was sent back to be changed."
+    if page.live and not page.has_unpublished_changes:
+        return "Public."
+    if scheduled := page.scheduled_revision:
+        return f"It appears on {format_local(scheduled.approved_go_live_at)}."
+    if any(approval.page_id == page.pk for approval in held_approvals()):
+        return "It is held: a moderator puts it out under Reports → Held statements."
+    return "It is a draft."
+
+
+def group_names(task) -> str:
+    """Return the names of the groups that decide at a task."""
+    return " or ".join(task.groups.values_list("name", flat=True))
+
+
+def reason_not_taken(page, user, action: str) -> str:
+    """
+    Return why an action of the workflow is not taken on a page, or an empty string.
+
+    ``action`` is ``submit``, ``cancel``, or one of the current task. It is read from the database, because the same
+    action may have been taken since the page was.
+    """
+    page = BasePage.objects.get(pk=page.pk).specific
+    title, task = f"“{page.get_admin_display_title()}”", page.current_workflow_task
+    if action == "submit":
+        return f"{title} is in review already. {progress(page)}" if task else ""
+    if action == "cancel":
+        return "" if page.current_workflow_state else f"The review of {title} has ended already. {progress(page)}"
+    if task and action in {name for name, _, _ in task.get_actions(page, user)}:
+        return ""
+    workflow_state = page.workflow_states.order_by("pk").last()
+    own = TaskState.objects.filter(workflow_state=workflow_state, finished_by=user, status=STATUS_AFTER.get(action))
+    if own.exists():
+        done = "approved" if action == "approve" else "sent back"
+        return f"You have {done} {title} already. {progress(page)}"
+    if task:
+        return f"{title} waits for {group_names(task)}, who decide this step. You are told when they have."
+    return f"{title} does not wait for a decision any more. {progress(page)}"
+
+
+def report_decision(request, page, task_state: TaskState) -> None:
+    """Say what has become of a page by the decision that a user has just taken on one of its task states."""
+    task_state.refresh_from_db()
+    title = f"“{page.get_admin_display_title()}”"
+    if task_state.status == TaskState.STATUS_APPROVED:
+        messages.success(request, f"{title}: Approved. {progress(page)}")
+    elif task_state.status == TaskState.STATUS_REJECTED:
+        messages.success(request, f"{title} was sent back. Whoever submitted it is told.")
+    elif task_state.status == TaskState.STATUS_CANCELLED:
+        messages.warning(
+            request,
+            f"{title} was not approved: its words have changed since it was submitted, so the review starts again with "
+            "the new words.",
+        )
+
+
 def restart_changed_review(request, page) -> bool:
     """Restart the review of a page whose words have changed during it; return whether that was necessary."""
     state = page.current_workflow_task_state
     if state is None or state.status != TaskState.STATUS_IN_PROGRESS:
         return False
-    if state.revision_id == page.latest_revision_id:
+    if reads_alike(state.revision, page.latest_revision):
         return False
     restart_review(page, request.user)
     messages.info(
@@ -128,7 +190,7 @@ def after_saving(request, page):
     warn_of_statement_wording(request, page)
     approving = request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST
     task = page.current_workflow_task
-    if approving and isinstance(task, StatementApprovalTask):
+    if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user):
         return redirect(task.decision_url(page))
     return None
 

@@ -7,18 +7,22 @@ from django.urls import reverse
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 from board.approvals.digest import statement_digest
-from board.approvals.models import StatementReview
+from board.approvals.models import StatementApproval, StatementReview
 from board.approvals.rule import needs_chair
 from board.basepage.models import BasePage
 
 from .approved_words import approvable_words
+from .authorship import reads_alike
 from .decision import CHANGED, record_approval
 from .forms import DecisionForm
 from .reviewers import SECOND_PERSON, members, needs_second_person, second_person_error, workflow_tasks
 
+# What the state of a task becomes by an action.
+STATUS_AFTER = {"approve": TaskState.STATUS_APPROVED, "reject": TaskState.STATUS_REJECTED}
+
 
 class ReviewedWordsTask(AbstractGroupApprovalTask):
-    """A task that can be approved for the page's latest revision only."""
+    """A task that approves the words of the page's latest revision, if they are those with which it started."""
 
     class Meta:
         abstract = True
@@ -41,22 +45,32 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         Perform a workflow action; return the address to redirect to, or ``None``.
 
         The page's row is locked first, so that the second of two simultaneous decisions is refused, and nothing is both
-        approved and rejected. Approving a revision that is no longer the latest restarts the review.
+        approved and rejected. A decision that the same user has taken already changes nothing. Approving words that
+        have changed since the task started restarts the review; a revision that reads the same is approved in the
+        place of the one with which it started.
         """
         page = task_state.workflow_state.content_object
         page.lock_row()
-        task_state.refresh_from_db(fields=["status", "revision"])
+        task_state.refresh_from_db(fields=["status", "revision", "finished_by"])
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
+            if self.is_repeated(task_state, user, action_name, **kwargs):
+                return None
             raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
         if action_name != "approve":
             kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
             return super().on_action(task_state, user, action_name, **kwargs)
         page.refresh_from_db(fields=["latest_revision"])
         if page.latest_revision_id != task_state.revision_id:
-            restart_review(page, user)
-            return reverse("wagtailadmin_pages:edit", args=[page.pk])
+            if not reads_alike(task_state.revision, page.latest_revision):
+                restart_review(page, user)
+                return reverse("wagtailadmin_pages:edit", args=[page.pk])
+            carry_over_approvals(task_state, page.latest_revision)
         version = task_state.revision.as_object()
         return self.approve(task_state, user, version, **kwargs)
+
+    def is_repeated(self, task_state, user, action_name, **kwargs) -> bool:
+        """Return whether a finished task state is what this user's same action has made of it."""
+        return task_state.finished_by_id == user.pk and task_state.status == STATUS_AFTER.get(action_name)
 
     def approve(self, task_state, user, version, **kwargs):
         """Approve a page's latest ``version``; raises ``ValidationError`` if this user may not."""
@@ -80,6 +94,19 @@ def pages_at_the_chair() -> list:
 def restart_review(page, user) -> None:
     """Return a page under review to the first task that has not approved its latest revision."""
     page.current_workflow_task_state.cancel(user=user)
+
+
+def carry_over_approvals(task_state, revision) -> None:
+    """
+    Let a task, and the approvals before it, stand for a later ``revision`` that reads the same.
+
+    Wagtail counts the approvals of the latest revision alone (``WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT``).
+    """
+    finished = task_state.workflow_state.task_states.filter(
+        revision=task_state.revision, status__in=[TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED]
+    )
+    finished.update(revision=revision)
+    task_state.revision = revision
 
 
 class EditorialReviewTask(ReviewedWordsTask):
@@ -183,6 +210,14 @@ class StatementApprovalTask(ReviewedWordsTask):
             )
         record_approval(version, task_state.revision, user, words, seen_digest, note=comment, **when)
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
+
+    def is_repeated(self, task_state, user, action_name, *, seen_digest="", release="", **kwargs) -> bool:
+        """Return the same of the chair's decision, which is the same if the words and their release are."""
+        is_same_action = super().is_repeated(task_state, user, action_name)
+        if action_name != "approve" or not is_same_action:
+            return is_same_action
+        approvals = StatementApproval.objects.filter(revision_id=task_state.revision_id, user_id=user.pk)
+        return approvals.filter(digest=seen_digest, release=release or StatementApproval.Release.NOW).exists()
 
     @staticmethod
     def decision_url(page) -> str:

@@ -7,7 +7,7 @@ from wagtail.models import Task
 from board.approvals.rule import needs_chair
 from board.siteinfo.models import BoardSettings
 
-from .authorship import latest_version, writer_ids
+from .authorship import has_written, latest_version, writer_ids
 
 SECOND_PERSON = "second_person"
 
@@ -22,7 +22,7 @@ def needs_second_person(page, user) -> bool:
     """Return whether publishing an ordinary page takes another user, because this one wrote some of it."""
     if needs_chair(latest_version(page)):
         return False
-    return user.pk in writer_ids(page) and not one_person_is_enough(page)
+    return has_written(page, user) and not one_person_is_enough(page)
 
 
 def second_person_error(page) -> ValidationError:

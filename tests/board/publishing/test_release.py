@@ -81,9 +81,8 @@ class TestHeldStatement:
 
     def test_overwritten_words_are_not_released(self, held, editor, moderator):
         revision = held.latest_revision
-        words = revision.as_object()
-        words.title = "Not approved"
-        words.save_revision(user=revision.user, overwrite_revision=revision)
+        revision.content = {**revision.content, "title": "Not approved"}
+        revision.save()
         assert held_approvals() == []
         with pytest.raises(ValidationError, match="no longer held"):
             release_held(approval(), moderator)
