@@ -1,4 +1,4 @@
-"""Shows refusals by the board's rules as messages in the admin instead of server errors."""
+"""Refuses actions in the background, and shows refusals by the board's rules as messages instead of server errors."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from board.basepage.models import BasePage
 
 from .approved_files import UNDER_APPROVAL
 from .decision import CHANGED, FILE_UNREADABLE, NOT_REVIEWED
+from .editor_messages import reason_not_taken
 from .reviewers import SECOND_PERSON
 
 REFUSAL_CODES = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, FILE_UNREADABLE}
@@ -21,6 +22,12 @@ NOT_APPROVED_MESSAGE = (
     "This was not published: it speaks in the board’s name, and the chair has not approved exactly these words and "
     "files for this page. Nothing you wrote is lost. Open the page and choose Submit to Board approval."
 )
+# Of the codes that Wagtail's autosave knows, this one stops it for the form.
+BACKGROUND_ACTION = {
+    "success": False,
+    "error_code": "invalid_revision",
+    "error_message": "This form was sent already. Load the page again to go on writing.",
+}
 
 
 def refusal_messages(exception: BaseException) -> list[str]:
@@ -55,6 +62,20 @@ def return_url(request) -> str:
     return reverse("wagtailadmin_home")
 
 
+def is_background_action(request) -> bool:
+    """
+    Return whether a background save carries an action, such as to approve or to publish.
+
+    Wagtail's autosave sends the whole form, with the fields that its scripts add to it for an action, and accepts JSON
+    alone.
+    """
+    return (
+        request.method == "POST"
+        and not request.accepts("text/html")
+        and any(name.startswith(("action-", "workflow-action-")) for name in request.POST)
+    )
+
+
 class RefusalMiddleware:
     """Redirects with a message when the board's rules refuse an action."""
 
@@ -77,33 +98,40 @@ class RefusalMiddleware:
         return redirect(return_url(request))
 
     def process_view(self, request, view, args, kwargs):
-        """Refuse with a reason what Wagtail refuses without one: acting on another group's task, or deleting a page."""
+        """
+        Refuse every action in the background, and with a reason what Wagtail refuses without one.
+
+        That is a decision on another group's task, deleting what was public, and unpublishing what is not.
+        """
+        if is_background_action(request):
+            return JsonResponse(BACKGROUND_ACTION, status=400)
         reason_against = REASONS_BY_VIEW.get(request.resolver_match.view_name)
         if reason_against is None or request.method != "POST" or not request.user.is_authenticated:
             return None
-        reason = reason_against(get_object_or_404(BasePage, pk=kwargs["page_id"]), request.user)
+        reason = reason_against(get_object_or_404(BasePage, pk=kwargs["page_id"]), request.user, **kwargs)
         if not reason:
             return None
         messages.error(request, reason)
         return redirect(return_url(request))
 
 
-def reason_against_decision(page, user) -> str:
+def reason_against_decision(page, user, action_name: str, **kwargs) -> str:
     """Return why a user can't act on a page's current workflow task, or an empty string."""
-    task = page.current_workflow_task
-    if task is None or task.get_actions(page, user):
-        return ""
-    groups = " or ".join(group.name for group in task.groups.all())
-    return f"“{page.get_admin_display_title()}” waits for {groups}, who decide this step. You are told when they have."
+    return reason_not_taken(page, user, action_name)
 
 
-def reason_against_deletion(page, user) -> str:
+def reason_against_deletion(page, user, **kwargs) -> str:
     """Return why a user can't delete a page, or an empty string."""
     return " ".join(page.permissions_for_user(user).reasons_against_deletion())
 
 
+def reason_against_unpublishing(page, user, **kwargs) -> str:
+    """Return why a page can't be unpublished, or an empty string."""
+    return "" if page.live else f"“{page.get_admin_display_title()}” is not public, so there is nothing to do."
+
+
 REASONS_BY_VIEW = {
-    "wagtailadmin_pages:workflow_action": reason_against_decision,
     "wagtailadmin_pages:collect_workflow_action_data": reason_against_decision,
     "wagtailadmin_pages:delete": reason_against_deletion,
+    "wagtailadmin_pages:unpublish": reason_against_unpublishing,
 }

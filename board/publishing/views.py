@@ -16,6 +16,7 @@ from board.basepage.models import BasePage
 
 from .authorship import latest_version, writers
 from .decision import displayed_content, review_by_another
+from .editor_messages import reason_not_taken
 from .forms import DecisionForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .middleware import refusal_messages
 from .models import StatementApprovalTask
@@ -69,10 +70,11 @@ class DecideView(BoardAdminView, TemplateView):
 
     def post(self, request, *args, **kwargs):
         """Record the decision; if it is refused or incomplete, show the words and the form again."""
-        if self.task_state is None:
-            messages.error(request, f"“{self.page.get_admin_display_title()}” does not wait for the chair any more.")
-            return redirect(request.path)
         reject = "reject" in request.POST
+        if self.task_state is None:
+            reason = reason_not_taken(self.page, request.user, "reject" if reject else "approve")
+            messages.info(request, reason or f"“{self.page.title}” does not wait for the chair.")
+            return redirect(request.path)
         form = RejectionForm(request.POST, prefix="reject") if reject else DecisionForm(request.POST)
         if form.is_valid():
             error = self.decide(self.task_state, "reject" if reject else "approve", form.cleaned_data)

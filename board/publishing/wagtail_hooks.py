@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
@@ -21,6 +23,7 @@ from .editor_messages import (
     warn_of_pages_left_out,
     warn_of_statement_wording,
 )
+from .page_views import BoardPageViewSet
 from .register_admin import StatementRegisterAdmin
 
 modeladmin_register(StatementRegisterAdmin)
@@ -32,6 +35,18 @@ hooks.register("after_edit_page", after_saving)
 def register_publishing_urls() -> list:
     """Return the addresses of the decision, the held statements and the withdrawal."""
     return [path("approvals/", include("board.publishing.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewset() -> BoardPageViewSet:
+    """Return the views of every page type."""
+    return BoardPageViewSet()
+
+
+@hooks.register("insert_editor_js")
+def insert_editor_script() -> str:
+    """Return the script that stops autosave for a form that has been sent."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))
 
 
 @hooks.register("register_reports_menu_item")

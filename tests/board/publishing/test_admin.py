@@ -13,7 +13,6 @@ from board.approvals.rule import not_approved_error
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument
 from board.publishing.approved_files import reasons_against_files
-from board.publishing.authorship import writer_ids
 from board.publishing.editor_messages import explain_unpublished_changes, warn_of_statement_wording
 from board.publishing.middleware import RefusalMiddleware, wants_json
 from board.publishing.reviewers import possible_reviewers, workflow_tasks
@@ -148,8 +147,8 @@ class TestDecision:
 
 
 class TestTasksOfOtherGroups:
-    def test_moderator_is_told_that_the_chair_decides(self, client, at_the_chair, moderator):
-        client.force_login(moderator)
+    def test_moderator_is_told_that_the_chair_decides(self, client, at_the_chair, second_moderator):
+        client.force_login(second_moderator)
         response = act(client, at_the_chair, "approve")
         assert "waits for Independent Chair, who decide this step" in messages_of(response)
         assert response.url == reverse("wagtailadmin_pages:edit", args=[at_the_chair.pk])
@@ -188,16 +187,6 @@ def test_member_of_two_reviewing_groups_is_named_once(statement, moderator):
     review.groups.add(Group.objects.get(name="Editors"))
     moderator.groups.add(Group.objects.get(name="Editors"))
     assert possible_reviewers(statement) == ["moderator"]
-
-
-class TestWriters:
-    def test_owner_of_unlogged_draft_is_its_writer(self, statement, editor):
-        assert writer_ids(statement) == {editor.pk}
-
-    def test_public_page_has_no_writers_until_it_is_changed(self, approved, moderator):
-        assert writer_ids(approved) == set()
-        approved.save_revision(user=moderator, log_action=True)
-        assert writer_ids(fresh(approved)) == {moderator.pk}
 
 
 def test_refused_script_gets_status_422_with_the_reason(rf, db):

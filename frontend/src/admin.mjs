@@ -1,0 +1,3 @@
+import { keepActionsOutOfAutosave } from './autosave.mjs'
+
+keepActionsOutOfAutosave(document)
