@@ -1,13 +1,18 @@
-"""Query sets of pages, which refuse to write past the seal, and the memoised view restrictions."""
+"""Query sets of pages, which refuse to write past the seal, and what is memoised of who may see pages."""
+
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from board.approvals.sealing import SealedColumnsError, sealed_columns
+from board.approvals.serving import filter_approved
 from board.engines.pagecache.memo import Memo
 
 RESTRICTIONS: Memo[QuerySet] = Memo()
+# By primary key; empty for a page that readers may not see.
+PUBLIC_URLS: Memo[str] = Memo()
 
 
 def all_view_restrictions() -> QuerySet:
@@ -38,6 +43,21 @@ class BasePageQuerySet(PageQuerySet):
     def for_teasers(self):
         """Load only what lists show of the pages (``teaser_fields``), which takes half as long."""
         return self.only(*self.model.teaser_fields)
+
+    def public_urls(self, pks: Collection[int]) -> dict[int, str]:
+        """
+        Return the URL of each of some pages that readers may see, by primary key; of any other an empty string.
+
+        One query for all that are not memoised, and those of ``filter_approved`` where statements are among them.
+        """
+        known = PUBLIC_URLS.values()
+        if unknown := set(pks) - known.keys():
+            public = list(self.filter(pk__in=unknown).live().public())
+            statements = [page.pk for page in public if page.statement_digest]
+            approved = {page.pk for page in filter_approved(self.filter(pk__in=statements).specific())}
+            shown = [page for page in public if not page.statement_digest or page.pk in approved]
+            known.update(dict.fromkeys(unknown, "") | {page.pk: page.get_url() or "" for page in shown})
+        return {pk: known[pk] for pk in pks}
 
     def private_q(self) -> Q:
         """Return the condition that a page is private or below a private page, which every list uses."""

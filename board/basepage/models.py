@@ -104,6 +104,11 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         """Return the live ancestors from the home page down, for the breadcrumbs."""
         return list(self.get_ancestors().live().filter(depth__gt=1))
 
+    @property
+    def public_url(self) -> str:
+        """Return the page's URL where readers may see the page; otherwise an empty string."""
+        return BasePage.objects.public_urls([self.pk])[self.pk]
+
     def default_description(self, request) -> str:
         """Return the description for search engines of a page without one: its title and the board's name."""
         return f"{self.title}: {board_settings(request).board_name}"

@@ -22,10 +22,10 @@ class ResourceLinkValue(blocks.StructValue):
 
     @property
     def href(self) -> str:
-        """Return the address; empty while it is missing or its page is not public."""
+        """Return the address; empty while it is missing or readers may not see its page."""
         page = self.get("page")
         if page:
-            return page.url if page.live else ""
+            return page.public_url
         return self.get("url") or ""
 
 

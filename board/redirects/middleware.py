@@ -23,7 +23,8 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
     Redirects only to what readers may see.
 
     A redirect to a page leads to the page's present address, even when it is no longer public. A page that was
-    unpublished is a draft again, and the new slug that its editors may give it is not to be revealed.
+    unpublished is a draft again, and the new slug that its editors may give it is not to be revealed; nor is that of a
+    private page, except to those who may see it.
     """
 
     def process_response(self, request, response) -> HttpResponse:
@@ -39,4 +40,7 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
         served = page_at(site, path)
         if served is None:
             return response
-        return redirect if served.page.live else served.page.serve(request)
+        if not served.page.live:
+            return served.page.serve(request)
+        restrictions = served.page.get_view_restrictions()
+        return redirect if all(restriction.accept_request(request) for restriction in restrictions) else response

@@ -6,6 +6,7 @@ Every page needs it and it changes a few times a month; without the cache it cos
 
 from dataclasses import dataclass
 
+from swapper import load_model
 from wagtail.models import Site
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
@@ -32,7 +33,8 @@ def read_site_info(site_id: int) -> SiteInfo:
     board = BoardSettings.for_site(site)
     # Lists on the instance itself, so that using them costs no query.
     board.contacts, board.alerts = list(board.contacts.all()), list(board.alerts.all())
-    links = board.footer_links.select_related("page").filter(page__live=True)
+    public = load_model("wagtailcore", "Page").objects.live().public()
+    links = board.footer_links.select_related("page").filter(page__in=public)
     return SiteInfo(
         board=board,
         contacts=list(board.contacts.all()),

@@ -1,0 +1,250 @@
+"""Whatever readers may not see is linked from nowhere: not from rich text, a chooser, the footer or a redirect."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, ReferenceIndex, Site
+
+from board.basepage.models import BasePage
+from board.engines.pagecache.dependencies import ENVIRON_KEY, ResponseDependencies
+from board.siteinfo.models import BoardSettings, FooterLink
+from home.models import HomePage
+from tests.board.publishing.conftest import QUOTE, add_statement
+from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
+from tests.files import make_document
+from tests.publication import address, fresh, publish_statement
+from tests.querying import queries
+
+WORDS = "what we said of it"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(editor, moderator, chair):
+    """Writer, reviewer and approver, in that order."""
+    return editor, moderator, chair
+
+
+def text_linking_to(page):
+    """Return rich text with a link to a page, as the editor's page chooser stores it."""
+    return f'<p>Read <a linktype="page" id="{page.pk}">{WORDS}</a> today.</p>'
+
+
+def body_linking_to(page):
+    """Return a body with a link to a page from each block that can have one, but the statement."""
+    return [
+        {"type": "text", "value": text_linking_to(page)},
+        {"type": "resource_link", "value": {"title": WORDS, "page": page.pk}},
+    ]
+
+
+def page_of_each_type_linking_to(target, news_index, resource_index, home, people):
+    """Publish a page of each type that links to a page from every field that can; return them."""
+    body = body_linking_to(target)
+    quote = {**QUOTE, "value": {**QUOTE["value"], "statement": text_linking_to(target)}}
+    statement = NewsPageFactory(parent=news_index, slug="said", owner=people[0], live=False, body=[quote])
+    front = HomePage.objects.get()
+    front.body = json.dumps(body)
+    front.save()
+    item = NewsPageFactory(parent=news_index, slug="item", body=body, notes_to_editors=text_linking_to(target))
+    return [
+        front,
+        item,
+        publish_statement(statement, *people),
+        ResourcePageFactory(parent=resource_index, slug="guide", body=body),
+        StandardPageFactory(parent=home, slug="about", body=body),
+        item.create_alias(update_slug="alias"),
+    ]
+
+
+def restrict(page):
+    """Make a page private."""
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="a-password")
+
+
+def become_draft(target, people):
+    target.unpublish()
+
+
+def become_renamed_draft(target, people):
+    target.unpublish()
+    target.slug = "secret-renamed"
+    target.save()
+
+
+def become_held(target, people):
+    target.unpublish()
+    target.body = json.dumps([QUOTE])
+    target.owner = people[0]
+    target.save()
+    publish_statement(fresh(target), *people, release="held")
+
+
+def become_private(target, people):
+    restrict(target)
+
+
+def become_deleted(target, people):
+    BasePage.objects.get(pk=target.pk).delete()
+
+
+HIDDEN = [become_draft, become_renamed_draft, become_held, become_private, become_deleted]
+
+
+@pytest.fixture
+def target(news_index):
+    """A public item whose address holds the word ``secret``."""
+    return NewsPageFactory(parent=news_index, title="Board sacks director", slug="secret")
+
+
+@pytest.mark.parametrize("become", HIDDEN)
+def test_words_stand_without_a_link_to_what_readers_may_not_see(
+    client, target, news_index, resource_index, home, people, become
+):
+    pages = page_of_each_type_linking_to(target, news_index, resource_index, home, people)
+    for page in pages:
+        assert client.get(address(page)).content.decode().count('href="/news/secret/"') >= 1, page
+    become(fresh(target), people)
+    for page in pages:
+        html = client.get(address(page)).content.decode()
+        assert WORDS in html, page
+        assert "/news/secret" not in html, page
+
+
+def test_words_stand_without_a_link_to_words_that_the_chair_has_not_approved(client, target, news_index, people):
+    """Written past every check: the page answers 404 until it is taken down."""
+    item = NewsPageFactory(parent=news_index, slug="item", body=body_linking_to(target))
+    target.unpublish()
+    target.body = json.dumps([QUOTE])
+    target.save()
+    publish_statement(fresh(target), *people)
+    assert client.get("/news/item/").content.decode().count('href="/news/secret/"') == 2
+    BasePage._base_manager.filter(pk=target.pk).update(title="Other words")
+    html = client.get(address(item)).content.decode()
+    assert "/news/secret" not in html
+    assert html.count(WORDS) == 2
+
+
+def test_link_to_a_page_below_a_private_one_is_none(client, home):
+    section = StandardPageFactory(parent=home, slug="secret")
+    inside = StandardPageFactory(parent=section, slug="inside")
+    StandardPageFactory(parent=home, slug="about", body=body_linking_to(inside))
+    assert client.get("/about/").content.decode().count('href="/secret/inside/"') == 2
+    restrict(section)
+    assert "/secret/" not in client.get("/about/").content.decode()
+
+
+def test_link_leads_to_its_page_as_soon_as_that_is_public(client, target, news_index):
+    """The same worker has made the page without the link, and remembers it while nothing changes."""
+    target.unpublish()
+    NewsPageFactory(parent=news_index, slug="item", body=body_linking_to(target))
+
+    def links(version):
+        html = client.get("/news/item/", **{ENVIRON_KEY: ResponseDependencies(version)}).content.decode()
+        return html.count('href="/news/secret/"')
+
+    assert links("one") == 0
+    fresh(target).save_revision().publish()
+    assert links("two") == 2
+
+
+def test_links_of_all_blocks_are_read_in_one_query(client, news_index):
+    targets = [NewsPageFactory(parent=news_index, slug=f"target-{number}") for number in range(6)]
+    NewsPageFactory(parent=news_index, slug="one", body=body_linking_to(targets[0]))
+    blocks = [block for target in targets for block in body_linking_to(target)]
+    NewsPageFactory(parent=news_index, slug="six", body=blocks)
+
+    def cost(path, version):
+        with CaptureQueriesContext(connection) as captured:
+            html = client.get(path, **{ENVIRON_KEY: ResponseDependencies(version)}).content.decode()
+        return html.count("/news/target-"), len(captured)
+
+    cost("/news/one/", "before")
+    (one, few), (six, many) = cost("/news/one/", "first"), cost("/news/six/", "second")
+    assert (one, six) == (2, 12)
+    assert many == few
+    assert len(queries(client, "/news/six/")) <= 4
+
+
+def test_preview_says_which_links_readers_do_not_have(client, editor, target, news_index):
+    target.unpublish()
+    item = NewsPageFactory(parent=news_index, slug="item", body=body_linking_to(target))
+    item.save_revision()
+    assert '<body class="govuk-template__body">' in client.get("/news/item/").content.decode()
+    client.force_login(editor)
+    html = client.get(f"/admin/pages/{item.pk}/view_draft/").content.decode()
+    assert '<body class="govuk-template__body preview">' in html
+    assert html.count(f"<a>{WORDS}</a>") == 2
+
+
+JUNK = [
+    '<a linktype="page">words</a>',
+    '<a linktype="page" id="">words</a>',
+    '<a linktype="page" id="0">words</a>',
+    '<a linktype="page" id="news">words</a>',
+    '<a linktype="page" id="99999999999999999999">words</a>',
+    '<a linktype="page" id="١">words</a>',
+    '<a linktype="document">words</a>',
+    '<a linktype="document" id="x">words</a>',
+    '<a linktype="unknown" id="1">words</a>',
+    'words<embed embedtype="image" id="x" format="left" alt=""/>',
+    'words<embed embedtype="image"/>',
+    'words<embed embedtype="media" url="https://media.example/"/>',
+]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_tag_that_no_editor_offers_is_shown_as_its_words(client, news_index, junk):
+    text = {"type": "text", "value": f"<p>{junk}</p>"}
+    item = NewsPageFactory(parent=news_index, slug="item", body=[text], notes_to_editors=f"<p>{junk}</p>")
+    item.save_revision().publish()
+    html = client.get("/news/item/").content.decode()
+    assert html.count("words</a>") + html.count("<p>words</p>") == 2
+    assert "media.example" not in html
+    assert not ReferenceIndex.get_references_for_object(item).exists()
+
+
+def test_document_in_a_private_collection_is_not_linked(client, news_index, two_page_pdf, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = make_document(two_page_pdf)
+    text = f'<p>Read <a linktype="document" id="{document.pk}">{WORDS}</a>.</p>'
+    NewsPageFactory(parent=news_index, slug="item", body=[{"type": "text", "value": text}])
+    assert f'<a href="{document.url}">{WORDS}</a>' in client.get("/news/item/").content.decode()
+    document.collection = Collection.get_first_root_node().add_child(name="Private")
+    document.save()
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    assert f"<a>{WORDS}</a>" in client.get("/news/item/").content.decode()
+
+
+def test_private_page_leaves_the_footer(client, home, target):
+    board = BoardSettings.for_site(Site.objects.get())
+    FooterLink.objects.create(settings=board, page=BasePage.objects.get(pk=target.pk))
+    assert 'href="/news/secret/"' in client.get("/hide-your-visit/").content.decode()
+    restrict(target)
+    assert "/news/secret/" not in client.get("/hide-your-visit/").content.decode()
+
+
+def test_redirect_reveals_the_address_of_a_private_page_to_those_alone_who_may_see_it(client, editor, target):
+    Redirect.objects.create(old_path="/old", redirect_page=BasePage.objects.get(pk=target.pk))
+    assert client.get("/old/").url == "/news/secret/"
+    PageViewRestriction.objects.create(page=target, restriction_type="login")
+    assert client.get("/old/").status_code == 404
+    client.force_login(editor)
+    assert client.get("/old/").url == "/news/secret/"
+
+
+def test_statement_that_links_to_a_draft_stays_approved(client, target, news_index, people):
+    """An approval covers the words; whether others may see the page behind a link is no part of them."""
+    quote = {**QUOTE, "value": {**QUOTE["value"], "statement": text_linking_to(target)}}
+    statement = add_statement(news_index, people[0], slug="said")
+    statement.body = json.dumps([quote])
+    statement.save()
+    publish_statement(statement, *people)
+    assert 'href="/news/secret/"' in client.get("/news/said/").content.decode()
+    fresh(target).unpublish()
+    response = client.get("/news/said/")
+    assert response.status_code == 200
+    assert f"<a>{WORDS}</a>" in response.content.decode()
