@@ -2,14 +2,24 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 os.environ.setdefault("SECRET_KEY", "development-only-this-key-protects-nothing")
 os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 
 from .base import *  # noqa: F403
-from .base import LOGGING, STORAGES
+from .base import ALLOWED_HOSTS, BASE_URL, LOGGING, STORAGES
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# manage.py takes these settings where nothing else is said, and so does a scheduler that names none.
+if BASE_URL.startswith("https://") or not {*LOCAL_HOSTS, "*"}.issuperset(ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "BASE_URL or ALLOWED_HOSTS is that of a public site, and these are the development settings. Set "
+        "DJANGO_SETTINGS_MODULE=board.settings.production, or unset both to develop."
+    )
 
 DEBUG = True
 PAGE_CACHE = False  # A template that was changed is seen at once.
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = LOCAL_HOSTS
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}  # Not a line for every page that the demo makes.

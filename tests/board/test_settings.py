@@ -74,6 +74,21 @@ def test_production_is_the_default_of_wsgi_and_development_of_manage():
     assert b"SECRET_KEY is empty" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "variables", [{"BASE_URL": "https://board.example.org"}, {"ALLOWED_HOSTS": "board.example.org,localhost"}]
+)
+def test_development_settings_refuse_what_belongs_to_a_public_site(variables):
+    result = run("dev", "import django; django.setup()", **variables)
+    assert result.returncode != 0
+    assert "DJANGO_SETTINGS_MODULE=board.settings.production" in result.stderr
+
+
+def test_development_settings_need_no_variable_and_take_the_demo_s():
+    assert read(["DEBUG"], "dev") == {"DEBUG": True}
+    variables = {"SECRET_KEY": "x" * 60, "BASE_URL": "http://127.0.0.1:8080", "ALLOWED_HOSTS": "localhost"}
+    assert read(["DEBUG"], "dev", **variables) == {"DEBUG": True}
+
+
 def test_production_adds_nothing_to_the_base():
     names = ["DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
     environment = {"SECRET_KEY": "x" * 60, "BASE_URL": "https://board.example.org"}

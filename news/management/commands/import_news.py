@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from tqdm import tqdm
 
+from board.commands import SiteCommand
 from board.textfiles import TextFileError, read_text
 from news.importer.details import read_details
 from news.importer.drafts import PlannedDraft, news_index, plan, save
@@ -43,7 +44,7 @@ def without_log_lines(*, is_quiet: bool) -> Iterator[None]:
         logger.setLevel(level)
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Make a draft of each item of the old "Latest News" list; see docs/importing-news.md."""
 
     help = "Make a draft of each item of the board’s old “Latest News” list, and say what each still lacks."

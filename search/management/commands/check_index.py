@@ -2,13 +2,12 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
-
+from board.commands import SiteCommand
 from search.index.consistency import discrepancies
 from search.index.indexer import index_pages
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Print where the index differs from the pages, and repair it."""
 
     help = "Compare the public search’s index with the public pages and repair it; exits with 1 if it had to."

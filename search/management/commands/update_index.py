@@ -3,12 +3,13 @@
 from tqdm import tqdm
 from wagtail.search.management.commands.update_index import Command as WagtailCommand
 
+from board.commands import SiteCommand
 from search.facets import read_facets
 from search.index.indexer import index_everything, public_pages
 from search.index.vocabulary import delete_unused_words
 
 
-class Command(WagtailCommand):
+class Command(SiteCommand, WagtailCommand):
     """Rebuild both indexes. It may be interrupted at any moment, and run twice or beside another."""
 
     help = "Rebuild the admin’s search index and the public search’s own."

@@ -1,14 +1,14 @@
 """``manage.py rebuild_event_dates``: rebuild the table of event dates from the live pages."""
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
 from board.basepage.models import BasePage
+from board.commands import SiteCommand
 from board.events.event_dates import update_event_dates
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Safe to run at any time, and twice."""
 
     help = "Read the dates of events from the live pages anew; needed only after rows were written past the site."

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from board.basepage.models import BasePage
+from board.commands import SiteCommand
 from board.engines.linkcheck.check import LinkChecker
 from board.engines.linkcheck.gate import Gate
 from board.engines.linkcheck.outcomes import LinkCheck, LinkOutcome
@@ -38,7 +39,7 @@ def user_agent() -> str:
     return f"{NAME}/1.0 (+{settings.BASE_URL}{f'; {contact}' if contact else ''})"
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Safe to run at any time, twice, and again after it was killed: every result is stored as it arrives."""
 
     help = (

@@ -1,15 +1,16 @@
 """Inspects the PDFs that wait for it."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from board.commands import SiteCommand
 from board.media.models import BoardDocument, DocumentInspection
 from board.media.tasks import inspect_document
 
 State = DocumentInspection.State
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Inspects what waits, after an import or where a worker was killed. Safe to interrupt and to run twice."""
 
     help = "Read the text of the PDFs that wait to be read, and what they may give away."

@@ -1,11 +1,12 @@
 """``manage.py check_approvals``: check that everything public is what the chair approved."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from board.commands import SiteCommand
 from board.publishing.audit import check_site
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = (
         "Hold every page to the statement register. A page that shows what the chair has not approved is taken down "
         "and named. Exit code 0: nothing was wrong; 1: something was. Run it every night, and after a restore."

@@ -3,10 +3,11 @@
 from django.core.management.base import CommandError
 from wagtail.management.commands import publish_scheduled
 
+from board.commands import SiteCommand
 from board.publishing.schedule import expire_due, publish_due
 
 
-class Command(publish_scheduled.Command):
+class Command(SiteCommand, publish_scheduled.Command):
     help = "Publish what is due and take down what has expired. Run it every few minutes."
 
     def handle(self, *args, **options):

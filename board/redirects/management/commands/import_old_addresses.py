@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from wagtail.models import Site
 
+from board.commands import SiteCommand
 from board.redirects.address_table import read_rows
 from board.redirects.import_plan import CHANGED, ERROR, MADE, THERE, PlannedRow, plan, save
 from board.textfiles import TextFileError, read_text
@@ -23,7 +24,7 @@ def find_site(hostname: str | None) -> Site:
     return site
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Make redirects from a table with the columns old and new; see docs/importing-news.md."""
 
     help = "Make permanent redirects from a CSV table with the columns old and new: all of them, or none."

@@ -1,12 +1,13 @@
 """``manage.py send_review_reminders``: remind the owners of pages that are due for review."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from board.commands import SiteCommand
 from board.reviews.reminders import send_reminders
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Run it every day; running it twice sends nothing twice."""
 
     help = (
