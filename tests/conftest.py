@@ -19,6 +19,7 @@ from news.models import NewsIndexPage
 from resources.models import ResourceIndexPage
 from tests.databases import connected_to_a_copy, database_of_this_process, loaded_demo
 from tests.memory import empty_memories
+from tests.smtp_server import running_smtp_server
 from tests.users import add_user
 
 
@@ -177,6 +178,13 @@ def chair(db):
 def superuser(db):
     """A superuser, who is in no group."""
     return get_user_model().objects.create_superuser("admin", "admin@example.org", "a-long-password-for-tests")
+
+
+@pytest.fixture
+def smtp_server(settings):
+    """A mail server, in place of Django's mailbox in memory: mails are queued, and sent to it."""
+    with running_smtp_server(settings) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def serve(folder, port, **variables):
                 MEDIA_ROOT=str(folder / "media"),
                 STATIC_ROOT=str(folder / "static"),
                 PORT=str(port),
-                **variables,
+                **{"MAIL_WORKER": "off", **variables},
             ),
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -54,14 +55,14 @@ def uses_by_recipient() -> dict[str, list[LinkUse]]:
 
 def send_broken_links() -> int:
     """
-    Send the mails that are due, and return how many were sent.
+    Queue the mails that are due, and return how many.
 
-    A mail that can't be sent is logged, stops nothing, and is due again at the next run.
+    What a mail tells of is recorded in the same transaction.
     """
-    sent = 0
-    for address, uses in uses_by_recipient().items():
+    recipients = uses_by_recipient()
+    for address, uses in recipients.items():
         context = {"uses": uses, "base": settings.WAGTAILADMIN_BASE_URL, "report": admin_url("links_broken")}
-        if TemplateMail.render("broken_links", context).try_to_send(address):
-            sent += 1
+        with transaction.atomic():
+            TemplateMail.render("broken_links", context).send([address])
             LinkUse.objects.filter(pk__in=[use.pk for use in uses]).update(told_at=timezone.now())
-    return sent
+    return len(recipients)

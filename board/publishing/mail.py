@@ -9,9 +9,9 @@ from .reviewers import chairs
 
 
 def send(users, template: str, context: dict) -> None:
-    """Mail each active user with an address once the transaction is committed."""
+    """Mail each active user with an address."""
     addresses = sorted({user.email for user in users if user and user.is_active and user.email})
-    TemplateMail.render(template, context).send_on_commit(addresses)
+    TemplateMail.render(template, context).send(addresses)
 
 
 def send_approval_lapsed(page, requester, what: str) -> None:

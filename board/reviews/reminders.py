@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from smtplib import SMTPException
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,10 +27,9 @@ class Reminder:
 
 @dataclass
 class ReminderSummary:
-    """How many mails were sent and failed, and the titles of pages for which there was no recipient."""
+    """How many mails were queued, and the titles of pages for which there was no recipient."""
 
-    sent: int = 0
-    failed: int = 0
+    queued: int = 0
     without_recipient: tuple[str, ...] = ()
 
 
@@ -61,20 +59,11 @@ def by_recipients(reminders: Iterable[Reminder]) -> dict[tuple[str, ...], list[R
     return reminders_by_addresses
 
 
-def send_mails(addresses: Iterable[str], reminders: list[Reminder], today: dt.date) -> None:
-    """Mail a list of pages to each address. Raises ``SMTPException`` or ``OSError`` when the mail server refuses."""
-    context = {"reminders": reminders, "today": today, "report": admin_url("pages_to_review")}
-    mail = TemplateMail.render("review_reminder", context)
-    for address in addresses:
-        mail.send(address)
-
-
 def send_reminders(today: dt.date) -> ReminderSummary:
     """
     Remind of every page that has reached a new step.
 
-    What was sent is recorded in one transaction with the sending: a mail that fails is tried again by the next run,
-    and only one of two concurrent runs sends.
+    The reminders are recorded and their mails queued in one transaction, so only one of two concurrent runs sends.
     """
     summary = ReminderSummary()
     for addresses, reminders in by_recipients(outstanding_reminders(today)).items():
@@ -87,12 +76,10 @@ def send_reminders(today: dt.date) -> ReminderSummary:
                     ReviewReminder(page_id=reminder.page.pk, review_by=reminder.page.review_by, days=reminder.days)
                     for reminder in reminders
                 )
-                send_mails(addresses, reminders, today)
+                context = {"reminders": reminders, "today": today, "report": admin_url("pages_to_review")}
+                TemplateMail.render("review_reminder", context).send(addresses)
         except IntegrityError:
             logger.info("Another run has sent these reminders just now.")
-        except (SMTPException, OSError):
-            logger.exception("A reminder of %s pages could not be sent.", len(reminders))
-            summary.failed += len(addresses)
         else:
-            summary.sent += len(addresses)
+            summary.queued += len(addresses)
     return summary

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "resources",
     "search",
     "board.engines.pagecache",
+    "board.engines.mailqueue",
+    "board.mail",
     "board.siteinfo",
     "board.accessibility",
     "board.publishing",
@@ -136,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "board.mail.middleware.UnsentMailMiddleware",
     "board.redirects.middleware.RedirectMiddleware",
     "board.publishing.middleware.RefusalMiddleware",
 ]
@@ -240,7 +243,11 @@ TASKS = {
 # Mail ---------------------------------------------------------------------------------------------
 
 _email = env.email_url("EMAIL_URL", default="consolemail://")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+# Requests only write mails into the database, and send_queued_mail sends them (docs/decisions/0020).
+EMAIL_BACKEND = "board.mail.backends.EmailBackend"
+MAIL_QUEUE_BACKEND = _email["EMAIL_BACKEND"]
+if MAIL_QUEUE_BACKEND == "django.core.mail.backends.dummy.EmailBackend":
+    EMAIL_BACKEND = MAIL_QUEUE_BACKEND  # dummymail:// sends nothing, so nothing waits for it.
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
@@ -248,7 +255,7 @@ EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"] or None  # filemail:///folder writes each mail to a file.
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # Seconds for each answer of the mail server.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 # Wagtail (what does not depend on a variable is in wagtail.py) --------------------------------------

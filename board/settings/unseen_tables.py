@@ -29,6 +29,7 @@ PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "approvals_filechunk": None,
     "approvals_removal": None,
     "approvals_removalproposal": None,
+    "mailqueue_queuedmail": None,
     "links_checkedlink": None,
     "links_linkuse": None,
     "reviews_reviewreminder": None,

@@ -162,17 +162,6 @@ def test_moderators_are_mailed_about_settings(site, moderator):
     assert "Settings → About the board" in mail.outbox[0].body
 
 
-def test_mail_that_fails_is_due_again(links, editor, monkeypatch, caplog):
-    def refuse(*args, **kwargs):
-        raise OSError("The mail server is away.")
-
-    monkeypatch.setattr("board.mail.send_mail", refuse)
-    assert send_broken_links() == 0
-    assert "could not be sent" in caplog.text
-    monkeypatch.undo()
-    assert send_broken_links() == 1
-
-
 def test_one_mail_lists_every_link(home, editor):
     for number in range(3):
         page_with(home, f"{GONE}{number}", f"Page {number}", owner=editor)

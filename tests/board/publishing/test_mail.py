@@ -3,9 +3,12 @@
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
 
 from board.approvals.models import StatementApproval
+from board.engines.mailqueue.delivery import send_due_mail
+from board.engines.mailqueue.models import QueuedMail
 from board.publishing.release import withdraw_approval
 from tests.board.publishing.conftest import add_statement
 from tests.publication import approve, bring_to_chair, fresh, latest_digest, submit
@@ -76,14 +79,32 @@ def test_withdrawal_is_mailed_to_moderators_and_writers(outbox, approved, chair,
     assert set(mails) == {"editor@example.org", "moderator@example.org", "second@example.org"}
 
 
-def test_failing_mail_server_does_not_stop_a_withdrawal(
-    approved, chair, monkeypatch, caplog, django_capture_on_commit_callbacks
-):
-    def fail(*args, **kwargs):
-        raise OSError("no route to the mail server")
+def test_no_act_waits_for_the_mail_server_or_fails_by_it(client, smtp_server, statement, everyone_to):
+    """The kind: outside systems inside a transaction."""
+    smtp_server.bring_about("silent")
+    editor, moderator, chair = everyone_to
+    page = bring_to_chair(statement, editor, moderator)
+    client.force_login(chair)
+    decision = {"approve": "1", "seen_digest": latest_digest(page), "release": "now"}
+    response = client.post(reverse("publishing:decide", args=[page.pk]), decision)
+    assert response.status_code == 302
+    assert fresh(page).live
+    assert smtp_server.connections == 0
+    recipients = ["moderator@example.org", "chair@example.org", "editor@example.org"]
+    assert list(QueuedMail.objects.order_by("pk").values_list("recipients", flat=True)) == recipients
 
-    monkeypatch.setattr("board.mail.send_mail", fail)
-    with django_capture_on_commit_callbacks(execute=True):
-        withdraw_approval(StatementApproval.objects.get(), chair, "The family asked.", "error")
-    assert not fresh(approved).live
-    assert "could not be sent" in caplog.text
+
+def test_an_act_that_is_undone_mails_no_one(smtp_server, statement, everyone_to):
+    with transaction.atomic():
+        submit(statement, everyone_to[0])
+        transaction.set_rollback(True)
+    assert not QueuedMail.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["Fire\nengine", "{% url %} {{ title }}"])
+def test_any_title_can_be_mailed(smtp_server, statement, everyone_to, title):
+    statement.title = title
+    statement.save(clean=False)
+    submit(statement, everyone_to[0])
+    assert send_due_mail().sent == 1
+    assert " ".join(title.split()) in smtp_server.mails[0]["Subject"]

@@ -64,8 +64,8 @@ class Command(SiteCommand):
             pass
         self.check_links(self.links_to_check(options))
         if options["mail"]:
-            sent = send_broken_links()
-            self.stdout.write(f"{sent} mail{'' if sent == 1 else 's'} sent.")
+            queued = send_broken_links()
+            self.stdout.write(f"{queued} mail{'' if queued == 1 else 's'} queued.")
 
     @staticmethod
     def links_to_check(options: dict[str, Any]) -> list[CheckedLink]:
