@@ -198,6 +198,9 @@ CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 LANGUAGE_CODE = "en-gb"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
+# What is approved, previewed or typed is read as readers will read it (docs/decisions/0023).
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = True
 USE_TZ = True
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "board.accounts"
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401, PLC0415
