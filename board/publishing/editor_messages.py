@@ -17,7 +17,8 @@ from board.siteinfo.models import BoardSettings
 
 from .approved_files import documents_in_latest_version
 from .authorship import latest_version, reads_alike
-from .models import STATUS_AFTER, StatementApprovalTask, pages_at_the_chair, restart_review
+from .models import STATUS_AFTER, StatementApprovalTask, pages_waiting_for, restart_review
+from .permissions import held_for, workable_pages
 from .release import held_approvals
 from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
 
@@ -190,14 +191,14 @@ def after_saving(request, page):
     warn_of_statement_wording(request, page)
     approving = request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST
     task = page.current_workflow_task
-    if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user):
+    if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user, page):
         return redirect(task.decision_url(page))
     return None
 
 
 def warn_of_pages_left_out(request, action_type: str, pages) -> None:
-    """Name the pages that were chosen for a bulk action but are not among its ``pages``, each with the reasons."""
-    chosen = BasePage.objects.filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
+    """Name the user's pages that were chosen for a bulk action but are not among its ``pages``, with the reasons."""
+    chosen = workable_pages(request.user).filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
     for page in chosen.exclude(pk__in=[page.pk for page in pages]):
         if action_type == "delete":
             reasons = page.permissions_for_user(request.user).reasons_against_deletion()
@@ -208,13 +209,12 @@ def warn_of_pages_left_out(request, action_type: str, pages) -> None:
 
 
 def remind_of_pending_statements(request) -> None:
-    """Lead a chair to the pages that wait for a decision, and every user to the held statements."""
-    if is_chair(request.user):
-        for page in pages_at_the_chair():
-            url = StatementApprovalTask.decision_url(page)
-            title = page.get_admin_display_title()
-            messages.info(request, format_html('“{}” waits for you. <a href="{}">Read and decide</a>', title, url))
-    count = len(held_approvals())
+    """Lead a chair to the pages that wait for a decision, and every user to the held statements of their pages."""
+    for page in pages_waiting_for(request.user):
+        url = StatementApprovalTask.decision_url(page)
+        title = page.get_admin_display_title()
+        messages.info(request, format_html('“{}” waits for you. <a href="{}">Read and decide</a>', title, url))
+    count = len(held_for(request.user))
     if count:
         noun = "statement is" if count == 1 else "statements are"
         text = format_html(

@@ -1,11 +1,11 @@
-"""Mails that Wagtail's workflow does not send: a review has lapsed, approved words have left the public."""
+"""Mails that Wagtail's workflow does not send: a review has lapsed, words have left the public, a rule is relaxed."""
 
 from django.contrib.auth import get_user_model
 
 from board.basepage.models import BasePage
-from board.mail import MODERATORS, TemplateMail, admin_url
+from board.mail import TemplateMail, admin_url
 
-from .reviewers import chairs
+from .reviewers import chairs, reviewers
 
 
 def send(users, template: str, context: dict) -> None:
@@ -35,12 +35,20 @@ def send_visibility_changed(event) -> None:
 
 
 def send_approval_withdrawn(approval, user, reason: str) -> None:
-    """Tell the moderators and the writers that the chair has withdrawn an approval."""
-    people = get_user_model().objects.filter(groups__name=MODERATORS) | writers_of(approval)
+    """Tell the reviewers of the page's own workflow and the writers that the chair has withdrawn an approval."""
+    people = set(writers_of(approval))
+    if page := BasePage.objects.filter(pk=approval.page_id).first():
+        people.update(reviewers(page))
     context = {
         "approval": approval,
         "user": user,
         "reason": reason,
         "url": admin_url("wagtailadmin_pages:edit", approval.page_id),
     }
-    send(people.exclude(pk=user.pk).distinct(), "approval_withdrawn", context)
+    send(people - {user}, "approval_withdrawn", context)
+
+
+def send_second_person_changed(settings, user) -> None:
+    """Tell the chairs of a board that its settings now ask for one person, or for two, to publish an ordinary item."""
+    url = admin_url("wagtailsettings:edit", "siteinfo", "boardsettings", settings.site_id)
+    send(chairs(settings.site.root_page), "second_person_changed", {"settings": settings, "user": user, "url": url})

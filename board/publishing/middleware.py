@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -14,6 +14,7 @@ from board.basepage.models import BasePage
 from .approved_files import UNDER_APPROVAL
 from .decision import CHANGED, FILE_UNREADABLE, NOT_REVIEWED
 from .editor_messages import reason_not_taken
+from .permissions import workable_pages
 from .reviewers import SECOND_PERSON
 
 REFUSAL_CODES = {NOT_APPROVED, SECOND_PERSON, UNDER_APPROVAL, CHANGED, NOT_REVIEWED, FILE_UNREADABLE}
@@ -108,7 +109,9 @@ class RefusalMiddleware:
         reason_against = REASONS_BY_VIEW.get(request.resolver_match.view_name)
         if reason_against is None or request.method != "POST" or not request.user.is_authenticated:
             return None
-        reason = reason_against(get_object_or_404(BasePage, pk=kwargs["page_id"]), request.user, **kwargs)
+        # A reason names the page, which another board's people must not read. Wagtail refuses those.
+        page = workable_pages(request.user).filter(pk=kwargs["page_id"]).first()
+        reason = reason_against(page, request.user, **kwargs) if page else ""
         if not reason:
             return None
         messages.error(request, reason)

@@ -86,9 +86,13 @@ def states_at_the_chair():
     ).order_by("object_id")
 
 
-def pages_at_the_chair() -> list:
-    """Return the pages that wait for the chair."""
-    return [state.content_object for state in states_at_the_chair()]
+def pages_waiting_for(chair) -> list:
+    """Return the pages that wait for the decision of a user as chair."""
+    return [
+        state.content_object
+        for state in states_at_the_chair()
+        if members(state.current_task_state.task.specific).filter(pk=chair.pk).exists()
+    ]
 
 
 def restart_review(page, user) -> None:

@@ -3,12 +3,13 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import PagePermissionTester, WorkflowState
+from wagtail.permissions import policy_registry
 
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
 
-from .release import held_revision
-from .reviewers import needs_second_person, one_person_is_enough
+from .release import held_approvals, held_revision
+from .reviewers import is_in_workflow, needs_second_person, one_person_is_enough
 
 WAS_PUBLIC = (
     "A page that was public is not deleted, so that its address can say what became of it. A moderator withdraws it: "
@@ -74,3 +75,48 @@ class BoardPagePermissionTester(PagePermissionTester):
         if any(held_revision(approval) for approval in held):
             reasons.append("The chair’s approval of it is held. A moderator discards or puts it out first.")
         return reasons
+
+
+def may_release(page, user) -> bool:
+    """Return whether a user may release held words: they may publish the page, and have a step in its workflow."""
+    return page.permissions_for_user(user).can_publish() and is_in_workflow(user, page)
+
+
+def may_see_all_approvals(user) -> bool:
+    """Return whether a user may read the approvals of every board: by a permission, or by working on the whole tree."""
+    return user.has_perm("approvals.view_statementapproval") or workable_pages(user).filter(depth=1).exists()
+
+
+def workable_pages(user):
+    """Return the pages that a user may write, publish or add to, whose unpublished titles they may read."""
+    policy = policy_registry.get_by_type(BasePage)
+    return policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
+
+
+def visible_approvals(user):
+    """Return the approvals that a user may read: those of the pages that they work on, and none of another board."""
+    if may_see_all_approvals(user):
+        return StatementApproval.objects.all()
+    return StatementApproval.objects.filter(page_id__in=workable_pages(user).values("pk"))
+
+
+def held_for(user) -> list[StatementApproval]:
+    """Return the held approvals that a user may read, newest first."""
+    visible = set(visible_approvals(user).values_list("pk", flat=True))
+    return [approval for approval in held_approvals() if approval.pk in visible]
+
+
+def alternatives_to(approval: StatementApproval, page, user) -> list[StatementApproval]:
+    """
+    Return the held approvals that a user may discard as alternatives to one of ``page``.
+
+    They are those of the pages in the same workflow: another board's statement is no alternative.
+    """
+    others = [other for other in held_for(user) if other.pk != approval.pk]
+    pages = BasePage.objects.in_bulk([other.page_id for other in others])
+    workflow = page.get_workflow()
+    return [
+        other
+        for other in others
+        if pages[other.page_id].get_workflow() == workflow and may_release(pages[other.page_id], user)
+    ]

@@ -7,9 +7,11 @@ from wagtail_modeladmin.views import IndexView
 from board.approvals.models import StatementApproval
 from board.exports import WordsExportMixin
 
+from .permissions import visible_approvals
+
 
 class RegisterPermissionHelper(PermissionHelper):
-    """Lets all users of the admin read the register, and none write in it."""
+    """Lets all users of the admin read the register of the pages that they work on, and none write in it."""
 
     def user_can_list(self, user) -> bool:
         return user.has_perm("wagtailadmin.access_admin")
@@ -18,7 +20,7 @@ class RegisterPermissionHelper(PermissionHelper):
         return self.user_can_list(user)
 
     def user_can_inspect_obj(self, user, obj) -> bool:
-        return self.user_can_list(user)
+        return self.user_can_list(user) and visible_approvals(user).filter(pk=obj.pk).exists()
 
     def user_can_create(self, user) -> bool:
         return False
@@ -68,3 +70,7 @@ class StatementRegisterAdmin(ModelAdmin):
     search_fields = ("page_title", "user_name", "digest")
     list_export = tuple(RegisterView.export_headings)
     export_filename = "statement-register"
+
+    def get_queryset(self, request):
+        """Return the approvals that the user may read."""
+        return super().get_queryset(request).filter(pk__in=visible_approvals(request.user).values("pk"))

@@ -10,6 +10,8 @@ from board.siteinfo.models import BoardSettings
 from .authorship import has_written, latest_version, writer_ids
 
 SECOND_PERSON = "second_person"
+# The action in Wagtail's log: a board has changed whether one person may publish ordinary items.
+SECOND_PERSON_CHANGED = "publishing.second_person"
 
 
 def one_person_is_enough(page) -> bool:
@@ -41,32 +43,51 @@ def members(task):
     return get_user_model().objects.filter(is_active=True, groups__in=task.groups.all()).distinct()
 
 
-def chairs(page=None) -> set:
-    """Return the users who approve the statements on a page; without a page, or a step of theirs, all such users."""
-    task = workflow_tasks(page).get("StatementApprovalTask") if page else None
-    approving = Task.objects.filter(active=True, statementapprovaltask__isnull=False)
-    return {user for each in ([task] if task else approving) for user in members(each.specific)}
-
-
-def is_chair(user) -> bool:
-    """Return whether a user is an active member of a group that approves statements."""
-    approving = Task.objects.filter(active=True, statementapprovaltask__isnull=False)
-    return any(members(task.specific).filter(pk=user.pk).exists() for task in approving)
-
-
 def workflow_tasks(page) -> dict:
     """Return the specific tasks of a page's workflow by their class name; empty where it has none."""
     workflow = page.get_workflow()
     return {type(task.specific).__name__: task.specific for task in workflow.tasks} if workflow else {}
 
 
+def reviewers(page):
+    """Return the active users who review a page in its own workflow."""
+    review = workflow_tasks(page).get("EditorialReviewTask")
+    return members(review) if review else get_user_model().objects.none()
+
+
+def approving_tasks(page) -> list:
+    """
+    Return the tasks whose members approve a page's statements: that of its own workflow, not of another board's.
+
+    Where it has no such step, or the page is gone (``None``), those of all workflows: an approval given before can
+    still be withdrawn.
+    """
+    own = workflow_tasks(page).get("StatementApprovalTask") if page else None
+    if own:
+        return [own]
+    return [task.specific for task in Task.objects.filter(active=True, statementapprovaltask__isnull=False)]
+
+
+def chairs(page) -> set:
+    """Return the active users who approve the statements of a page, which is ``None`` where it is gone."""
+    return {user for task in approving_tasks(page) for user in members(task)}
+
+
+def is_chair(user, page) -> bool:
+    """Return whether a user is an active member of a group that approves a page's statements."""
+    return any(members(task).filter(pk=user.pk).exists() for task in approving_tasks(page))
+
+
+def is_in_workflow(user, page) -> bool:
+    """Return whether a user has a step in a page's workflow; where it has none, or for a superuser, always."""
+    tasks = workflow_tasks(page).values()
+    return not tasks or any(task.user_can_access_editor(page, user) for task in tasks)
+
+
 def possible_reviewers(page) -> list[str]:
     """Return the names of the users who may approve an ordinary page as it stands."""
-    review = workflow_tasks(page).get("EditorialReviewTask")
-    if not review:
-        return []
     excluded = set() if one_person_is_enough(page) else writer_ids(page)
-    return [str(user) for user in members(review).exclude(pk__in=excluded)]
+    return [str(user) for user in reviewers(page).exclude(pk__in=excluded)]
 
 
 def reason_not_approvable(page) -> str:

@@ -20,6 +20,7 @@ from .editor_messages import reason_not_taken
 from .forms import DecisionForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .middleware import refusal_messages
 from .models import StatementApprovalTask
+from .permissions import alternatives_to, held_for, may_release
 from .release import held_approvals, release_held, withdraw_approval
 from .reviewers import is_chair
 
@@ -63,7 +64,7 @@ class DecideView(BoardAdminView, TemplateView):
             "writers": writers(version),
             "review": review_by_another(version, digest, self.request.user) if decidable else None,
             "decidable": decidable,
-            "is_chair": is_chair(self.request.user),
+            "is_chair": is_chair(self.request.user, self.page),
             "form": kwargs.get("form") or DecisionForm(initial=initial),
             "rejection": kwargs.get("rejection") or RejectionForm(prefix="reject"),
         }
@@ -128,15 +129,17 @@ class HeldView(BoardAdminView, TemplateView):
     def get_context_data(self, **kwargs):
         """Add the held approvals, each with what the user may do."""
         user = self.request.user
-        held = held_approvals()
+        held = held_for(user)
         pages = BasePage.objects.in_bulk([approval.page_id for approval in held])
-        rows = [{"approval": approval, "may_release": may_release(pages[approval.page_id], user)} for approval in held]
-        return {**super().get_context_data(**kwargs), "rows": rows, "is_chair": is_chair(user)}
-
-
-def may_release(page, user) -> bool:
-    """Return whether a user may release held words of a page: they need permission to publish it."""
-    return page.permissions_for_user(user).can_publish()
+        rows = [
+            {
+                "approval": approval,
+                "may_release": may_release(pages[approval.page_id], user),
+                "is_chair": is_chair(user, pages[approval.page_id]),
+            }
+            for approval in held
+        ]
+        return {**super().get_context_data(**kwargs), "rows": rows}
 
 
 class ReleaseView(BoardAdminView, FormView):
@@ -149,8 +152,8 @@ class ReleaseView(BoardAdminView, FormView):
     def dispatch(self, request, *args, **kwargs):
         """Require permission to publish the page, and an approval that is still held."""
         self.approval = get_object_or_404(StatementApproval, pk=kwargs["approval_id"])
-        page = get_object_or_404(BasePage, pk=self.approval.page_id)
-        if not may_release(page, request.user):
+        self.page = get_object_or_404(BasePage, pk=self.approval.page_id)
+        if not may_release(self.page, request.user):
             raise PermissionDenied
         if self.approval not in held_approvals():
             messages.error(
@@ -165,7 +168,7 @@ class ReleaseView(BoardAdminView, FormView):
 
     def get_form_kwargs(self):
         """Offer the other held statements as alternatives to be discarded."""
-        others = [approval.pk for approval in held_approvals() if approval != self.approval]
+        others = [approval.pk for approval in alternatives_to(self.approval, self.page, self.request.user)]
         return {**super().get_form_kwargs(), "others": StatementApproval.objects.filter(pk__in=others)}
 
     def get_context_data(self, **kwargs):
@@ -187,10 +190,15 @@ class WithdrawApprovalView(BoardAdminView, FormView):
     header_icon = "cross"
 
     def dispatch(self, request, *args, **kwargs):
-        """Require a chair, and an approval that still stands."""
+        """Require a chair of the page's own workflow, and an approval that still stands."""
         self.approval = get_object_or_404(StatementApproval, pk=kwargs["approval_id"])
-        if not is_chair(request.user):
-            messages.error(request, "Only the chair can take an approval back. A moderator can withdraw the page.")
+        page = BasePage.objects.filter(pk=self.approval.page_id).first()
+        if page is None or not is_chair(request.user, page):
+            messages.error(
+                request,
+                "Only the chair who approves this page’s statements can take an approval back. A moderator can "
+                "withdraw the page.",
+            )
             return redirect(reverse("wagtailadmin_home"))
         if not StatementApproval.objects.standing().filter(pk=self.approval.pk).exists():
             messages.error(request, f"The approval of “{self.approval.page_title}” was taken back already.")
