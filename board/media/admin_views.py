@@ -19,6 +19,9 @@ from .models import BoardDocument, Clearance, FileChange
 MAX_TEXT = 20_000
 
 
+CLEAR = "media.clear_boarddocument"
+
+
 class ClearanceForm(forms.Form):
     """The reason why a stopped file may be public all the same."""
 
@@ -30,9 +33,9 @@ class ClearanceForm(forms.Form):
     )
 
 
-def may_clear(user) -> bool:
-    """Return whether a user may lift the stop on a file; Moderators have that permission."""
-    return user.has_perm("media.clear_boarddocument")
+def may_clear(document, user) -> bool:
+    """Return whether a user may lift the stop on a file: with the permission, and if another has put it there."""
+    return user.has_perm(CLEAR) and not document.versions.filter(file=document.file.name, user=user).exists()
 
 
 class DocumentMixin:
@@ -43,9 +46,8 @@ class DocumentMixin:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.document = get_object_or_404(BoardDocument, pk=kwargs["document_id"])
         policy = policy_registry.get_by_type(BoardDocument)
-        if not policy.user_has_permission_for_instance(request.user, "change", self.document) and not may_clear(
-            request.user
-        ):
+        may_change = policy.user_has_permission_for_instance(request.user, "change", self.document)
+        if not may_change and not request.user.has_perm(CLEAR):
             raise PermissionDenied
 
     def redirect_to_file(self):
@@ -86,7 +88,7 @@ class DocumentFileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
             "issues": document_issues(self.document),
             "clearance": clearance_of(self.document),
             "is_stopped": bool(clearable),
-            "may_clear": may_clear(self.request.user),
+            "may_clear": may_clear(self.document, self.request.user),
             "texts": shown,
             "is_cut": left <= 0,
             "versions": self.document.versions.select_related("user"),
@@ -95,7 +97,7 @@ class DocumentFileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form):
         """Lift the stop in the user's name."""
         user = self.request.user
-        if not may_clear(user):
+        if not may_clear(self.document, user):
             raise PermissionDenied
         Clearance.record(self.document, user, form.cleaned_data["reason"])
         log(self.document, "media.clear", user=user, data={"reason": form.cleaned_data["reason"]})

@@ -1,19 +1,21 @@
-"""Guards on changes of files under approval and on schedules, and what the register is told of approved pages."""
+"""Guards on changes of files and on schedules, and records of what has become of approved pages and of the rules."""
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.log_actions import get_active_log_context
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from board.approvals.models import ApprovalEvent
 from board.approvals.rule import may_be_live, not_approved_error, reasons_against
 from board.basepage.models import BasePage
+from board.siteinfo.models import BoardSettings
 
 from .approved_files import guard_change, has_new_bytes
-from .mail import send_visibility_changed
+from .mail import send_second_person_changed, send_visibility_changed
+from .reviewers import SECOND_PERSON_CHANGED
 from .visibility import (
     acting_user,
     is_stored_as_live,
@@ -94,3 +96,19 @@ def mail_visibility(instance, created, raw=False, **kwargs) -> None:
     """Mail the chair and the writers that approved words have left the public, or are public again."""
     if created and not raw and instance.kind in {*ApprovalEvent.TAKING_DOWN, ApprovalEvent.Kind.RESTORED}:
         send_visibility_changed(instance)
+
+
+@receiver(pre_save, sender=BoardSettings, dispatch_uid="publishing_read_second_person")
+def read_second_person(instance, raw=False, **kwargs) -> None:
+    """Note on settings that are about to be saved whether one person may publish by the stored ones."""
+    stored = BoardSettings.objects.filter(pk=instance.pk).values_list("one_person_may_publish", flat=True)
+    instance.one_person_might_publish = instance.one_person_may_publish if raw else bool(stored.first())
+
+
+@receiver(post_save, sender=BoardSettings, dispatch_uid="publishing_record_second_person")
+def record_second_person(instance, **kwargs) -> None:
+    """Log a change of whether one person may publish ordinary items, and mail it to the chair."""
+    if instance.one_person_might_publish == instance.one_person_may_publish:
+        return
+    log(instance, SECOND_PERSON_CHANGED, data={"one_person_may_publish": instance.one_person_may_publish})
+    send_second_person_changed(instance, get_active_log_context().user)

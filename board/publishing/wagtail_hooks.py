@@ -1,6 +1,7 @@
 """The approval rule in Wagtail's admin and on the public page."""
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -8,6 +9,7 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
 from board.approvals.rule import may_be_live
@@ -25,6 +27,7 @@ from .editor_messages import (
 )
 from .page_views import BoardPageViewSet
 from .register_admin import StatementRegisterAdmin
+from .reviewers import SECOND_PERSON_CHANGED
 
 modeladmin_register(StatementRegisterAdmin)
 hooks.register("after_create_page", after_saving)
@@ -53,6 +56,27 @@ def insert_editor_script() -> str:
 def register_held_menu_item() -> MenuItem:
     """Return the menu item of the held statements."""
     return MenuItem("Held statements", reverse("publishing:held"), name="held-statements", icon_name="time", order=50)
+
+
+@hooks.register("register_permissions")
+def register_second_person_permission():
+    """Return the permission to let one person publish, which Settings → Groups then offers; no group begins with it."""
+    return Permission.objects.filter(content_type__app_label="siteinfo", codename="relax_second_person")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions) -> None:
+    """Register the log action for a change of whether one person may publish ordinary items."""
+
+    @actions.register_action(SECOND_PERSON_CHANGED)
+    class SecondPersonFormatter(LogFormatter):
+        label = "Change how many people publish an ordinary item"
+
+        def format_message(self, log_entry) -> str:
+            """Return what holds since."""
+            if log_entry.data.get("one_person_may_publish"):
+                return "One person may write and publish an ordinary item"
+            return "Two people publish every item"
 
 
 @hooks.register("before_serve_page", order=-100)
@@ -97,9 +121,15 @@ def remove_publish_action(menu_items, request, context) -> None:
 
 @hooks.register("before_bulk_action")
 def explain_bulk_refusals(request, action_type, objects, action) -> None:
-    """Lock the pages of a bulk action, and name those that Wagtail leaves out of it silently."""
-    if action.model is BasePage and action_type in {"delete", "publish"}:
-        BasePage.objects.lock(*(page.pk for page in objects))
+    """Lock the pages of a bulk action, read them again, and name those that are left out."""
+    if action.model is not BasePage or action_type not in {"delete", "publish", "unpublish"}:
+        return
+    # Wagtail read them, and asked for the permissions, before this transaction began.
+    ids = [page.pk for page in objects]
+    BasePage.objects.lock(*ids)
+    current = BasePage.objects.in_bulk(ids)
+    objects[:] = [current[pk] for pk in ids if pk in current and action.check_perm(current[pk])]
+    if action_type != "unpublish":
         warn_of_pages_left_out(request, action_type, objects)
 
 

@@ -18,6 +18,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from board.siteinfo.edit_conflicts import EditConflictForm
+from board.siteinfo.panels import RestrictedFieldPanel
 
 from .contact import phone_url, validate_telephone
 
@@ -43,7 +44,10 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
     one_person_may_publish = models.BooleanField(
         "one person may write and publish an ordinary item",
         default=False,
-        help_text="For a board with a single moderator. Statements always take two people, whatever is set here.",
+        help_text=(
+            "For a board with a single moderator. Statements always take two people, whatever is set here. The chair "
+            "is told of each change."
+        ),
     )
 
     front_door_name = models.CharField(
@@ -86,7 +90,19 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
             [FieldRowPanel([FieldPanel("chair_name"), FieldPanel("chair_role")])],
             heading="The independent chair",
         ),
-        MultiFieldPanel([FieldPanel("one_person_may_publish")], heading="Publishing"),
+        MultiFieldPanel(
+            [
+                RestrictedFieldPanel(
+                    "one_person_may_publish",
+                    permission="siteinfo.relax_second_person",
+                    read_only_help_text=(
+                        "Whoever runs the site sets this, for it lifts a rule that binds you. The chair is told of "
+                        "each change."
+                    ),
+                )
+            ],
+            heading="Publishing",
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("media_contact_name"), FieldPanel("media_contact_hours")]),
@@ -129,6 +145,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = "About the board"
+        permissions = [("relax_second_person", "Can let one person write and publish an ordinary item")]
 
     def __str__(self) -> str:
         return self.board_name

@@ -211,6 +211,15 @@ class TestStop:
         assert status(client, stopped.url) == 200
         assert reasons_against_publication(stopped) == []
 
+    def test_who_uploaded_the_file_does_not_lift_its_stop(self, client, stopped, moderator, superuser):
+        for user in (moderator, superuser):
+            stopped.versions.update(user=user)
+            client.force_login(user)
+            address = reverse("media_file", args=[stopped.pk])
+            assert "who did not upload it" in client.get(address).content.decode()
+            client.post(address, {"reason": "I know this file"})
+            assert not Clearance.objects.exists()
+
     def test_clearance_of_other_bytes_does_not_count(self, stopped, moderator):
         Clearance.objects.create(document=stopped, file_hash="0" * 40, user=moderator, user_name="m", reason="r")
         assert blocking_issues(stopped)
