@@ -85,12 +85,18 @@ def check_page(page_id: int, *, change: bool) -> str:
 
 def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:
     """Yield page id, title and finding of every revision that is scheduled without an approval for its time."""
-    for revision in Revision.page_revisions.filter(approved_go_live_at__isnull=False):
-        page = revision.as_object()
-        if not may_be_live(page, at=revision.approved_go_live_at):
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    for pk, page_id in scheduled.values_list("pk", "object_id"):
+        with transaction.atomic():
+            # The list was read before: an approval or another time may have come since.
+            BasePage.objects.lock(int(page_id))
+            revision = scheduled.select_for_update(of=("self",)).filter(pk=pk).first()
+            page = revision and revision.as_object()
+            if page is None or may_be_live(page, at=revision.approved_go_live_at):
+                continue
             if change:
-                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-            yield page.pk, page.title, f"{UNSCHEDULED}: the chair has not approved these words for that time"
+                scheduled.filter(pk=pk).update(approved_go_live_at=None)
+        yield page.pk, page.title, f"{UNSCHEDULED}: the chair has not approved these words for that time"
 
 
 def missing_guards() -> list[str]:

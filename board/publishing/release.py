@@ -48,16 +48,18 @@ def release_held(approval: StatementApproval, user, discarded=(), reason: str = 
     """
     Publish held words now, and discard the alternatives to them.
 
-    The caller checks that ``user`` may publish. Raises ``ValidationError`` if the approval was withdrawn or released
-    already, or if its words were overwritten.
+    The caller checks that ``user`` may publish. Raises ``ValidationError`` if the approval or one of the alternatives
+    was withdrawn, released or discarded already, or if the words to be released were overwritten.
     """
-    BasePage.objects.lock(approval.page_id)
+    BasePage.objects.lock(approval.page_id, *(other.page_id for other in discarded))
     revision = held_revision(approval)
-    if revision is None or not StatementApproval.objects.awaiting_release().filter(pk=approval.pk).exists():
-        raise ValidationError(
-            f"“{approval.page_title}” is no longer held: it was put out, discarded, withdrawn or changed meanwhile.",
-            code=NOT_APPROVED,
-        )
+    still_held = StatementApproval.objects.awaiting_release().in_bulk([approval.pk, *(other.pk for other in discarded)])
+    for each in (approval, *discarded):
+        if each.pk not in still_held or revision is None:
+            raise ValidationError(
+                f"“{each.page_title}” is no longer held: it was put out, discarded, withdrawn or changed meanwhile.",
+                code=NOT_APPROVED,
+            )
     approval.record_event(ApprovalEvent.Kind.RELEASED, user)
     for other in discarded:
         other.record_event(ApprovalEvent.Kind.DISCARDED, user, reason)

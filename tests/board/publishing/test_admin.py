@@ -220,6 +220,22 @@ class TestBulkActions:
         add_news(client, news_index, news_form("Plain", PLAIN))
         assert "somebody else has to approve it" in self.post(client, "publish", NewsPage.objects.get())
 
+    def test_page_that_was_published_meanwhile_is_not_deleted(self, client, news_index, editor, moderator, monkeypatch):
+        page = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)
+        page.save_revision(user=editor)
+        pages = type(BasePage.objects.all())
+        lock = pages.lock
+
+        def publish_and_lock(self, *ids):
+            monkeypatch.setattr(pages, "lock", lock)
+            fresh(page).latest_revision.publish()
+            lock(self, *ids)
+
+        monkeypatch.setattr(pages, "lock", publish_and_lock)
+        client.force_login(moderator)
+        assert "withdraws it" in self.post(client, "delete", page)
+        assert fresh(page).live
+
     def test_other_actions_give_no_message(self, client, approved, editor):
         client.force_login(editor)
         assert "was left out" not in self.post(client, "unpublish", approved)

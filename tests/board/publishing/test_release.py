@@ -95,6 +95,16 @@ class TestHeldStatement:
         client.force_login(moderator)
         assert "no longer held" in messages_of(client.post(reverse("publishing:release", args=[approval().pk])))
 
+    def test_of_two_alternatives_one_is_put_out(self, held, news_index, everyone_to, moderator, second_moderator):
+        other = publish_statement(add_statement(news_index, title="Egret", slug="egret"), *everyone_to, release="held")
+        heron, egret = (StatementApproval.objects.get(page_id=page.pk) for page in (held, other))
+        release_held(heron, moderator)
+        # What the second moderator chose from was read before.
+        with pytest.raises(ValidationError, match="“Heron” is no longer held"):
+            release_held(egret, second_moderator, [heron], "The inquest found otherwise.")
+        assert not fresh(other).live
+        assert heron.events.count() == 1
+
     def test_home_of_the_admin_reminds_of_held_statements(self, client, held, moderator):
         client.force_login(moderator)
         home = client.get(reverse("wagtailadmin_home")).content.decode()

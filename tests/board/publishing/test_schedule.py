@@ -6,13 +6,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from board.approvals.models import StatementApproval
 from board.approvals.rule import NOT_APPROVED
+from board.basepage.models import BasePage
+from board.publishing.audit import check_schedule
+from board.publishing.release import withdraw_approval
 from board.publishing.schedule import publish_due
+from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
-from tests.publication import bring_to_chair, fresh, publish_statement
+from tests.publication import approve, bring_to_chair, fresh, latest_digest, publish_statement, submit
 
 LATER = dt.datetime(2099, 1, 1, 9, tzinfo=dt.UTC)
 
@@ -124,3 +130,95 @@ def test_busy_database_is_reported_and_page_stays_due(statement, everyone_to, mo
     assert "database is locked" in reason
     assert publish_due() == []
     assert fresh(page).live
+
+
+class TestReadAgainUnderTheLock:
+    """A list that was read before is acted on only where it still holds once the rows are locked."""
+
+    @staticmethod
+    def meanwhile(monkeypatch, owner, name, step):
+        """Take ``step`` when a method is called for the first time."""
+        original = getattr(owner, name)
+        steps = [step]
+
+        def with_step(self, *args, **kwargs):
+            if steps:
+                steps.pop()()
+            return original(self, *args, **kwargs)
+
+        monkeypatch.setattr(owner, name, with_step)
+
+    @pytest.fixture
+    def two_due(self, news_index, everyone_to, monkeypatch):
+        """Two statements that are due."""
+        pages = [
+            publish_statement(add_statement(news_index, title=title, slug=title.lower()), *everyone_to, **when)
+            for title, when in (
+                ("Heron", {"release": "at", "release_at": LATER}),
+                ("Egret", {"release": "at", "release_at": LATER + dt.timedelta(hours=1)}),
+            )
+        ]
+        move_clock(monkeypatch, LATER + dt.timedelta(days=1))
+        return pages
+
+    def test_what_is_unscheduled_meanwhile_is_not_published(self, client, two_due, moderator, monkeypatch):
+        heron, egret = two_due
+        client.force_login(moderator)
+        url = reverse("wagtailadmin_pages:revisions_unschedule", args=[egret.pk, egret.latest_revision_id])
+        self.meanwhile(monkeypatch, Revision, "publish", lambda: client.post(url))
+        call_command("publish_scheduled")
+        assert fresh(heron).live
+        assert not fresh(egret).live
+
+    def test_what_is_given_another_time_meanwhile_is_not_published(self, two_due, monkeypatch):
+        _heron, egret = two_due
+        other_time = LATER + dt.timedelta(days=9)
+        revisions = Revision.objects.filter(pk=egret.latest_revision_id)
+        self.meanwhile(monkeypatch, Revision, "publish", lambda: revisions.update(approved_go_live_at=other_time))
+        assert publish_due() == []
+        assert not fresh(egret).live
+        assert revisions.get().approved_go_live_at == other_time
+
+    def test_page_that_expires_later_meanwhile_stays_with_its_newest_words(self, news_index, monkeypatch):
+        first, second = (NewsPageFactory(parent=news_index, title=title, expire_at=LATER) for title in ("One", "Two"))
+        move_clock(monkeypatch, LATER + dt.timedelta(days=1))
+
+        def publish_again():
+            words = fresh(second)
+            words.title, words.expire_at = "Two, changed", None
+            words.save_revision().publish()
+
+        self.meanwhile(monkeypatch, BasePage, "unpublish", publish_again)
+        call_command("publish_scheduled")
+        assert not fresh(first).live
+        assert (fresh(second).live, fresh(second).title) == (True, "Two, changed")
+
+    def test_words_that_were_changed_meanwhile_are_those_that_expire(self, news_index, monkeypatch):
+        first, second = (NewsPageFactory(parent=news_index, title=title, expire_at=LATER) for title in ("One", "Two"))
+        move_clock(monkeypatch, LATER + dt.timedelta(days=1))
+
+        def change():
+            words = fresh(second)
+            words.title = "Two, changed"
+            words.save()
+
+        self.meanwhile(monkeypatch, BasePage, "unpublish", change)
+        call_command("publish_scheduled")
+        assert not fresh(first).live
+        assert (fresh(second).live, fresh(second).title) == (False, "Two, changed")
+
+    def test_schedule_that_is_approved_meanwhile_stays(self, statement, everyone_to, monkeypatch):
+        page = publish_statement(statement, *everyone_to, release="at", release_at=LATER)
+        revision = page.latest_revision
+        approval = StatementApproval.objects.get()
+        withdraw_approval(approval, everyone_to[2], "A reason", "error")
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=LATER)
+
+        def approve_again():
+            again = submit(fresh(page).get_latest_revision_as_object(), everyone_to[0])
+            again = approve(again, everyone_to[1])
+            approve(again, everyone_to[2], seen_digest=latest_digest(again), release="at", release_at=LATER)
+
+        self.meanwhile(monkeypatch, type(BasePage.objects.all()), "lock", approve_again)
+        assert list(check_schedule(change=True)) == []
+        assert fresh(page).latest_revision.approved_go_live_at == LATER

@@ -1,4 +1,4 @@
-"""Wagtail's ``publish_scheduled``, in which a failure of one page never stops the others."""
+"""Wagtail's ``publish_scheduled``, in which a failure of one object never stops the others."""
 
 from django.core.management.base import CommandError
 from wagtail.management.commands import publish_scheduled
@@ -12,16 +12,15 @@ class Command(SiteCommand, publish_scheduled.Command):
 
     def handle(self, *args, **options):
         """
-        Treat each due page by itself, then let Wagtail publish and expire what is not a page.
+        Treat each due object by itself; Wagtail's own command is left with the dry run.
 
         Raises ``CommandError`` at the end if anything failed.
         """
-        failed = []
-        if not options["dryrun"]:
-            failed = [*expire_due(), *publish_due()]
-            for what, reason in failed:
-                self.stderr.write(f"{what}: {reason}")
-        if not any(what.endswith("taken down") for what, _ in failed):
+        if options["dryrun"]:
             super().handle(*args, **options)
+            return
+        failed = [*expire_due(), *publish_due()]
+        for what, reason in failed:
+            self.stderr.write(f"{what}: {reason}")
         if failed:
             raise CommandError(f"{len(failed)} pages could not be treated; each is named above.")

@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.documents.forms import get_document_form
+from wagtail.models import Revision
 
 from board.approvals.digest import public_content, statement_digest
 from board.approvals.models import ApprovalEvent, ApprovedFile, StatementApproval
@@ -29,7 +30,7 @@ from board.publishing.release import release_held, withdraw_approval
 from board.publishing.schedule import publish_due
 from board.withdrawals.models import Withdrawal
 from news.models import NewsIndexPage
-from tests.board.publishing.races.racing import Tally, race
+from tests.board.publishing.races.racing import APART, Tally, race
 from tests.factories import NewsPageFactory
 from tests.files import make_document
 from tests.publication import bring_to_chair, fresh
@@ -322,3 +323,23 @@ def test_publish_while_the_chair_withdraws_the_approval(rounds, approve):
         assert not (page.live and withdrawn.done)
         assert withdrawn.done or withdrawn.collided
         rounds.tally["published first"] += Withdrawal.objects.filter(page=page).exists()
+
+
+def test_publish_when_due_while_a_moderator_unschedules(rounds):
+    for _ in rounds:
+        page = rounds.at_the_chair()
+        screen = Screen.of(page)
+        publish = scheduled(rounds, page, screen)
+
+        def unschedule(page=page):
+            with transaction.atomic():
+                # As the admin's view does: it locks no page.
+                Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=None)
+                time.sleep(APART)
+            return fresh(page).live
+
+        _, unscheduled = rounds.run(publish, unschedule)
+        page = rounds.hold_to_the_promise(page, screen)
+        assert unscheduled.done
+        # What was not public once the schedule was empty did not become so afterwards.
+        assert unscheduled.returned or not page.live
