@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
 from wagtail.models import PageViewRestriction
 
+from board.basepage.managers import live_now
 from board.basepage.models import BasePage
 from board.engines.pagecache.clock import today
 
@@ -104,7 +105,7 @@ def public_rows(indexed_page_ids: Sequence[int], page_ids: Sequence[int]) -> Que
         place=StrIndex(OuterRef("page__path"), F("page__path")),
     ).filter(place=1)
     wanted = Q(pk__in=indexed_page_ids) | Q(page_id__in=page_ids)
-    rows = IndexedPage.objects.filter(wanted, ~Exists(restricted), page__live=True)
+    rows = IndexedPage.objects.filter(live_now("page__"), wanted, ~Exists(restricted))
     return rows.select_related("text", "page")
 
 

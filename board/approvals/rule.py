@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -49,6 +50,16 @@ def effective_approvals(digests: Iterable[str]) -> set[tuple[int, str]]:
     """Return page and digest of every effective approval of words with one of these digests."""
     approvals = StatementApproval.objects.filter(digest__in=set(digests)).effective()
     return set(approvals.values_list("page_id", "digest"))
+
+
+def digests_before_their_time(now: dt.datetime):
+    """
+    Return, for a subquery, the digests of words that were approved for a time after ``now`` and don't count already.
+
+    A live page has one of them only where the clock was put back, or had been ahead when the page was published.
+    """
+    counting = StatementApproval.objects.effective(now).filter(page_id=OuterRef("page_id"), digest=OuterRef("digest"))
+    return StatementApproval.objects.due_after(now).exclude(Exists(counting)).values("digest")
 
 
 def may_be_live(page, at: dt.datetime | None = None) -> bool:

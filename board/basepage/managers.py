@@ -1,18 +1,25 @@
-"""Query sets of pages, which refuse to write past the seal, and what is memoised of who may see pages."""
+"""Query sets of pages, which refuse to write past the seal, and what is memoised of who may see pages, and when."""
 
+import bisect
+import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from board.approvals.models import StatementApproval
+from board.approvals.rule import digests_before_their_time
 from board.approvals.sealing import SealedColumnsError, sealed_columns
 from board.approvals.serving import filter_approved
+from board.engines.pagecache import clock
+from board.engines.pagecache.dependencies import current_version
 from board.engines.pagecache.memo import Memo
 
 RESTRICTIONS: Memo[QuerySet] = Memo()
 # By primary key; empty for a page that readers may not see.
 PUBLIC_URLS: Memo[str] = Memo()
+RELEASE_TIMES: Memo[list[dt.datetime]] = Memo()
 
 
 def all_view_restrictions() -> QuerySet:
@@ -24,6 +31,29 @@ def read_view_restrictions() -> QuerySet:
     restrictions = PageViewRestriction.objects.select_related("page")
     len(restrictions)  # Evaluated here, once for all who ask.
     return restrictions
+
+
+def read_release_times() -> list[dt.datetime]:
+    """Return the times for which statements were approved, in order."""
+    at = StatementApproval.objects.filter(release=StatementApproval.Release.AT).order_by("release_at")
+    return list(at.values_list("release_at", flat=True))
+
+
+def live_now(prefix: str = "") -> Q:
+    """
+    Return the condition that a page is live and its time has come, with ``prefix`` before the names of its fields.
+
+    Where the clock was put back, a page that is live already answers 404 until the time that the chair approved; so
+    lists leave it out. What they then leave out they show again from that time on.
+    """
+    live, now = Q(**{f"{prefix}live": True}), clock.now()
+    if current_version() is not None:
+        times = RELEASE_TIMES.get((), read_release_times)
+        later = bisect.bisect_right(times, now)
+        if later == len(times):
+            return live
+        clock.true_until(times[later])
+    return live & ~Q(**{f"{prefix}approved_digest__in": digests_before_their_time(now)})
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -58,6 +88,10 @@ class BasePageQuerySet(PageQuerySet):
             shown = [page for page in public if not page.statement_digest or page.pk in approved]
             known.update(dict.fromkeys(unknown, "") | {page.pk: page.get_url() or "" for page in shown})
         return {pk: known[pk] for pk in pks}
+
+    def live_q(self) -> Q:
+        """Return the condition that a page is live and its time has come, which every list uses."""
+        return live_now()
 
     def private_q(self) -> Q:
         """Return the condition that a page is private or below a private page, which every list uses."""

@@ -82,6 +82,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         *AbstractPage.search_fields,
         *DefaultBasePageMixin.search_fields,
         index.SearchField("summary"),
+        index.FilterField("approved_digest"),  # live() asks for it.
     ]
 
     objects = BasePageManager()

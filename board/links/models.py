@@ -44,6 +44,8 @@ class CheckedLinkQuerySet(models.QuerySet):
             Q(last_checked_at__isnull=True)
             | Q(outcome__in=BROKEN, last_checked_at__lte=now - BROKEN_INTERVAL)
             | Q(last_checked_at__lte=now - OTHERS_INTERVAL)
+            # By a clock that was ahead.
+            | Q(last_checked_at__gt=now)
         )
 
 

@@ -38,7 +38,9 @@ def local_path(document: BoardDocument):
 def claim(inspection: DocumentInspection) -> bool:
     """Return whether this process is to inspect: nothing has begun, or what has was abandoned. Safe for two at once."""
     now = timezone.now()
-    unclaimed = Q(started_at=None) | Q(started_at__lt=now - ABANDONED_AFTER)
+    # In the future: by a clock that was ahead.
+    abandoned = Q(started_at__lt=now - ABANDONED_AFTER) | Q(started_at__gt=now + ABANDONED_AFTER)
+    unclaimed = Q(started_at=None) | abandoned
     # The row may be of other bytes by now, which have a task of their own.
     same = DocumentInspection.objects.filter(pk=inspection.pk, file_hash=inspection.file_hash)
     waiting = same.filter(unclaimed, state=DocumentInspection.State.WAITING)

@@ -3,17 +3,27 @@
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.utils import timezone
 from wagtail.models import Revision
 
 from board.approvals.digest import carried_files, statement_digest
 from board.approvals.models import ApprovalAlarm, ApprovalEvent, StatementApproval
-from board.approvals.rule import NOT_APPROVED, is_approved, may_be_live
+from board.approvals.rule import (
+    NOT_APPROVED,
+    approvals_of,
+    digests_before_their_time,
+    format_local,
+    is_approved,
+    may_be_live,
+)
 from board.basepage.models import BasePage
 from board.media.file_fields import sha256_of
 
+from .release import held_revision
 from .visibility import was_taken_down
 
 TAKEN_DOWN = "taken down"
+PUT_OFF = "taken down until its time comes"
 REPAIRED = "repaired"
 UNSCHEDULED = "taken out of the schedule"
 MISSING = "missing from the database"
@@ -35,14 +45,37 @@ def swapped_files(page) -> list[str]:
     return swapped
 
 
-def take_down(page, problem: str) -> None:
-    """Unpublish a page whatever the state of its row, with Wagtail's signals; its words remain as a draft."""
-    approval = StatementApproval.objects.effective().filter(page_id=page.pk).first()
+def take_down(page, problem: str, approval: StatementApproval | None = None) -> None:
+    """
+    Unpublish a page whatever the state of its row, with Wagtail's signals; its words remain as a draft.
+
+    ``approval`` is the one that says so afterwards; without it the one that counts now, if any.
+    """
+    approval = approval or StatementApproval.objects.effective().filter(page_id=page.pk).first()
     if approval and not was_taken_down(approval):
         approval.record_event(ApprovalEvent.Kind.UNPUBLISHED, reason=problem)
     BasePage._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
     page.live = True  # As it was: Wagtail unpublishes only a live page, with its log and signals.
     page.unpublish(log_action="wagtail.unpublish")
+
+
+def put_off(page, approval: StatementApproval) -> None:
+    """Take down a page that is public before the time it was approved for, and schedule it for that time again."""
+    take_down(page, "its time has not come", approval)
+    revision = held_revision(approval)
+    if revision:
+        revision.approved_go_live_at = approval.release_at
+        revision.save(update_fields=["approved_go_live_at"])
+
+
+def problem_with(page, approved: bool) -> str:
+    """Return what is wrong with a live page that carries a statement, or an empty string."""
+    if not approved:
+        return "it is public, and the chair has not approved exactly these words and files"
+    if swapped := swapped_files(page):
+        titles = ", ".join(f"“{title}”" for title in swapped)
+        return f"the bytes behind {titles} are not those that were approved"
+    return ""
 
 
 @transaction.atomic
@@ -59,13 +92,12 @@ def check_page(page_id: int, *, change: bool) -> str:
     page = base_page.specific
     digest = statement_digest(page)
     approved = bool(digest) and is_approved(page, digest)
-    problem = ""
-    if page.live and digest and not approved:
-        problem = "it is public, and the chair has not approved exactly these words and files"
-    elif page.live and digest and (swapped := swapped_files(page)):
-        problem = (
-            "the bytes behind " + ", ".join(f"“{title}”" for title in swapped) + " are not those that were approved"
-        )
+    is_statement_live = bool(page.live and digest)
+    if is_statement_live and not approved and (early := approvals_of(page, digest).due_after(timezone.now()).first()):
+        if change:
+            put_off(page, early)
+        return f"{PUT_OFF}: the chair approved it for {format_local(early.release_at)}; look at the machine’s clock"
+    problem = problem_with(page, approved) if is_statement_live else ""
     if problem:
         if change:
             take_down(page, problem)
@@ -81,6 +113,13 @@ def check_page(page_id: int, *, change: bool) -> str:
     if change:
         ApprovalAlarm.objects.filter(page_id=page.pk).delete()
     return ""
+
+
+def put_off_early() -> list[tuple[int, str]]:
+    """Take down what is public before its time, until that time; return page id and finding of each such page."""
+    early = BasePage.objects.filter(live=True, approved_digest__in=digests_before_their_time(timezone.now()))
+    findings = [(pk, check_page(pk, change=True)) for pk in early.order_by("pk").values_list("pk", flat=True)]
+    return [(pk, finding) for pk, finding in findings if finding]
 
 
 def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:

@@ -97,6 +97,11 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
             | self.with_event(ApprovalEvent.Kind.RELEASED)
         )
 
+    def due_after(self, now: dt.datetime):
+        """Return the standing approvals for a time after ``now``, an aware time, in the order of their times."""
+        at = StatementApproval.Release.AT
+        return self.standing().filter(release=at, release_at__gt=now).order_by("release_at")
+
     def awaiting_release(self):
         """Return the standing approvals that are held until a moderator releases them."""
         return (

@@ -62,8 +62,12 @@ class StoredResponse:
 
     @property
     def is_fresh(self) -> bool:
-        """Return whether it is still true by the clock; the content version is for its store to compare."""
-        return self.fresh_until > time.time()
+        """
+        Return whether it is still true by the clock; the content version is for its store to compare.
+
+        Where the clock was put back, what was generated later than now is not.
+        """
+        return self.generated <= time.time() < self.fresh_until
 
     @property
     def size(self) -> int:

@@ -69,12 +69,13 @@ def test_inspection_of_replaced_bytes_is_not_stored(waiting, monkeypatch):
     assert not DocumentText.objects.exists()
 
 
-def test_file_of_a_killed_worker_is_inspected_after_a_while(waiting):
+@pytest.mark.parametrize("minutes", [6, pytest.param(-6, id="by a clock that was ahead")])
+def test_file_of_a_killed_worker_is_inspected_after_a_while(waiting, minutes):
     inspection = DocumentInspection.objects.get()
     assert tasks.claim(inspection)
     call_command("read_documents", verbosity=0)
     assert state(waiting) == "waiting"
-    DocumentInspection.objects.update(started_at=timezone.now() - dt.timedelta(minutes=6))
+    DocumentInspection.objects.update(started_at=timezone.now() - dt.timedelta(minutes=minutes))
     call_command("read_documents", verbosity=0)
     assert state(waiting) == "read"
 

@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 from wagtail.management.commands import publish_scheduled
 
 from board.commands import SiteCommand
+from board.publishing.audit import put_off_early
 from board.publishing.schedule import expire_due, publish_due
 
 
@@ -14,12 +15,14 @@ class Command(SiteCommand, publish_scheduled.Command):
         """
         Treat each due object by itself; Wagtail's own command is left with the dry run.
 
-        Raises ``CommandError`` at the end if anything failed.
+        What is public before its time, because the clock was put back, is taken down and scheduled again. Raises
+        ``CommandError`` at the end if anything failed.
         """
         if options["dryrun"]:
             super().handle(*args, **options)
             return
-        failed = [*expire_due(), *publish_due()]
+        early = [(f"Page {pk}", finding) for pk, finding in put_off_early()]
+        failed = [*early, *expire_due(), *publish_due()]
         for what, reason in failed:
             self.stderr.write(f"{what}: {reason}")
         if failed:

@@ -28,6 +28,14 @@ def test_response_is_fresh_until_it_expires_or_the_longest_time(settings):
     assert stored(expires=2000.0).fresh_until == 1100
 
 
+@pytest.mark.parametrize(("now", "is_fresh"), [(999.0, False), (1000.0, True), (1099.0, True), (1100.0, False)])
+def test_response_is_fresh_from_the_moment_it_was_generated(settings, monkeypatch, now, is_fresh):
+    """Where the clock is put back, what comes of a later time is not sent."""
+    settings.PAGE_CACHE_SECONDS = 100
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert stored().is_fresh is is_fresh
+
+
 def test_size_is_more_than_the_body():
     assert stored(b"").size == OVERHEAD
     assert stored(b"x" * 10).size == OVERHEAD + 20

@@ -1,0 +1,119 @@
+"""What is public by the clock agrees with it everywhere, also where the clock was put back, and returns by itself."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from board.approvals.models import StatementApproval
+from board.basepage.managers import live_now
+from board.basepage.models import BasePage
+from board.engines.pagecache.dependencies import CURRENT, ResponseDependencies
+from tests.board.publishing.conftest import add_statement
+from tests.publication import (
+    EVERYWHERE,
+    NOWHERE,
+    approve,
+    fresh,
+    latest_digest,
+    public_places,
+    publish_statement,
+    submit,
+)
+
+TIME = dt.datetime(2099, 1, 1, 9, tzinfo=dt.UTC)
+BEFORE, AFTER = TIME - dt.timedelta(hours=1), TIME + dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A function that sets the clock."""
+    return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.fixture
+def public(news_index, document, everyone_to, clock):
+    """A statement that was approved for a time, and was published then; with a file."""
+    page = add_statement(news_index, document=document)
+    page = publish_statement(page, *everyone_to, release="at", release_at=TIME)
+    clock(AFTER)
+    call_command("publish_scheduled")
+    assert fresh(page).live
+    return page
+
+
+def test_lists_agree_with_the_page_and_both_come_back(client, public, document, clock):
+    assert public_places(client, public) == EVERYWHERE
+    clock(BEFORE)
+    assert public_places(client, public) == NOWHERE
+    assert client.get(document.url).status_code == 404
+    clock(AFTER)
+    assert public_places(client, public) == EVERYWHERE
+
+
+@pytest.mark.parametrize("command", ["publish_scheduled", "check_approvals"])
+def test_page_that_was_taken_down_for_it_returns_at_its_time(client, public, clock, capsys, command):
+    clock(BEFORE)
+    with pytest.raises(CommandError):
+        call_command(command)
+    assert "the chair approved it for 1 January 2099, 09:00" in capsys.readouterr().err
+    assert not fresh(public).live
+    assert fresh(public).scheduled_revision.approved_go_live_at == TIME
+    call_command("publish_scheduled")
+    assert public_places(client, public) == NOWHERE
+    clock(AFTER)
+    call_command("publish_scheduled")
+    assert public_places(client, public) == EVERYWHERE
+    kinds = StatementApproval.objects.get().events.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["unpublished", "restored"]
+
+
+def test_dry_run_only_says_so(public, clock, capsys):
+    clock(BEFORE)
+    with pytest.raises(CommandError):
+        call_command("check_approvals", dry_run=True)
+    assert "not done" in capsys.readouterr().err
+    assert fresh(public).live
+
+
+def test_newer_draft_is_not_published_in_its_place(public, editor, clock):
+    words = public.get_latest_revision_as_object()
+    words.title = "Not approved"
+    words.save_revision(user=editor)
+    clock(BEFORE)
+    with pytest.raises(CommandError):
+        call_command("publish_scheduled")
+    clock(AFTER)
+    call_command("publish_scheduled")
+    assert (fresh(public).live, fresh(public).title) == (True, "Heron")
+
+
+def test_same_words_that_were_approved_at_once_too_stay(client, public, everyone_to, clock):
+    clock(BEFORE)
+    editor, moderator, chair = everyone_to
+    page = approve(submit(fresh(public).get_latest_revision_as_object(), editor), moderator)
+    assert approve(page, chair, seen_digest=latest_digest(page)).live
+    assert public_places(client, public) == EVERYWHERE
+    call_command("publish_scheduled")
+    assert fresh(public).live
+
+
+def test_clock_that_was_ahead_publishes_too_early_only_until_it_is_right(public, clock):
+    # The time has been reached by a wrong clock; the right one is years behind.
+    clock(TIME - dt.timedelta(days=3000))
+    with pytest.raises(CommandError):
+        call_command("publish_scheduled")
+    assert not fresh(public).live
+
+
+def test_list_made_while_the_clock_is_behind_is_true_until_the_time(public, clock):
+    for moment, expires in ((AFTER, None), (BEFORE, TIME.timestamp())):
+        clock(moment)
+        dependencies = ResponseDependencies("a version")
+        token = CURRENT.set(dependencies)
+        try:
+            assert BasePage.objects.filter(live_now(), pk=public.pk).exists() is (moment == AFTER)
+        finally:
+            CURRENT.reset(token)
+        assert dependencies.expires == expires
