@@ -86,11 +86,11 @@ def no_serving():
 def no_step():
     """The chair's step approves the newest words, whatever was on the screen and without a review by another person."""
 
-    def record_any_approval(version, revision, user, seen_digest, **kwargs):
-        record_approval(version, revision, user, statement_digest(version), **kwargs)
+    def record_any_approval(version, revision, user, words, seen_digest, **kwargs):
+        return record_approval(version, revision, user, words, statement_digest(version), **kwargs)
 
     with patched(
-        ("board.publishing.models.grant", record_any_approval),
+        ("board.publishing.models.record_approval", record_any_approval),
         ("board.publishing.decision.review_by_another", lambda *args: StatementReview.objects.last()),
     ):
         yield

@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -28,8 +29,9 @@ from board.media.tasks import inspect_document
 from news.models import NewsPage
 from tests.admin import STATEMENT, add_news, decide, news_form
 from tests.board.publishing.conftest import QUOTE
+from tests.boards import add_board
 from tests.factories import NewsPageFactory
-from tests.publication import latest_digest
+from tests.publication import latest_digest, publish_statement
 
 from .world import edit_url, pdf, secret_statement
 
@@ -144,6 +146,23 @@ def release_held(world, actor):
 @route("Publish what is held", *ADMIN)
 def publish_held(world, actor):
     return bulk(world, actor, "publish", world.page("held"))
+
+
+@route("Decide and put out, as another board’s chair", "chair")
+def act_as_another_boards_chair(world, actor):
+    client = Client()
+    client.force_login(add_board().people[actor])
+    decide(client, world.page("chair"))
+    approval = StatementApproval.objects.get(page_id=world.pages["held"].pk)
+    return client.post(reverse("publishing:release", args=[approval.pk]))
+
+
+@route("Take an approval back, as another board’s chair", "chair")
+def withdraw_as_another_boards_chair(world, actor):
+    client = Client()
+    client.force_login(add_board().people[actor])
+    approval = StatementApproval.objects.get(page_id=world.pages["public"].pk)
+    return client.post(reverse("publishing:withdraw", args=[approval.pk]), {"reason": "X", "notice": "error"})
 
 
 @route("Bulk publish", *ADMIN)
@@ -358,6 +377,23 @@ def publish_scheduled(world, actor):
     revision = world.page("draft").latest_revision
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=LATER)
     clock_forward()
+
+
+@route("Unscheduled while the scheduler runs", COMMAND)
+def unscheduled_meanwhile(world, actor):
+    hands = [world.people[name] for name in ("editor", "moderator", "chair")]
+    others = NewsPageFactory(parent=world.index, title="Due first", live=False, go_live_at=LATER)
+    others.save_revision().publish()
+    page = secret_statement(world.index, hands[0], "zqchange")
+    page = publish_statement(page, *hands, release="at", release_at=LATER + dt.timedelta(minutes=1))
+    publish = Revision.publish
+
+    def unschedule_and_publish(revision, *args, **kwargs):
+        Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=None)
+        return publish(revision, *args, **kwargs)
+
+    with mock.patch.object(Revision, "publish", unschedule_and_publish):
+        clock_forward()
 
 
 @route("Copy, kept live", ORM)
