@@ -6,13 +6,21 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from wagtail.log_actions import log
 from wagtail.models import Locale, Site, Task, Workflow
 
 from board.basepage.models import BasePage
 from board.publishing.models import StatementApprovalTask
-from tests.databases import manage, migrated_database, own_database
+from home.models import HomePage
+from home.receivers import refuse_to_remove_content
+from tests.databases import connected_to_a_copy, manage, migrated_database, own_database
 from tests.factories import StandardPageFactory
+from tests.files import make_document
 
 pytestmark = pytest.mark.postgresql("Migrations.")
 
@@ -98,14 +106,81 @@ def test_start_is_not_removed_with_what_people_made(db, home, what):
     assert Workflow.objects.exists()
 
 
+def our_apps() -> list[str]:
+    """Return the labels of our apps that have migrations."""
+    return [
+        config.label
+        for config in apps.get_app_configs()
+        if config.name.split(".")[0] in PACKAGES and list(Path(config.path).glob("migrations/0*.py"))
+    ]
+
+
+def make_content(what, home):
+    """Make what only people make; a log entry alone is what is left of a page that was edited or deleted."""
+    match what:
+        case "page":
+            StandardPageFactory(parent=home)
+        case "site":
+            Site.objects.create(hostname="other.example.org", root_page=home)
+        case "edited home page":
+            home.save_revision()
+        case "document":
+            make_document(b"%PDF-1.7")
+        case "log entry":
+            log(instance=home, action="wagtail.edit")
+
+
+@pytest.mark.parametrize("what", ["page", "site", "edited home page", "document", "log entry"])
+def test_no_app_goes_to_zero_where_there_is_content(db, home, what):
+    make_content(what, home)
+    executor = MigrationExecutor(connection)
+    for label in our_apps():
+        with pytest.raises(CommandError, match="Nothing has been changed"):
+            refuse_to_remove_content(executor.migration_plan([(label, None)]), apps, "default")
+    with pytest.raises(CommandError, match="content"):
+        refuse_to_remove_content(executor.migration_plan([("home", "0001_initial")]), apps, "default")
+
+
+def test_every_app_but_those_under_wagtail_goes_to_zero_where_there_is_none(db):
+    executor = MigrationExecutor(connection)
+    refused = set()
+    for label in our_apps():
+        try:
+            refuse_to_remove_content(executor.migration_plan([(label, None)]), apps, "default")
+        except CommandError:
+            refused.add(label)
+    assert refused == UNDER_WAGTAIL
+    refuse_to_remove_content([], apps, "default")
+
+
+def test_refused_migration_has_removed_nothing(db, tmp_path):
+    with connected_to_a_copy(migrated_database(), tmp_path):
+        StandardPageFactory(parent=HomePage.objects.get())
+        applied = MigrationRecorder(connection).applied_migrations().keys()
+        for label in ("home", "approvals"):
+            with pytest.raises(CommandError, match="Nothing has been changed"):
+                call_command("migrate", label, "zero", verbosity=0)
+        assert MigrationRecorder(connection).applied_migrations().keys() == applied
+        assert HomePage.objects.get().get_children().count() == 3
+
+
 @pytest.mark.own_database
 @pytest.mark.test_all("Takes every table away and creates it again, in half a minute.")
-def test_each_app_goes_to_zero_and_back(tmp_path):
+@pytest.mark.parametrize("stamp", ["file", "database"])
+def test_each_app_goes_to_zero_and_back(tmp_path, stamp):
+    variables = {"PAGE_CACHE_STAMP": stamp}
     with own_database(tmp_path, like=migrated_database()) as url:
-        for config in apps.get_app_configs():
-            is_ours = config.name.split(".")[0] in PACKAGES and list(Path(config.path).glob("migrations/0*.py"))
-            if is_ours and config.label not in UNDER_WAGTAIL:
-                manage(url, "migrate", config.label, "zero", "--verbosity", "0")
+        for label in our_apps():
+            if label not in UNDER_WAGTAIL:
+                manage(url, "migrate", label, "zero", "--verbosity", "0", **variables)
         assert "[X] 0001_initial" not in manage(url, "showmigrations", "home", "news", "search", "approvals")
-        manage(url, "migrate", "--verbosity", "0")
+        manage(url, "migrate", "--verbosity", "0", **variables)
+        assert "[ ]" not in manage(url, "showmigrations")
+
+
+@pytest.mark.own_database
+@pytest.mark.test_all("Every migration from nothing.")
+def test_empty_database_is_migrated_with_the_stamp_in_it(tmp_path):
+    with own_database(tmp_path) as url:
+        manage(url, "migrate", "--verbosity", "0", PAGE_CACHE_STAMP="database")
         assert "[ ]" not in manage(url, "showmigrations")
