@@ -47,11 +47,15 @@ class NewsFilter:
         return items.of_year(self.year) if self.year else items
 
 
-def get_filter_or_404(topic: str | None, year: str | None) -> NewsFilter:
-    """Return the filter of an address's parts; raises ``Http404`` for a topic that does not exist."""
-    chosen = Topic.objects.filter(slug=topic).first() if topic else None
+def get_filter_or_404(topic: str | None, year: str | None, topics: Iterable[Topic]) -> NewsFilter:
+    """
+    Return the filter of an address's parts; ``topics`` are those of all public items.
+
+    Raises ``Http404`` for any other topic: its name is nothing that readers see.
+    """
+    chosen = next((candidate for candidate in topics if candidate.slug == topic), None)
     if topic and chosen is None:
-        raise Http404("There is no such topic.")
+        raise Http404("No public item has such a topic.")
     return NewsFilter(topic=chosen, year=int(year) if year else None)
 
 

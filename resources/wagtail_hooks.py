@@ -7,7 +7,11 @@ from .models import Topic
 
 @modeladmin_register
 class TopicAdmin(ModelAdmin):
-    """The shared vocabulary: a small list without drafts or workflow, which is what ModelAdmin is for."""
+    """
+    The shared vocabulary: a small list without drafts or workflow, which is what ModelAdmin is for.
+
+    Editors choose from it. Its names are read on public pages, so moderators alone add and change them.
+    """
 
     model = Topic
     menu_icon = "tag"

@@ -132,7 +132,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @re_path(FILTER_PATH + "$", name="items")
     def filtered_items(self, request, topic=None, year=None):
         """Serve all items, or those of a topic and a year; raises ``Http404`` outside the years of the news."""
-        current = get_filter_or_404(topic, year)
+        current = get_filter_or_404(topic, year, self.topics_of_items())
         years = year_choices(current, self.years_of_items())
         if not any(choice.is_chosen for choice in years):
             raise Http404("There is no news from that year.")
@@ -171,7 +171,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @re_path(FILTER_PATH + "feed/$", name="feed")
     def feed(self, request, topic=None, year=None):
         """Serve the Atom feed of all items, or of a topic and a year."""
-        return NewsFeed(self, get_filter_or_404(topic, year))(request)
+        return NewsFeed(self, get_filter_or_404(topic, year, self.topics_of_items()))(request)
 
     @path("statements/feed/", name="statements_feed")
     def statements_feed(self, request):

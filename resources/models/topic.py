@@ -12,7 +12,16 @@ class Topic(models.Model):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, help_text="The topic’s name in addresses.")
 
-    panels = [FieldPanel("name"), FieldPanel("slug")]
+    panels = [
+        FieldPanel(
+            "name",
+            help_text=(
+                "Two or three words. Readers see them as soon as a public page has the topic. What speaks in the "
+                "board’s name is a statement: publish that as news."
+            ),
+        ),
+        FieldPanel("slug"),
+    ]
 
     class Meta:
         ordering = ["name"]

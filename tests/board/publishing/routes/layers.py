@@ -106,6 +106,17 @@ def no_files():
         yield
 
 
+@layer("links")
+def no_links():
+    """A link leads to every page, whether or not readers may see it."""
+
+    def urls(pages, pks):
+        return {page.pk: page.get_url() for page in pages.filter(pk__in=pks)}
+
+    with patched(("board.basepage.managers.BasePageQuerySet.public_urls", urls)):
+        yield
+
+
 @layer("access")
 def no_access():
     """Every file is public."""

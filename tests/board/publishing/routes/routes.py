@@ -27,11 +27,12 @@ from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
 from board.media.tasks import inspect_document
 from news.models import NewsPage
+from resources.models import Topic
 from tests.admin import STATEMENT, add_news, decide, news_form
 from tests.board.publishing.conftest import QUOTE
 from tests.boards import add_board
 from tests.factories import NewsPageFactory
-from tests.publication import latest_digest, publish_statement
+from tests.publication import fresh, latest_digest, publish_statement
 
 from .world import edit_url, pdf, secret_statement
 
@@ -67,6 +68,14 @@ def api(world, actor, page, action, **data):
 def publish_in_form(world, actor, page, title, **fields):
     """Post the edit form with Publish."""
     return world.client(actor).post(edit_url(page), news_form(title, STATEMENT, "action-publish", **fields))
+
+
+def blocks_linking_to(page):
+    """Return the blocks with a link to a page that an editor has chosen."""
+    return [
+        {"type": "text", "value": f'<p><a linktype="page" id="{page.pk}">Read more of it</a></p>'},
+        {"type": "resource_link", "value": {"title": "More of it", "page": page.pk}},
+    ]
 
 
 def clock_forward():
@@ -173,6 +182,30 @@ def bulk_publish(world, actor):
 @route("Bulk publish with descendants", *ADMIN)
 def bulk_publish_descendants(world, actor):
     return bulk(world, actor, "publish", world.index, include_descendants="on")
+
+
+@route("Publish an item that links to drafts", *ADMIN, ORM)
+def publish_links(world, actor):
+    item = world.page("plain")
+    hidden = [page for page in map(fresh, world.pages.values()) if not page.live]
+    item.body = json.dumps([block for page in hidden for block in blocks_linking_to(page)])
+    if actor == ORM:
+        item.save()
+        return None
+    item.save_revision(user=world.people["editor"], log_action=True)
+    return bulk(world, actor, "publish", item)
+
+
+@route("Make a topic", *ADMIN)
+def make_topic(world, actor):
+    form = {"name": "Topic zqtopic", "slug": "zqtopic"}
+    return world.client(actor).post(reverse("resources_topic_modeladmin_create"), form)
+
+
+@route("Rename the topic of a public item", "editor", "chair")
+def rename_topic(world, actor):
+    url = reverse("resources_topic_modeladmin_edit", args=[Topic.objects.get().pk])
+    return world.client(actor).post(url, {"name": "Topic zqtopic", "slug": "floods"})
 
 
 @route("Cancel the review, then publish", *ADMIN)

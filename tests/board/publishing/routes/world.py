@@ -15,13 +15,14 @@ from board.basepage.models import BasePage
 from board.media.models import BoardDocument
 from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage
+from resources.models import Topic
 from tests.board.publishing.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.files import make_document
 from tests.publication import bring_to_chair, fresh, publish_statement, submit
 
 # Words and bytes that the chair has not approved; no anonymous visitor may ever see one.
-SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqparent", "zqbytes")
+SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqparent", "zqbytes", "zqtopic")
 BYTES = {"secret": "zqbytes", "public": "approved"}
 ROLES = {"editor": "Editors", "moderator": "Moderators", "chair": "Independent Chair", "superuser": None}
 
@@ -82,6 +83,8 @@ class World:
         section.live, section.body = False, json.dumps([QUOTE])
         section.save()
         plain = NewsPageFactory(parent=world.index, title="Plain", slug="plain")
+        plain.topics.set([Topic.objects.create(name="Floods", slug="floods")])
+        plain.save()
         world.pages = {
             "draft": draft,
             "review": review,
@@ -134,7 +137,9 @@ class World:
         lists = ["/", "/news/", "/news/statements/", "/news/feed/", "/sitemap-pages.xml"]
         searches = [f"/search/?q={word}" for word in SECRETS]
         pages = [page.url_path.removeprefix("/home") for page in BasePage.objects.filter(depth__gt=2)]
-        return [*lists, *searches, *pages, *(document.url for document in BoardDocument.objects.all())]
+        slugs = Topic.objects.values_list("slug", flat=True)
+        topics = [f"/news/topics/{slug}/{feed}" for slug in slugs for feed in ("", "feed/")]
+        return [*lists, *searches, *topics, *pages, *(document.url for document in BoardDocument.objects.all())]
 
 
 def visible(html):
