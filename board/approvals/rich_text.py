@@ -17,6 +17,8 @@ FORMATS = frozenset(["a", "b", "code", "em", "i", "s", "strong", "sub", "sup"])
 # What Draftail writes for others that look alike.
 SAME_FORMAT = {"strong": "b", "em": "i"}
 WHITESPACE = re.compile(r"(\s+)")
+# What a database takes as a primary key: Wagtail's API stores whatever a program has written there.
+PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}")
 
 # Returns what stands for the page, document or image with an id; the first argument is its model.
 Refer = Callable[[Any, str], Any]
@@ -64,8 +66,8 @@ class CanonicalForm(HTMLParser):
         attributes = {name: value for name, value in attrs if name != BLOCK_KEY_NAME}
         model = model_of(attributes)
         named: list = []
-        if model is not None and (key := attributes.pop("id", None)):
-            named = [self.refer(model, key)]
+        if model is not None and PRIMARY_KEY.fullmatch(attributes.get("id") or ""):
+            named = [self.refer(model, attributes.pop("id"))]
             if tag == "a":
                 # Wagtail writes nothing else of such a link for readers.
                 attributes = {"linktype": attributes["linktype"]}

@@ -4,7 +4,6 @@ Stored rich text as readers see it: a link leads to what they may see, or its wo
 Wagtail renders the rich text of every field through the handlers here (``wagtail.rich_text.features``).
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +15,11 @@ from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.rich_text import extract_references_from_rich_text
 from wagtail.rich_text.pages import PageLinkHandler
 
+from board.approvals.rich_text import PRIMARY_KEY
 from board.media.issues import blocking_issues
 from board.media.models import BoardDocument
 
 from .models import BasePage
-
-# What a database takes as a primary key: Wagtail's API stores whatever a program has written there.
-PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def primary_key(attrs: dict) -> int | None:
