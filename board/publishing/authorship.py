@@ -50,10 +50,10 @@ def is_writing(earlier: Revision | None, later: Revision) -> bool:
 
 
 def unpublished_history(page) -> tuple[Revision | None, QuerySet, QuerySet]:
-    """Return the revision that was published last, and the revisions and log entries of users since then."""
+    """Return the revision that was published last, and the revisions and log entries since then."""
     published = published_revision(page)
     revisions = page.revisions.order_by("created_at", "pk")
-    entries = PageLogEntry.objects.filter(page_id=page.pk, user_id__isnull=False)
+    entries = PageLogEntry.objects.filter(page_id=page.pk)
     if published:
         revisions = revisions.filter(created_at__gt=published.created_at)
         entries = entries.filter(timestamp__gt=published.created_at).exclude(revision=published)
@@ -79,13 +79,14 @@ def writer_ids(page) -> set[int]:
     """
     Return the primary keys of the users who wrote in a page since its last publication.
 
-    Before the first publication these are all its writers and its owner. Each revision is compared with the one before
-    it. Where revisions between two that differ were purged, everyone who saved one of them may have written the
-    difference, and counts.
+    Before the first publication these are all its writers, and who made it: its owner, if the log does not say. Each
+    revision is compared with the one before it. Where revisions between two that differ were purged, everyone who saved
+    one of them may have written the difference, and counts.
     """
     earlier, revisions, entries = unpublished_history(page)
-    ids = set() if earlier else {page.owner_id}
-    ids.update(entries.filter(action__in=CREATING_ACTIONS).values_list("user_id", flat=True))
+    ids = set(entries.filter(action__in=CREATING_ACTIONS).values_list("user_id", flat=True))
+    if not ids and not earlier:
+        ids.add(page.owner_id)
     purged = list(
         entries.filter(action__in=SAVING_ACTIONS)
         .exclude(revision__in=page.revisions.all())

@@ -1,5 +1,7 @@
 """Refuses actions in the background, and shows refusals by the board's rules as messages instead of server errors."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -102,7 +104,8 @@ class RefusalMiddleware:
         """
         Refuse every action in the background, and with a reason what Wagtail refuses without one.
 
-        That is a decision on another group's task, deleting what was public, and unpublishing what is not.
+        That is a decision on another group's task, deleting what was public, unpublishing what is not public, and
+        unscheduling what is not scheduled.
         """
         if is_background_action(request):
             return JsonResponse(BACKGROUND_ACTION, status=400)
@@ -133,8 +136,16 @@ def reason_against_unpublishing(page, user, **kwargs) -> str:
     return "" if page.live else f"“{page.get_admin_display_title()}” is not public, so there is nothing to do."
 
 
-REASONS_BY_VIEW = {
+def reason_against_unscheduling(page, user, revision_id: int, **kwargs) -> str:
+    """Return why a revision can't be taken out of the schedule, or an empty string."""
+    if page.revisions.filter(pk=revision_id, approved_go_live_at__isnull=False).exists():
+        return ""
+    return f"“{page.get_admin_display_title()}” is not scheduled any more, so there is nothing to do."
+
+
+REASONS_BY_VIEW: dict[str, Callable[..., str]] = {
     "wagtailadmin_pages:collect_workflow_action_data": reason_against_decision,
     "wagtailadmin_pages:delete": reason_against_deletion,
     "wagtailadmin_pages:unpublish": reason_against_unpublishing,
+    "wagtailadmin_pages:revisions_unschedule": reason_against_unscheduling,
 }

@@ -105,6 +105,27 @@ def tab_without_javascript(reader_without_javascript):
     page.close()
 
 
+@pytest.fixture
+def sign_in(browser, demo_site):
+    """Return a function that gives a page of the admin, signed in as somebody."""
+    contexts = []
+
+    def _sign_in(username, width=1280):
+        context = patient(browser.new_context(viewport={"width": width, "height": 900}))
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{demo_site.url}/admin/login/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", demo_site.passwords[username])
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    yield _sign_in
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
     """The demo site: the one that tools/with_demo serves, or one for this process."""

@@ -53,6 +53,24 @@ class DemoSite:
         """Store it for other processes."""
         path.write_text(json.dumps(asdict(self)))
 
+    @property
+    def folder(self) -> Path:
+        """Return where its database, files and log lie."""
+        return Path(self.log).parent
+
+    def run(self, *arguments: str) -> str:
+        """Run a module of Python with the site's database and files; return what it has printed."""
+        port = int(self.url.rpartition(":")[2])
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=loading_environment(self.folder, port, static=self.folder / "static"),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
     @classmethod
     def read(cls, path: str) -> "DemoSite":
         """Return what another process has stored."""
@@ -97,17 +115,19 @@ def load(folder: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "tests.browser.loading", folder / TEMPLATES],
         cwd=ROOT,
-        env=environment(
-            SECRET_KEY=SECRET_KEY,
-            MEDIA_ROOT=str(folder / "media"),
-            STATIC_ROOT=str(folder),  # Nothing is collected yet, and WhiteNoise warns of a folder that is not there.
-            **variables_of(folder, port=80),
-        ),
+        # Nothing is collected yet, and WhiteNoise warns of a folder that is not there.
+        env=loading_environment(folder, port=80, static=folder),
         check=True,
     )
     # The page cache begins anew in each copy.
     shutil.rmtree(folder / "site.sqlite3.pages")
     put_into_one_file(database)
+
+
+def loading_environment(folder: Path, port: int, static: Path) -> dict[str, str]:
+    """Return the environment of a program that adds content to the site that lies in a folder."""
+    variables = variables_of(folder, port)
+    return environment(SECRET_KEY=SECRET_KEY, MEDIA_ROOT=str(folder / "media"), STATIC_ROOT=str(static), **variables)
 
 
 def variables_of(folder: Path, port: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ from wagtail.models import PageLogEntry
 
 from board.publishing.authorship import has_written, writer_ids
 from board.publishing.models import restart_review
+from board.reviews.marking import set_owner
 from resources.models import Topic
 from tests.admin import PLAIN, act, edit, news_form
 from tests.factories import NewsPageFactory
@@ -39,6 +40,12 @@ def plain(news_index, editor):
 class TestWriters:
     def test_owner_of_unlogged_draft_is_its_writer(self, statement, editor):
         assert writer_ids(statement) == {editor.pk}
+        PageLogEntry.objects.all().delete()
+        assert writer_ids(statement) == {editor.pk}
+
+    def test_owner_of_a_colleagues_draft_is_no_writer(self, statement, editor, moderator):
+        set_owner(statement, moderator)
+        assert writer_ids(fresh(statement)) == {editor.pk}
 
     def test_public_page_has_no_writers_until_it_is_changed(self, approved, moderator):
         assert writer_ids(approved) == set()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import PageLogEntry, TaskState
 
 from board.publishing.page_views import BoardEditView
 from news.models import NewsPage
@@ -151,6 +151,17 @@ class TestRepeatedAction:
         url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
         client.post(url)
         assert "is not public, so there is nothing to do" in messages_of(client.post(url))
+
+    def test_second_unscheduling_is_explained(self, client, news_index, editor, moderator):
+        page = written(client, editor, news_index, action=None)
+        edit(client, page, form_of(page, action="action-submit") | {"go_live_at": "2099-01-01 09:00"})
+        page = approve(page, moderator)
+        client.force_login(moderator)
+        url = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])
+        client.post(url)
+        entries = PageLogEntry.objects.count()
+        assert "is not scheduled any more" in messages_of(client.post(url))
+        assert PageLogEntry.objects.count() == entries
 
     def test_words_typed_since_are_saved_as_a_draft(self, client, news_index, editor, moderator):
         page = written(client, editor, news_index)
