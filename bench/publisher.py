@@ -88,16 +88,24 @@ class Publisher:
             )
 
     def replace(self, version: str) -> None:
-        """Give the item's file other bytes under the same address."""
+        """Give the item's file other bytes under the same address, as two people do."""
         from django.core.files.base import ContentFile
+        from django.db import transaction
 
-        from board.media.models import BoardDocument
+        from board.media.models import BoardDocument, FileChange, State
         from home.demo.pdf import make_pdf
 
         content = ContentFile(make_pdf(f"Version {version}", [[f"Version {version}"]]), name="watched.pdf")
         document = BoardDocument.objects.filter(title="Watched").first() or BoardDocument(title="Watched")
         document.file = content
-        document.save()
+        if not document.pk:
+            document.save()
+            return
+        document.store_file()
+        waiting = document.withhold(FileChange(reason="Another version"), State.WAITING)
+        waiting.save()
+        with transaction.atomic():
+            waiting.release(waiting.as_object(), "a second person")
 
     def alert(self, version: str) -> None:
         """Put an alert over every page, for three seconds."""

@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from board.engines.pdfinspect.child import inspect
 from board.engines.pdfinspect.process import build_inspection
-from board.media.models import BoardDocument
+from board.media.models import BoardDocument, FileChange, State
 from board.media.tasks import inspect_document
 from tests.factories import NewsPageFactory
 
@@ -33,3 +34,14 @@ def make_page_with(document: BoardDocument, index, **fields):
     """Return a news item that carries a document; ``index`` is the news index."""
     body = [{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
     return NewsPageFactory(parent=index, body=body, **fields)
+
+
+def replace_by_two_people(file, content: bytes, name: str = "other.pdf"):
+    """Put other bytes behind a document or image that may be public; return it as it is stored."""
+    file.file = ContentFile(content, name)
+    file.store_file()
+    version = file.withhold(FileChange(reason="Corrected"), State.WAITING)
+    version.save()
+    with transaction.atomic():
+        version.release(version.as_object(), "a second person")
+    return type(file).objects.get(pk=file.pk)

@@ -15,12 +15,16 @@ def page_references(references):
     return references.filter(base_content_type=page_type)
 
 
-def is_on_a_public_page(file) -> bool:
-    """Return whether a live page without restrictions carries a document or image."""
+def live_pages_with(file):
+    """Return the query set of the live pages, as base pages, that carry a document or image."""
     references = page_references(ReferenceIndex.get_references_to(file))
     carriers = [int(object_id) for object_id in references.values_list("object_id", flat=True)]
-    pages = load_model("wagtailcore", "Page").objects.live().public()
-    return bool(carriers) and pages.filter(pk__in=carriers).exists()
+    return load_model("wagtailcore", "Page").objects.live().filter(pk__in=carriers)
+
+
+def is_on_a_public_page(file) -> bool:
+    """Return whether a live page without restrictions carries a document or image."""
+    return live_pages_with(file).public().exists()
 
 
 def public_pages_by_document(pages=None) -> dict[int, list]:

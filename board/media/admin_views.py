@@ -1,19 +1,20 @@
-"""The admin's page on a document's file: its issues, what it gives away, its versions."""
+"""The admin's pages on the file of a document or image: its issues, what it gives away, its versions."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
-from django.views.generic import FormView, View
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
 from .issues import CLEARABLE_CODES, blocking_issues, clearance_of, document_issues
-from .models import BoardDocument, Clearance, FileChange
+from .models import BoardDocument, BoardImage, Clearance
 
 # Characters of the text that are shown: enough to see a name, few enough for a telephone.
 MAX_TEXT = 20_000
@@ -36,6 +37,38 @@ class ClearanceForm(forms.Form):
 def may_clear(document, user) -> bool:
     """Return whether a user may lift the stop on a file: with the permission, and if another has put it there."""
     return user.has_perm(CLEAR) and not document.versions.filter(file=document.file.name, user=user).exists()
+
+
+def clear(document: BoardDocument, user, reason: str) -> None:
+    """Lift the stop on a document's bytes in a user's name; raises ``PermissionDenied`` for one who may not."""
+    if not may_clear(document, user):
+        raise PermissionDenied
+    Clearance.record(document, user, reason)
+    log(document, "media.clear", user=user, data={"reason": reason})
+
+
+def describe_contents(document: BoardDocument, texts: Iterable[tuple[int, str]], user) -> dict:
+    """
+    Return all that is known of what is in a document, for ``media/contents.html``.
+
+    ``texts`` are numbers and texts of its pages; only their beginning is shown.
+    """
+    shown, left = [], MAX_TEXT
+    for number, text in texts:
+        if left <= 0:
+            break
+        shown.append({"number": number, "text": text[:left]})
+        left -= len(text)
+    return {
+        "document": document,
+        "inspection": document.current_inspection,
+        "issues": document_issues(document),
+        "clearance": clearance_of(document),
+        "is_stopped": any(issue.code in CLEARABLE_CODES for issue in blocking_issues(document)),
+        "may_clear": may_clear(document, user),
+        "texts": shown,
+        "is_cut": left <= 0,
+    }
 
 
 class DocumentMixin:
@@ -74,66 +107,45 @@ class DocumentFileView(DocumentMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         """Add the issues, the text and the versions."""
-        texts = list(self.document.texts.all())
-        shown, left = [], MAX_TEXT
-        for text in texts:
-            if left <= 0:
-                break
-            shown.append({"number": text.page_number, "text": text.text[:left]})
-            left -= len(text.text)
-        clearable = [issue for issue in blocking_issues(self.document) if issue.code in CLEARABLE_CODES]
-        return super().get_context_data(**kwargs) | {
-            "document": self.document,
-            "inspection": self.document.current_inspection,
-            "issues": document_issues(self.document),
-            "clearance": clearance_of(self.document),
-            "is_stopped": bool(clearable),
-            "may_clear": may_clear(self.document, self.request.user),
-            "texts": shown,
-            "is_cut": left <= 0,
-            "versions": self.document.versions.select_related("user"),
-        }
+        texts = self.document.texts.values_list("page_number", "text")
+        contents = describe_contents(self.document, texts, self.request.user)
+        versions = self.document.versions.defer("inspection").select_related("user")
+        return super().get_context_data(**kwargs) | contents | {"versions": versions}
 
     def form_valid(self, form):
         """Lift the stop in the user's name."""
-        user = self.request.user
-        if not may_clear(self.document, user):
-            raise PermissionDenied
-        Clearance.record(self.document, user, form.cleaned_data["reason"])
-        log(self.document, "media.clear", user=user, data={"reason": form.cleaned_data["reason"]})
+        clear(self.document, self.request.user, form.cleaned_data["reason"])
         messages.success(self.request, f"The stop on “{self.document.title}” is lifted.")
         return self.redirect_to_file()
 
 
-class RestoreVersionView(DocumentMixin, View):
-    """Restores an earlier or a set-aside version; the present one stays among the versions."""
+class ImageVersionsView(WagtailAdminTemplateMixin, TemplateView):
+    """Lists the versions of a picture."""
 
-    http_method_names = ["post"]
+    template_name = "media/image_versions.html"
+    header_icon = "image"
 
-    @transaction.atomic
-    def post(self, request, *args, **kwargs):
-        """Restore the version; saving a file under approval is refused with a message (board.approvals)."""
-        policy = policy_registry.get_by_type(BoardDocument)
-        if not policy.user_has_permission_for_instance(request.user, "change", self.document):
+    def setup(self, request, *args, **kwargs):
+        """Fetch the image; raises ``PermissionDenied`` without a right to change it."""
+        super().setup(request, *args, **kwargs)
+        self.image = get_object_or_404(BoardImage, pk=kwargs["image_id"])
+        policy = policy_registry.get_by_type(BoardImage)
+        if not policy.user_has_permission_for_instance(request.user, "change", self.image):
             raise PermissionDenied
-        version = get_object_or_404(self.document.versions, pk=kwargs["version_id"])
-        try:
-            with version.file.open("rb") as file:
-                content = file.read()
-        except FileNotFoundError:
-            messages.error(request, "This version is missing in storage. Ask whoever looks after the machine.")
-            return self.redirect_to_file()
-        self.document.file = ContentFile(content, self.document.filename)
-        when = f"{version.at:%d/%m/%Y %H:%M}"
-        self.document.change = FileChange(request.user, f"The version of {when} put in place")
-        try:
-            self.document.save()
-        except OSError:
-            messages.error(request, "Storage did not take it, so nothing has changed. Tell whoever looks after it.")
-            return self.redirect_to_file()
-        log(self.document, "wagtail.edit", user=request.user)
-        messages.success(request, f"The version of {when} is behind the address again.")
-        return self.redirect_to_file()
+
+    def get_page_title(self) -> str:
+        return f"Versions of “{self.image.title}”"
+
+    def get_breadcrumbs_items(self):
+        return [
+            {"url": reverse_lazy("wagtailimages:index"), "label": "Images"},
+            {"url": reverse("wagtailimages:edit", args=[self.image.pk]), "label": self.image.title},
+            {"url": "", "label": "Versions"},
+        ]
+
+    def get_context_data(self, **kwargs):
+        versions = self.image.versions.select_related("user")
+        return super().get_context_data(**kwargs) | {"image": self.image, "versions": versions}
 
 
 class InspectAgainView(DocumentMixin, View):

@@ -1,6 +1,7 @@
 """The forms of documents and images: reasons for replacements, concurrent replacements, and storage errors."""
 
 import logging
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -8,7 +9,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .file_fields import has_unstored_bytes
-from .models import BoardDocument, DocumentVersion, FileChange
+from .models import BoardDocument, FileChange, FileVersion, State
 from .models.images import BROKEN
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,13 @@ STORAGE_FAILS = (
     "The file could not be stored: there may be no room left, or storage does not answer. Everything else that you "
     "typed is still here. Tell whoever looks after the machine, then choose the file again."
 )
+IT_WAITS = (
+    "“{}” is saved. What readers would see changed waits: a moderator other than you looks at it and lets it out. "
+    "Until then they get what they got before."
+)
+ANOTHER_WAITS = (
+    "A new version by {} waits to be let out. Change the rest when that has been done, or when it was discarded."
+)
 
 
 def storage_error(error: OSError) -> forms.ValidationError:
@@ -28,96 +36,160 @@ def storage_error(error: OSError) -> forms.ValidationError:
     return forms.ValidationError(STORAGE_FAILS, code=NOT_STORED)
 
 
-class StoredFileMixin:
-    """Stores the file as the last step of validation, so that a failure loses nothing else of the form."""
+class VersionedFileForm(forms.ModelForm):
+    """
+    A form that keeps versions of the file, each with who put it there and why.
 
-    def is_valid(self) -> bool:
-        """Return whether the form is valid and its file stored."""
-        if not super().is_valid():  # type: ignore[misc]
-            return False
-        instance = self.instance  # type: ignore[attr-defined]
-        if has_unstored_bytes(instance.file):
-            try:
-                instance.store_file()
-            except OSError as error:
-                self.add_error("file", storage_error(error))  # type: ignore[attr-defined]
-                return False
-        return True
-
-
-class BoardDocumentForm(StoredFileMixin, BaseDocumentForm):
-    """A document's form. New bytes get the same URL, and a version with who put them there and why."""
-
-    reason = forms.CharField(
-        label="Why the file is replaced",
-        max_length=500,
-        required=False,
-        help_text="Needed when you choose a new file. Kept with the earlier version, and not shown to readers.",
-    )
-    # The hash of the bytes when the form was opened.
-    seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    field_order = ("title", "file", "reason")
+    The file is stored as the last step of validation, so that a failure loses nothing else of the form. What a second
+    person has to release is taken out of what is saved, and becomes the ``version`` that waits.
+    """
 
     def __init__(self, *args, **kwargs):
         self.user = kwargs.get("user")
+        self.version: FileVersion | None = None
+        self.has_new_file = False
         super().__init__(*args, **kwargs)
         # Wagtail would delete the file that is replaced, which stays as a version.
         self.original_file = None
         if self.instance.pk and "file" in self.fields:
-            self.initial["seen_hash"] = self.instance.file_hash
-        else:
-            del self.fields["reason"], self.fields["seen_hash"]
-        if "exemption" in self.fields:
-            # The choices are sentences, which a select box does not wrap on a phone.
-            self.fields["exemption"].widget = forms.RadioSelect()
-            self.fields["exemption"].choices = [("", NO_EXEMPTION), *BoardDocument.Exemption.choices]
+            self.fields["reason"] = forms.CharField(
+                label="Why the file is replaced",
+                max_length=500,
+                required=False,
+                help_text="Needed when you choose a new file. Kept with the earlier version, and not shown to readers.",
+            )
+            # What was in place, or waited, when the form was opened.
+            self.fields["seen_hash"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.initial["seen_hash"] = self.instance.edit_token
+            self.order_fields(["title", "file", "reason"])
+
+    def must_wait(self) -> bool:
+        """Return whether a second person has to release what readers would see changed."""
+        return False
 
     def clean(self):
-        """Require a reason for a replacement, and set it aside where another came first."""
+        """Require a reason for a replacement."""
         cleaned = super().clean()
-        if self.instance.pk and "file" in self.changed_data and not self.errors:
-            self.check_replacement(cleaned)
+        is_replaced = bool(self.instance.pk) and "file" in self.changed_data and not self.errors
+        if is_replaced and not self.cleaned_data["reason"].strip():
+            self.add_error("reason", "Say why the file is replaced, such as “Figures for 2025 corrected”.")
         return cleaned
 
-    def check_replacement(self, cleaned) -> None:
-        """Add errors of new bytes for an existing document."""
-        stored = BoardDocument.objects.get(pk=self.instance.pk)
-        if stored.file_type != BoardDocument(file=cleaned["file"].name).file_type:
-            self.add_error(
-                "file",
-                f"This address promises readers a {stored.file_type}, so choose a {stored.file_type} here. Add "
-                "anything else as a new document.",
-            )
-        elif not cleaned["reason"].strip():
-            self.add_error("reason", "Say why the file is replaced, such as “Figures for 2025 corrected”.")
-        elif cleaned["seen_hash"] != stored.file_hash:
-            self.add_error("file", self.set_aside(stored, cleaned))
+    def clean_file(self):
+        """Return the file."""
+        return self.cleaned_data["file"]
 
-    def set_aside(self, stored: BoardDocument, cleaned) -> forms.ValidationError:
-        """Store an upload that came second as a version, and return the error for its form."""
+    def is_valid(self) -> bool:
+        """Return whether the form is valid and its file stored; nobody has replaced the file meanwhile."""
+        if not super().is_valid():
+            return False
+        self.has_new_file = "file" in self.changed_data
         try:
-            with transaction.atomic():
-                DocumentVersion.record(stored, cleaned["file"], self.change_of(cleaned), is_set_aside=True)
+            if has_unstored_bytes(self.instance.file):
+                self.instance.store_file()
+            if self.instance.pk and not {"file", *self.instance.public_columns}.isdisjoint(self.changed_data):
+                self.check_version()
         except OSError as error:
-            return storage_error(error)
-        version = stored.versions.filter(is_set_aside=False).first() or DocumentVersion(document=stored)
-        return forms.ValidationError(
-            f"{version.user_name or 'Somebody'} has replaced this file since you opened this page. Yours is "
-            "kept: under Versions you can compare the two and put yours in place.",
-            code=REPLACED_CONCURRENTLY,
+            self.add_error("file" if "file" in self.fields else None, storage_error(error))
+        return not self.errors
+
+    def check_version(self) -> None:
+        """Withhold what has to wait, and set aside an upload that came second."""
+        if self.is_overtaken():
+            self.withhold(State.SET_ASIDE).save()
+            self.add_error("file", forms.ValidationError(self.overtaken_message(), code=REPLACED_CONCURRENTLY))
+        elif self.must_wait():
+            waiting = self.instance.waiting_version
+            if waiting and waiting.user != self.user and not self.has_new_file:
+                self.add_error(None, ANOTHER_WAITS.format(waiting.user_name or "somebody"))
+                return
+            version = self.withhold(State.WAITING)
+            if waiting and waiting.user == self.user:
+                version.build_on(waiting, has_new_file=self.has_new_file)
+
+    def is_overtaken(self) -> bool:
+        """Return whether there is an upload, and another version is in place or waits than when the form was opened."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        return self.has_new_file and self.cleaned_data["seen_hash"] != stored.edit_token
+
+    def overtaken_message(self) -> str:
+        """Return what to tell a user whose upload was set aside."""
+        newest = self.instance.versions.filter(state__in=[State.CURRENT, State.WAITING]).first()
+        return (
+            f"{(newest and newest.user_name) or 'Somebody'} has replaced this file since you opened this page. Yours "
+            "is kept: under Versions you can compare the two and put yours in place."
         )
 
-    def change_of(self, cleaned) -> FileChange:
-        """Return who changes the document and why."""
-        return FileChange(self.user, cleaned.get("reason", "").strip())
+    def withhold(self, state: State) -> FileVersion:
+        """Take what readers would see changed out of what is saved, and return it as an unsaved version."""
+        self.version = self.instance.withhold(self.change, state)
+        # Wagtail's forms do more for a new file.
+        for name in {"file", *self.instance.public_columns} & set(self.changed_data):
+            self.changed_data.remove(name)
+        return self.version
 
+    @property
+    def change(self) -> FileChange:
+        """Return who changes the file and why."""
+        return FileChange(self.user, self.cleaned_data.get("reason", "").strip())
+
+    @transaction.atomic
     def save(self, commit=True):
-        self.instance.change = self.change_of(self.cleaned_data)
+        """Save the file, and the version that waits in place of one that waited before."""
+        if self.instance.pk:
+            self.lock_file()
+            self.save_version()
+        self.instance.change = self.change
         return super().save(commit=commit)
 
+    def save_version(self) -> None:
+        """Save the version that waits; one that was overtaken since the form was validated is set aside."""
+        if self.has_new_file and self.is_overtaken():
+            self.version = self.version or self.withhold(State.SET_ASIDE)
+            self.version.state = State.SET_ASIDE
+        if self.version is None:
+            return
+        if self.version.state == State.WAITING:
+            self.instance.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
+        self.version.save()
 
-class BoardImageForm(StoredFileMixin, BaseImageForm):
+    @property
+    def outcome(self) -> str:
+        """Return what to tell the user of a version that was not put in place; empty where there is none."""
+        if self.version is None:
+            return ""
+        return IT_WAITS.format(self.instance) if self.version.state == State.WAITING else self.overtaken_message()
+
+    def lock_file(self) -> None:
+        """Lock the file's row until the transaction ends."""
+        list(type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).values_list("pk"))
+
+
+class BoardDocumentForm(VersionedFileForm, BaseDocumentForm):
+    """A document's form. New bytes get the same URL."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "exemption" in self.fields:
+            # The choices are sentences, which a select box does not wrap on a phone.
+            exemption: Any = self.fields["exemption"]
+            exemption.widget = forms.RadioSelect()
+            exemption.choices = [("", NO_EXEMPTION), *BoardDocument.Exemption.choices]
+
+    def clean_file(self):
+        """Return the file; raises ``ValidationError`` for one of another type than the document's address says."""
+        file = super().clean_file()
+        if self.instance.pk and "file" in self.changed_data:
+            stored = BoardDocument._base_manager.get(pk=self.instance.pk)
+            if stored.file_type != BoardDocument(file=file.name).file_type:
+                raise forms.ValidationError(
+                    f"This address promises readers a {stored.file_type}, so choose a {stored.file_type} here. Add "
+                    "anything else as a new document."
+                )
+        return file
+
+
+class BoardImageForm(VersionedFileForm, BaseImageForm):
     """An image's form, which requires a description for readers who can't see it."""
 
     def __init__(self, *args, **kwargs):

@@ -12,7 +12,7 @@ from django_tasks import task
 
 from board.engines.pdfinspect.process import inspect_pdf
 
-from .models import BoardDocument, DocumentInspection
+from .models import BoardDocument, DocumentInspection, DocumentVersion
 
 logger = logging.getLogger(__name__)
 
@@ -35,16 +35,20 @@ def local_path(document: BoardDocument):
         yield Path(copy.name)
 
 
-def claim(inspection: DocumentInspection) -> bool:
-    """Return whether this process is to inspect: nothing has begun, or what has was abandoned. Safe for two at once."""
+def unclaimed(column: str) -> Q:
+    """Return the condition that no inspection has begun, or that one was abandoned, by the ``column`` of its start."""
     now = timezone.now()
     # In the future: by a clock that was ahead.
-    abandoned = Q(started_at__lt=now - ABANDONED_AFTER) | Q(started_at__gt=now + ABANDONED_AFTER)
-    unclaimed = Q(started_at=None) | abandoned
+    abandoned = Q(**{f"{column}__lt": now - ABANDONED_AFTER}) | Q(**{f"{column}__gt": now + ABANDONED_AFTER})
+    return Q(**{column: None}) | abandoned
+
+
+def claim(inspection: DocumentInspection) -> bool:
+    """Return whether this process is to inspect: nothing has begun, or what has was abandoned. Safe for two at once."""
     # The row may be of other bytes by now, which have a task of their own.
     same = DocumentInspection.objects.filter(pk=inspection.pk, file_hash=inspection.file_hash)
-    waiting = same.filter(unclaimed, state=DocumentInspection.State.WAITING)
-    return bool(waiting.update(started_at=now))
+    waiting = same.filter(unclaimed("started_at"), state=DocumentInspection.State.WAITING)
+    return bool(waiting.update(started_at=timezone.now()))
 
 
 def inspect_document(document: BoardDocument) -> DocumentInspection | None:
@@ -65,6 +69,25 @@ def inspect_document(document: BoardDocument) -> DocumentInspection | None:
     return inspection if inspection.record(result) else None
 
 
+def inspect_version(version: DocumentVersion) -> None:
+    """
+    Inspect a version that waits, unless another task does.
+
+    Raises ``OSError`` where the bytes can't be fetched; the version then goes on waiting for ``read_documents``.
+    """
+    same = DocumentVersion.objects.filter(pk=version.pk)
+    to_be_inspected = same.filter(unclaimed("inspection_started_at"), inspection__isnull=True)
+    if not version.is_to_be_inspected or not to_be_inspected.update(inspection_started_at=timezone.now()):
+        return
+    try:
+        with local_path(version.as_object()) as path:
+            result = inspect_pdf(path)
+    except OSError:
+        same.update(inspection_started_at=None)
+        raise
+    version.record_inspection(result)
+
+
 @task(backend="files")
 def inspect_document_task(document_id: int) -> None:
     """Inspect a document, which may have been deleted since the task was enqueued."""
@@ -75,3 +98,15 @@ def inspect_document_task(document_id: int) -> None:
         inspect_document(document)
     except OSError as error:
         logger.error("“%s” could not be read and waits: %s. Run read_documents.", document.title, error)  # noqa: TRY400
+
+
+@task(backend="files")
+def inspect_version_task(version_id: int) -> None:
+    """Inspect a version of a document, which may no longer wait."""
+    version = DocumentVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        return
+    try:
+        inspect_version(version)
+    except OSError as error:
+        logger.error("“%s” could not be read and waits: %s. Run read_documents.", version, error)  # noqa: TRY400

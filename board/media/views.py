@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
 from .access import has_admin_access, may_fetch
-from .models import BoardDocument, BoardImage, BoardRendition, DocumentVersion
+from .models import BoardDocument, BoardImage, BoardRendition, DocumentVersion, FileVersion, ImageVersion
 from .ranges import FileRange, UnsatisfiableRangeError, parse_range
 
 # A file may do nothing in the browser. "sandbox" would forbid the browser's own PDF viewer.
@@ -121,7 +121,8 @@ def serve_media(request, name: str) -> HttpResponse:
     """
     Serve an image or a rendition by its name in storage, which is the URL that Wagtail gives it.
 
-    Documents have URLs of their own; their bytes, earlier versions included, are here for users of the admin alone.
+    Documents have URLs of their own; their bytes are here for users of the admin alone, and so is every version that
+    is not in place.
     """
     if "\x00" in name:
         raise Http404("No file is called so, and PostgreSQL refuses to look.")
@@ -141,21 +142,28 @@ def serve_media(request, name: str) -> HttpResponse:
                 inline=True,
             ),
         )
-    version = DocumentVersion.objects.select_related("document").filter(file=name).first()
+    version = find_version(name)
     if version is None or not has_admin_access(request.user):
         raise Http404("There is no such file.")
+    is_image = isinstance(version, ImageVersion)
     return file_response(
         request,
         version.file.storage,
         name,
         FileHeaders(
             etag=version.file_hash,
-            content_type=version.document.content_type,
-            filename=version.document.filename,
+            content_type=image_content_type(name) if is_image else version.content_object.content_type,
+            filename=version.content_object.filename,
             is_public=False,
-            inline=False,
+            inline=is_image,
         ),
     )
+
+
+def find_version(name: str) -> FileVersion | None:
+    """Return a version of a document or image whose bytes have a name in storage; it may never have been in place."""
+    document = DocumentVersion.objects.defer("inspection").select_related("document").filter(file=name).first()
+    return document or ImageVersion.objects.select_related("image").filter(file=name).first()
 
 
 # What Wagtail writes; the machine's own table of types may lack the newer ones.

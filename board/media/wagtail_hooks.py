@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from board.admin import register_report
 
-from .admin_views import DocumentFileView, InspectAgainView, RestoreVersionView
+from .admin_views import DocumentFileView, ImageVersionsView, InspectAgainView
 from .reports import FilesReport
 
 register_report(FilesReport, "files", order=1100)
@@ -18,11 +18,7 @@ def register_media_urls() -> list:
     return [
         path("documents/<int:document_id>/file/", DocumentFileView.as_view(), name="media_file"),
         path("documents/<int:document_id>/file/read/", InspectAgainView.as_view(), name="media_inspect_again"),
-        path(
-            "documents/<int:document_id>/file/versions/<int:version_id>/",
-            RestoreVersionView.as_view(),
-            name="media_restore_version",
-        ),
+        path("images/<int:image_id>/versions/", ImageVersionsView.as_view(), name="media_image_versions"),
     ]
 
 

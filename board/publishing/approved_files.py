@@ -2,19 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from wagtail.documents import get_document_model
 from wagtail.models import Revision, WorkflowState
 
 from board.approvals.digest import carried_files
 from board.approvals.models import ApprovedFile, StatementApproval
+from board.approvals.rule import needs_chair
 from board.basepage.models import BasePage
-from board.media.forms import BoardDocumentForm, BoardImageForm
+from board.media.access import live_pages_with
 from board.media.issues import reasons_against_publication
 
 from .mail import send_approval_lapsed
-from .models import states_at_the_chair
+from .models import states_at_the_chair, states_in_review
 from .release import held_revision
 
 UNDER_APPROVAL = "file_under_approval"
@@ -43,13 +42,20 @@ def pages_approved_with(file) -> list:
     return list(live | BasePage.objects.filter(pk__in=waiting))
 
 
-def states_at_the_chair_with(file) -> list:
-    """Return the workflow states of pages that wait for the chair and carry a document or image."""
-    return [
-        state
-        for state in states_at_the_chair()
-        if register_key(file) in carried_files(state.content_object.get_latest_revision().as_object())
-    ]
+def reviews_ended_by(file) -> list:
+    """
+    Return the workflow states of the pages that carry a document or image and whose review new bytes would end.
+
+    These are ordinary items under review, and pages that wait for the chair: whoever decides next would publish other
+    bytes than they have seen. The review of a statement by a moderator counts for exactly the bytes of its digest.
+    """
+    at_the_chair = set(states_at_the_chair().values_list("pk", flat=True))
+    states = []
+    for state in states_in_review():
+        version = state.content_object.get_latest_revision_as_object()
+        if register_key(file) in carried_files(version) and (state.pk in at_the_chair or not needs_chair(version)):
+            states.append(state)
+    return states
 
 
 def documents_in_latest_version(page) -> list:
@@ -85,62 +91,43 @@ def has_new_bytes(file) -> bool:
     return stored["file"] != file.file.name or other_hash
 
 
+def pages_published_with(file) -> list:
+    """
+    Return the pages that are published with a document or image: live, behind a password too, or scheduled.
+
+    A moderator has decided on all of these; a page behind a password is opened to everybody without another decision.
+    """
+    pages = {page.pk: page for page in live_pages_with(file)}
+    for revision in Revision.page_revisions.filter(approved_go_live_at__isnull=False):
+        if register_key(file) in carried_files(revision.as_object()):
+            pages[int(revision.object_id)] = BasePage.objects.get(pk=revision.object_id)
+    return [pages[pk] for pk in sorted(pages)]
+
+
+def lock_with_pages(file) -> None:
+    """Lock the pages that show a file or wait with it, then the file, in the same order as an approval does."""
+    pages = {page.pk for page in [*pages_approved_with(file), *pages_published_with(file)]}
+    BasePage.objects.lock(*pages, *(int(state.object_id) for state in reviews_ended_by(file)))
+    list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
+
+
 def guard_change(file) -> None:
     """
     Refuse to change or delete a file that an approval covers; call it within the transaction that does so.
 
-    Raises ``ValidationError`` naming the pages. Pages and then the file are locked, in the same order as by an
-    approval. The review of a page that only waits for the chair lapses, and its requester is told.
+    Raises ``ValidationError`` naming the pages. A review for which the bytes were others ends, and
+    its requester is told.
     """
-    waiting = states_at_the_chair_with(file)
-    ids = sorted({*(page.pk for page in pages_approved_with(file)), *(int(state.object_id) for state in waiting)})
-    BasePage.objects.lock(*ids)
-    list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
+    lock_with_pages(file)
     if pages := pages_approved_with(file):
         raise file_change_error(file, pages)
-    for state in states_at_the_chair_with(file):
+    for state in reviews_ended_by(file):
         cancel_review(state, file)
 
 
 @transaction.atomic
 def cancel_review(state: WorkflowState, file) -> None:
-    """Cancel the review of a page that waits for the chair, and tell its requester."""
+    """Cancel the review of a page, and tell its requester."""
     page = state.content_object
     state.cancel()
     send_approval_lapsed(page.specific, state.requested_by, f"“{file.title}”")
-
-
-def replacement_help(file, pages, add_url: str):
-    """Return why a file can't be replaced, as HTML with the titles of the pages and a link to add a new file."""
-    titles = format_html_join(", ", "“{}”", ((page.get_admin_display_title(),) for page in pages))
-    return format_html(
-        "The chair approved {} with exactly this file, so it can’t be replaced. "
-        '<a href="{}">Add the new file as a new document</a>, choose it on the page, and submit the page again.',
-        titles,
-        add_url,
-    )
-
-
-class ApprovedFileMixin:
-    """Refuses to replace a file under approval on its field, so that the rest of the form is not lost."""
-
-    add_url_name: str
-
-    def clean_file(self):
-        """Return the file; raises ``ValidationError`` naming the pages whose approval covers the stored one."""
-        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
-        instance = self.instance  # type: ignore[attr-defined]
-        if instance.pk and "file" in self.changed_data:  # type: ignore[attr-defined]
-            stored = type(instance).objects.get(pk=instance.pk)
-            pages = pages_approved_with(stored)
-            if pages:
-                raise ValidationError(replacement_help(stored, pages, reverse(self.add_url_name)), code=UNDER_APPROVAL)
-        return file
-
-
-class DocumentForm(ApprovedFileMixin, BoardDocumentForm):
-    add_url_name = "wagtaildocs:add"
-
-
-class ImageForm(ApprovedFileMixin, BoardImageForm):
-    add_url_name = "wagtailimages:add"

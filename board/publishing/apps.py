@@ -6,3 +6,6 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401, PLC0415
+        from .replacements import register_file_permissions  # noqa: PLC0415
+
+        register_file_permissions()

@@ -6,7 +6,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from wagtail.models import PageLogEntry, Revision
 
-from board.approvals.digest import content_digest
+from board.approvals.digest import carried_files, content_digest
+from board.media.models import DocumentVersion, FileVersion, ImageVersion, State
 
 # The log of a page's making: whose page it is.
 CREATING_ACTIONS = ("wagtail.create", "wagtail.copy", "wagtail.convert_alias")
@@ -72,12 +73,14 @@ def may_have_written(page, user) -> bool:
 
 def has_written(page, user) -> bool:
     """Return whether a user is one of ``writer_ids``."""
-    return may_have_written(page, user) and user.pk in writer_ids(page)
+    if may_have_written(page, user) and user.pk in writer_ids(page):
+        return True
+    return user.pk in file_replacer_ids(page, user)
 
 
 def writer_ids(page) -> set[int]:
     """
-    Return the primary keys of the users who wrote in a page since its last publication.
+    Return the primary keys of the users who wrote in a page, or replaced a file of it, since its last publication.
 
     Before the first publication these are all its writers, and who made it: its owner, if the log does not say. Each
     revision is compared with the one before it. Where revisions between two that differ were purged, everyone who saved
@@ -98,7 +101,32 @@ def writer_ids(page) -> set[int]:
             ids.update(user_id for at, user_id in purged if is_between(at, earlier, revision))
         earlier = revision
     ids.update(user_id for at, user_id in purged if is_between(at, earlier, None))
-    return ids - {None}
+    return ids - {None} | file_replacer_ids(page)
+
+
+def file_replacer_ids(page, user=None) -> set[int]:
+    """
+    Return the primary keys of those who alone put other bytes behind a file that a page's latest version carries.
+
+    It counts from the last publication, or from the first revision. A document that is new was chosen by a writer of
+    the page, and a version that waited was seen by a second person. With a ``user`` only theirs are looked for.
+    """
+    begun = published_revision(page) or page.revisions.order_by("created_at", "pk").first()
+    if begun is None:
+        return set()
+    of_whom = {"user_id": user.pk} if user else {"user_id__isnull": False}
+    replaced: list[FileVersion] = []
+    for model in (DocumentVersion, ImageVersion):
+        earlier = model.objects.filter(state=State.EARLIER).values(model.kind)
+        current = model.objects.filter(state=State.CURRENT, decided_at=None, at__gt=begun.created_at, **of_whom)
+        replaced += current.filter(**{f"{model.kind}__in": earlier}).select_related(model.kind)
+    # The page is read only where somebody has replaced any file at all.
+    carried = carried_files(latest_version(page)) if replaced else {}
+    return {
+        version.user_id
+        for version in replaced
+        if (version.content_object._meta.label, str(version.content_object.pk)) in carried
+    }
 
 
 def is_between(at: dt.datetime, earlier: Revision | None, later: Revision | None) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
+from wagtail.admin import messages as admin_messages
 from wagtail.models import Site, TaskState
 
 from board.approvals.rule import format_local, may_be_live, needs_chair, not_approved_error, reasons_against
@@ -20,6 +21,7 @@ from .authorship import latest_version, reads_alike
 from .models import STATUS_AFTER, StatementApprovalTask, pages_waiting_for, restart_review
 from .permissions import held_for, workable_pages
 from .release import held_approvals
+from .replacements import may_release, waiting_versions
 from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
 
 # Whole words; "us" alone would be the country in capitals.
@@ -221,3 +223,12 @@ def remind_of_pending_statements(request) -> None:
             '{} approved {} held. <a href="{}">Held statements</a>', count, noun, reverse("publishing:held")
         )
         messages.info(request, text)
+
+
+def remind_of_waiting_versions(request) -> None:
+    """Lead a user to the new versions of public files that they may let out."""
+    count = sum(may_release(version, request.user) for version in waiting_versions())
+    if count:
+        noun = "file waits" if count == 1 else "files wait"
+        button = admin_messages.button(reverse("publishing:waiting_versions"), "Files that wait")
+        admin_messages.info(request, f"{count} {noun} for you.", buttons=[button])

@@ -34,6 +34,19 @@ def send_visibility_changed(event) -> None:
     send([user for user in people if user.pk != event.user_id], "visibility_changed", context)
 
 
+def send_version_waits(version, users) -> None:
+    """Tell those who may release a new version of a public file that it waits for one of them."""
+    url = admin_url("publishing:waiting_version", version.kind, version.pk)
+    send(users, "version_waits", {"version": version, "file": version.content_object, "url": url})
+
+
+def send_version_decided(version, user) -> None:
+    """Tell who made a new version of a public file that another person has let it out or discarded it."""
+    if version.user != user:
+        url = admin_url("publishing:waiting_versions")
+        send([version.user], "version_decided", {"version": version, "file": version.content_object, "url": url})
+
+
 def send_approval_withdrawn(approval, user, reason: str) -> None:
     """Tell the reviewers of the page's own workflow and the writers that the chair has withdrawn an approval."""
     people = set(writers_of(approval))

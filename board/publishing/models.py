@@ -77,13 +77,17 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         raise NotImplementedError
 
 
-def states_at_the_chair():
-    """Return the workflow states of pages that wait for the chair, in the order of the pages."""
+def states_in_review():
+    """Return the workflow states of pages that wait at any step, in the order of the pages."""
     return WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type=ContentType.objects.get_for_model(BasePage),
-        current_task_state__task__in=StatementApprovalTask.objects.all(),
     ).order_by("object_id")
+
+
+def states_at_the_chair():
+    """Return the workflow states of pages that wait for the chair, in the order of the pages."""
+    return states_in_review().filter(current_task_state__task__in=StatementApprovalTask.objects.all())
 
 
 def pages_waiting_for(chair) -> list:

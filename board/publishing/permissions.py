@@ -39,6 +39,10 @@ class BoardPagePermissionTester(PagePermissionTester):
         """Return whether this user may make the page private, which takes no second person."""
         return self._can_publish_in_wagtail()
 
+    def can_release_files(self) -> bool:
+        """Return whether this user may let out a file of the page that another person has replaced."""
+        return self._can_publish_in_wagtail()
+
     def can_unschedule(self) -> bool:
         """Return whether this user may take the page out of the schedule, which takes no second person."""
         return self._can_publish_in_wagtail()

@@ -15,6 +15,7 @@ from board.siteinfo.models import BoardSettings
 
 from .approved_files import guard_change, has_new_bytes
 from .mail import send_second_person_changed, send_visibility_changed
+from .replacements import guard_replacement
 from .reviewers import SECOND_PERSON_CHANGED
 from .visibility import (
     acting_user,
@@ -28,9 +29,10 @@ from .visibility import (
 @receiver(pre_save, sender=get_document_model(), dispatch_uid="publishing_guard_document_change")
 @receiver(pre_save, sender=get_image_model(), dispatch_uid="publishing_guard_image_change")
 def guard_file_change(instance, raw=False, **kwargs) -> None:
-    """Refuse to replace the bytes of a file under approval; ``check_approvals`` checks fixtures."""
+    """Refuse to replace the bytes of a file under approval, or by one person those of a file that is public."""
     if not raw and instance.pk and has_new_bytes(instance):
         guard_change(instance)
+        guard_replacement(instance)
 
 
 @receiver(pre_delete, sender=get_document_model(), dispatch_uid="publishing_guard_document_deletion")

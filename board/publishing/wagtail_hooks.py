@@ -21,12 +21,16 @@ from .editor_messages import (
     after_saving,
     publication_error,
     remind_of_pending_statements,
+    remind_of_waiting_versions,
     warn_of_hidden_information,
     warn_of_pages_left_out,
     warn_of_statement_wording,
 )
+from .file_forms import MODERATORS_MOVE_IT
+from .file_views import DocumentEditView, ImageEditView
 from .page_views import BoardPageViewSet
 from .register_admin import StatementRegisterAdmin
+from .replacements import may_move
 from .reviewers import SECOND_PERSON_CHANGED
 
 modeladmin_register(StatementRegisterAdmin)
@@ -52,6 +56,22 @@ def insert_editor_script() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))
 
 
+@hooks.register("register_admin_urls", order=-1)
+def register_edit_views() -> list:
+    """Return the addresses of the forms of documents and images, which take those of Wagtail's own views."""
+    return [
+        path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
+        path("images/<int:image_id>/", ImageEditView.as_view()),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_waiting_menu_item() -> MenuItem:
+    """Return the menu item of the files that wait."""
+    url = reverse("publishing:waiting_versions")
+    return MenuItem("Files that wait", url, name="waiting-files", icon_name="time", order=51)
+
+
 @hooks.register("register_reports_menu_item")
 def register_held_menu_item() -> MenuItem:
     """Return the menu item of the held statements."""
@@ -66,7 +86,9 @@ def register_second_person_permission():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
-    """Register the log action for a change of whether one person may publish ordinary items."""
+    """Register the log actions for a change of whether one person may publish, and for versions of public files."""
+    actions.register_action("media.release", "Let out a new version of a file", "New version of a file let out")
+    actions.register_action("media.discard", "Discard a new version of a file", "New version of a file discarded")
 
     @actions.register_action(SECOND_PERSON_CHANGED)
     class SecondPersonFormatter(LogFormatter):
@@ -133,6 +155,18 @@ def explain_bulk_refusals(request, action_type, objects, action) -> None:
         warn_of_pages_left_out(request, action_type, objects)
 
 
+@hooks.register("before_bulk_action")
+def leave_out_files_of_public_pages(request, action_type, objects, action):
+    """Hold a bulk move between collections to what the form of a document or image asks."""
+    if action_type != "add_to_collection":
+        return None
+    collection = action.cleaned_form.cleaned_data["collection"]
+    for file in [file for file in objects if not may_move(file, collection, request.user)]:
+        objects.remove(file)
+        messages.warning(request, f"“{file.title}” was left out. {MODERATORS_MOVE_IT}")
+    return None if objects else redirect(action.next_url)
+
+
 @hooks.register("before_bulk_action", order=10)
 def leave_out_pages_with_unready_files(request, action_type, objects, action):
     """Hold a bulk publication to what the edit form, which it does not pass, asks of files."""
@@ -150,5 +184,6 @@ def leave_out_pages_with_unready_files(request, action_type, objects, action):
 
 @hooks.register("construct_homepage_panels")
 def add_reminders(request, panels) -> None:
-    """Remind the chair and others of pending statements on the admin's home page."""
+    """Remind the chair and others of pending statements, and moderators of files, on the admin's home page."""
     remind_of_pending_statements(request)
+    remind_of_waiting_versions(request)

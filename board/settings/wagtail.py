@@ -26,8 +26,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "board.publishing.workflow.finish_workflow"
 # Every file passes our view, which asks whether it is public; the storage's own address never does.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.publishing.approved_files.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "board.publishing.approved_files.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.publishing.file_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "board.publishing.file_forms.ImageForm"
 # Superusers look after the machine; the groups look after the words.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # No page of the admin calls another host.

@@ -1,7 +1,6 @@
 """Words inside public files are found, with their page."""
 
 import pytest
-from django.core.files.base import ContentFile
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
@@ -11,7 +10,7 @@ from home.models import HomePage
 from search.models import FilePage, IndexedFile
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
-from tests.files import make_document
+from tests.files import make_document, replace_by_two_people
 
 pytestmark = pytest.mark.postgresql("The search has an engine for each database.")
 
@@ -106,8 +105,7 @@ def test_changed_title_and_new_bytes_are_found(search, resource_index, report):
     report.title = "The review"
     report.save()
     assert search("heron").hits[0].file == "page 7 of The review"
-    report.file = ContentFile(pdfs.tagged("An owl"), "other.pdf")
-    report.save()
+    replace_by_two_people(report, pdfs.tagged("An owl"))
     # Nobody knows yet what the new bytes give away.
     assert search("heron").hits == []
     inspect_document(BoardDocument.objects.get())

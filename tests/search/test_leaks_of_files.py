@@ -1,13 +1,13 @@
 """Words of a file are found only while a public page carries it and readers may fetch it."""
 
 import pytest
-from django.core.files.base import ContentFile
 from wagtail.models import Collection, CollectionViewRestriction
 
 from bench.pdfs.parts import drawn
 from home.demo.pdf import make_pdf
 from resources.models import Topic
 from tests.factories import StandardPageFactory
+from tests.files import replace_by_two_people
 from tests.publication import fresh
 
 from .client import results
@@ -46,12 +46,6 @@ def publish(page, **words):
     page.save_revision().publish()
 
 
-def replace(document, content: bytes):
-    """Put other bytes behind a document."""
-    document.file = ContentFile(content, "other.pdf")
-    document.save()
-
-
 def covered() -> bytes:
     """Return a PDF with the words on its second page, and others under a box."""
 
@@ -78,6 +72,7 @@ def put_into_private_collection(document):
     document.save()
 
 
+OTHER = make_pdf("Other", [["First"], ["Second"]])
 WAYS = {
     "no page carries it": lambda world: publish(world.page, body=text(f"A {COMMON}")),
     "a draft alone carries it": lambda world: fresh(world.page).unpublish(),
@@ -85,8 +80,10 @@ WAYS = {
     "it was deleted": lambda world: world.document.delete(),
     "it is put into a private collection": lambda world: put_into_private_collection(world.document),
     "its collection becomes private": lambda world: make_private(world.document.collection),
-    "it is stopped": lambda world: replace(world.document, covered()),
-    "other bytes are behind it": lambda world: replace(world.document, make_pdf("Other", [["First"], ["Second"]])),
+    "it is stopped": lambda world: replace_by_two_people(world.document, covered()),
+    "other bytes are behind it": lambda world: replace_by_two_people(
+        world.document, make_pdf("Other", [["First"], ["Second"]])
+    ),
 }
 
 
@@ -105,12 +102,12 @@ def test_file_is_found_again_once_its_collection_is_public(client, world, settle
 
 def test_replaced_file_is_not_found_until_it_is_read(client, world):
     # The task that reads them follows the transaction, which a test never ends.
-    replace(world.document, make_pdf("Other", [["First"], ["Thornapple"]]))
+    replace_by_two_people(world.document, make_pdf("Other", [["First"], ["Thornapple"]]))
     assert_silent(client, about=(IN_FILE, "thornapple"), searched=(IN_FILE, "thornapple"))
 
 
 def test_replaced_file_is_found_once_read(client, world, settle):
-    settle(replace, world.document, make_pdf("Other", [["First"], ["Second"], ["Thornapple"]]))
+    settle(replace_by_two_people, world.document, make_pdf("Other", [["First"], ["Second"], ["Thornapple"]]))
     ((words, link),) = results(client, "thornapple").files
     assert (words, link) == (f"page 3 of {FILE_TITLE}", f"{world.document.url}#page=3")
 

@@ -1,8 +1,9 @@
 """The board's document and image models (docs/decisions/0003), and what is known of each file."""
 
-from .documents import BoardDocument, DocumentVersion, FileChange
-from .images import BoardImage, BoardRendition
+from .documents import BoardDocument, DocumentVersion
+from .images import BoardImage, BoardRendition, ImageVersion
 from .inspections import Clearance, DocumentInspection, DocumentText
+from .versions import FileChange, FileVersion, NotWaitingError, State, VersionedFile
 
 __all__ = [
     "BoardDocument",
@@ -13,4 +14,9 @@ __all__ = [
     "DocumentText",
     "DocumentVersion",
     "FileChange",
+    "FileVersion",
+    "ImageVersion",
+    "NotWaitingError",
+    "State",
+    "VersionedFile",
 ]

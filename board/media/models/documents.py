@@ -1,23 +1,23 @@
 """Documents: what the board publishes as files."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.dispatch import Signal
-from django.utils import timezone
 from django.utils.text import get_valid_filename
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.utils.file import hash_filelike
 
-from board.media.file_fields import has_unstored_bytes, sha256_of, storable_name, store_before_save
+from board.engines.pdfinspect.process import Inspection
+from board.media.file_fields import has_unstored_bytes, sha256_of, storable_name
 from board.media.file_types import validate_file_type
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
 from .inspections import DocumentInspection
+from .versions import FileVersion, State, VersionedFile
 
 # Sent with ``document`` by a document that waits to be inspected; the task that does it imports this module.
 inspection_requested = Signal()
@@ -34,15 +34,7 @@ class DocumentManager(FileManager):
         return super().get_queryset().select_related("inspection")
 
 
-@dataclass(frozen=True)
-class FileChange:
-    """Who puts new bytes behind a document, and why."""
-
-    user: Any = None
-    reason: str = ""
-
-
-class BoardDocument(AbstractDocument):
+class BoardDocument(VersionedFile, AbstractDocument):
     """A file that the board publishes. Its address stays the same when the bytes behind it are replaced."""
 
     class Exemption(models.TextChoices):
@@ -80,10 +72,6 @@ class BoardDocument(AbstractDocument):
     )
 
     admin_form_fields = (*Document.admin_form_fields, "exemption", "exemption_note")
-    # For the version that the next ``save()`` records.
-    change = FileChange()
-    # Whether ``store_file`` has written bytes that the database does not know of yet.
-    is_stored_before_save = False
 
     class Meta(AbstractDocument.Meta):
         # For serving, which looks files up by their names in storage.
@@ -141,29 +129,19 @@ class BoardDocument(AbstractDocument):
             self.file_hash = hash_filelike(file)
             self.sha256 = sha256_of(file)
 
-    def store_file(self) -> None:
-        """
-        Write new bytes to storage ahead of ``save()``, for a form that can still say what went wrong.
-
-        Raises ``OSError`` where storage does not take them.
-        """
-        self.prepare_file()
-        store_before_save(self.file)
-        self.is_stored_before_save = True
-
-    @transaction.atomic
-    def save(self, *args, **kwargs) -> None:
-        """Save the document; of new bytes, record size, hash and version, and request their inspection."""
-        is_new = self.is_stored_before_save
-        if has_unstored_bytes(self.file):
-            self.prepare_file()
-            is_new = True
-        super().save(*args, **kwargs)
-        self.is_stored_before_save = False
-        if is_new:
-            DocumentVersion.record(self, self.file, self.change)
-            self.change = FileChange()
-            self.request_inspection()
+    def record_version(self) -> None:
+        """Record the version in place, and request its inspection unless it was inspected while it waited."""
+        version = self.change.version
+        inspection = version.inspection if version else None
+        if version:
+            version.inspection = None
+        super().record_version()
+        same_bytes = DocumentInspection.objects.filter(document=self, file_hash=self.file_hash)
+        if version and inspection is None and same_bytes.exists():
+            return
+        self.request_inspection()
+        if inspection is not None:
+            self.inspection.record(Inspection(**inspection))
 
     def request_inspection(self) -> None:
         """Have the present bytes inspected after the transaction that stores them, if they are a PDF."""
@@ -174,46 +152,46 @@ class BoardDocument(AbstractDocument):
         inspection_requested.send(sender=type(self), document=self)
 
 
-class DocumentVersion(models.Model):
-    """Bytes that are or were behind a document, with who put them there, when and why."""
+class DocumentVersion(FileVersion):
+    """A version of a document; one that waits is inspected before it is released."""
+
+    kind = "document"
 
     document = models.ForeignKey(BoardDocument, on_delete=models.CASCADE, related_name="versions")
     file = models.FileField(upload_to="documents", db_index=True)
-    file_hash = models.CharField(max_length=40)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    file_size = models.PositiveBigIntegerField()
-    at = models.DateTimeField(default=timezone.now)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    user_name = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
-    # Another user was quicker: these bytes were never behind the address.
-    is_set_aside = models.BooleanField(default=False)
+    # What was found in it while it waits (an ``Inspection``); when it is in place, the document has its inspection.
+    inspection = models.JSONField(null=True)
+    # When a task claimed the inspection.
+    inspection_started_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-at", "-pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.document.title}, {self.at:%d/%m/%Y %H:%M}"
+    class Meta(FileVersion.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(state=State.WAITING), name="one_waiting_version_of_a_document"
+            )
+        ]
 
     @property
-    def is_current(self) -> bool:
-        """Return whether these are the bytes behind the document's address."""
-        return self.file.name == self.document.file.name
+    def is_to_be_inspected(self) -> bool:
+        """Return whether this version waits with bytes in which nobody has looked yet."""
+        is_waiting = self.state == State.WAITING and self.document.is_pdf
+        return is_waiting and self.inspection is None and self.has_other_bytes
 
-    @classmethod
-    def record(cls, document, file, change: FileChange, *, is_set_aside: bool = False) -> "DocumentVersion":
-        """Record new bytes; ``file`` is in storage already, or where set aside an upload that is stored now."""
-        is_first = not document.versions.exists()
-        user = change.user or (document.uploaded_by_user if is_first else None)
-        return cls.objects.create(
-            document=document,
-            file=file if is_set_aside else file.name,
-            file_hash=hash_filelike(file) if is_set_aside else document.file_hash,
-            sha256=sha256_of(file) if is_set_aside else document.sha256,
-            file_size=file.size,
-            user=user,
-            user_name=str(user) if user else "",
-            reason=change.reason,
-            is_set_aside=is_set_aside,
-        )
+    def as_object(self) -> BoardDocument:
+        """Return the document as it would be, with the inspection of this version's bytes."""
+        document = super().as_object()
+        if document.is_pdf and self.has_other_bytes:
+            document.inspection = DocumentInspection(document=document, file_hash=self.file_hash)
+            if self.inspection is not None:
+                document.inspection.set_result(Inspection(**self.inspection))
+        return document
+
+    def build_on(self, earlier, *, has_new_file: bool) -> None:
+        super().build_on(earlier, has_new_file=has_new_file)
+        if not has_new_file:
+            self.inspection = earlier.inspection
+
+    def record_inspection(self, inspection: Inspection) -> None:
+        """Store what was found in this version, if it still waits."""
+        waiting = type(self).objects.filter(pk=self.pk, state=State.WAITING)
+        waiting.update(inspection=asdict(inspection))

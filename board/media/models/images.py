@@ -3,14 +3,16 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 from wagtail.utils.file import hash_filelike
 
-from board.media.file_fields import has_unstored_bytes, sha256_of, store_before_save
+from board.media.file_fields import has_unstored_bytes, sha256_of
 from board.media.image_metadata import StrippedImage, strip_metadata
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
+
+from .versions import FileVersion, State, VersionedFile
 
 BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
@@ -19,7 +21,7 @@ class ImageQuerySet(FileQuerySetMixin, WagtailImageQuerySet):
     """Wagtail's query set of images, which refuses to change their files."""
 
 
-class BoardImage(AbstractImage):
+class BoardImage(VersionedFile, AbstractImage):
     """An image without metadata, whose description is its default alternative text."""
 
     # What readers see of an image beside the words of the page that carries it; its bytes by their SHA-256.
@@ -58,11 +60,6 @@ class BoardImage(AbstractImage):
             self.file_hash = hash_filelike(file)
             self.sha256 = sha256_of(file)
 
-    def store_file(self) -> None:
-        """Write a new image to storage before ``save()``; see ``BoardDocument.store_file``."""
-        self.prepare_file()
-        store_before_save(self.file)
-
     def clean(self) -> None:
         """Raise ``ValidationError`` for an image that can't be decoded completely."""
         super().clean()
@@ -72,11 +69,10 @@ class BoardImage(AbstractImage):
             except OSError as error:
                 raise ValidationError({"file": BROKEN}, code="broken") from error
 
-    @transaction.atomic
-    def save(self, *args, **kwargs) -> None:
-        if has_unstored_bytes(self.file):
-            self.prepare_file()
-        super().save(*args, **kwargs)
+    def record_version(self) -> None:
+        """Record the version in place, and delete the renditions of the one before."""
+        super().record_version()
+        self.renditions.all().delete()
 
     @property
     def is_private(self) -> bool:
@@ -98,4 +94,21 @@ class BoardRendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
         constraints = [
             models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"),
+        ]
+
+
+class ImageVersion(FileVersion):
+    """A version of an image."""
+
+    kind = "image"
+    dimension_columns = ("width", "height")
+
+    image = models.ForeignKey(BoardImage, on_delete=models.CASCADE, related_name="versions")
+    file = models.FileField(upload_to="original_images", db_index=True)
+
+    class Meta(FileVersion.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image"], condition=models.Q(state=State.WAITING), name="one_waiting_version_of_an_image"
+            )
         ]

@@ -49,6 +49,14 @@ class DocumentInspection(models.Model):
         defaults = {field.name: field.get_default() for field in cls._meta.fields if field.name not in kept}
         return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
+    def set_result(self, inspection: Inspection) -> None:
+        """Set the columns that say what was found."""
+        self.state = inspection.state
+        self.message = inspection.message
+        self.page_count = inspection.page_count
+        self.title, self.language = inspection.title, inspection.language
+        self.structure, self.hidden = inspection.structure, inspection.hidden
+
     @transaction.atomic
     def record(self, inspection: Inspection) -> bool:
         """Save the result unless the file was replaced during the inspection; return whether it was saved."""
@@ -58,11 +66,7 @@ class DocumentInspection(models.Model):
         same_file = DocumentInspection.objects.select_for_update().filter(pk=self.pk, file_hash=self.file_hash)
         if same_file.first() is None:
             return False
-        self.state = inspection.state
-        self.message = inspection.message
-        self.page_count = inspection.page_count
-        self.title, self.language = inspection.title, inspection.language
-        self.structure, self.hidden = inspection.structure, inspection.hidden
+        self.set_result(inspection)
         self.inspected_at = timezone.now()
         self.document.texts.all().delete()
         DocumentText.objects.bulk_create(

@@ -1,11 +1,15 @@
-"""Replacing the file of a document: versions, files under approval, and two users at once."""
+"""
+Replacing the file of a document that no public page shows: versions, files under approval, and two users at once.
+
+What a public page shows is in ``tests/board/publishing/test_replacements.py``.
+"""
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from board.media.models import BoardDocument, FileChange
+from board.media.models import BoardDocument, FileChange, State
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
@@ -22,9 +26,9 @@ def _media(settings, tmp_path):
 
 @pytest.fixture
 def document(news_index):
-    """A document that a public page carries."""
+    """A document that a draft carries."""
     document = make_document(FIRST)
-    make_page_with(document, news_index)
+    make_page_with(document, news_index, live=False)
     return document
 
 
@@ -63,10 +67,10 @@ def served(client, url):
     return b"".join(response.streaming_content), response["ETag"]
 
 
-def test_replaced_file_keeps_its_url_and_has_another_etag(client, document, replace):
+def test_replaced_file_keeps_its_url_and_has_another_etag(client, document, replace, moderator):
+    client.force_login(moderator)
     before = served(client, document.url)
     assert replace(SECOND).status_code == 302
-    client.logout()
     after = served(client, document.url)
     assert fresh(document).url == document.url
     assert (before[0], after[0]) == (FIRST, SECOND)
@@ -82,8 +86,8 @@ def test_versions_have_their_users_and_reasons(client, document, replace, modera
     assert oldest.file_hash == document.file_hash
     assert bytes_of(oldest) == FIRST
     listed = client.get(reverse("media_file", args=[document.pk])).content.decode()
-    assert newest.file_hash in listed
-    assert oldest.file_hash in listed
+    assert newest.sha256 in listed
+    assert oldest.sha256 in listed
     assert "Figures corrected" in listed
 
 
@@ -91,7 +95,7 @@ def test_earlier_version_can_be_restored(client, document, replace, django_captu
     replace(SECOND)
     oldest = document.versions.last()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("media_restore_version", args=[document.pk, oldest.pk]))
+        client.post(reverse("publishing:restore_version", args=["document", oldest.pk]))
     assert served(client, document.url)[0] == FIRST
     assert fresh(document).file_hash == document.file_hash
     assert document.versions.count() == 3
@@ -129,10 +133,10 @@ def test_second_of_two_concurrent_replacements_is_set_aside(client, document, re
     message = str(response.context["form"].errors["file"])
     assert "editor has replaced this file since" in message
     assert served(client, document.url)[0] == SECOND
-    aside = document.versions.get(is_set_aside=True)
+    aside = document.versions.get(state=State.SET_ASIDE)
     assert bytes_of(aside) == THIRD
     assert (aside.user_name, aside.reason) == ("moderator", "Figures corrected")
-    client.post(reverse("media_restore_version", args=[document.pk, aside.pk]))
+    client.post(reverse("publishing:restore_version", args=["document", aside.pk]))
     assert served(client, document.url)[0] == THIRD
 
 
@@ -145,18 +149,18 @@ def test_file_under_approval_is_neither_replaced_nor_restored(
     response = replace(THIRD, seen=fresh(document).file_hash)
     assert "with exactly this file" in response.content.decode()
     oldest = document.versions.last()
-    response = client.post(reverse("media_restore_version", args=[document.pk, oldest.pk]))
+    response = client.post(reverse("publishing:restore_version", args=["document", oldest.pk]))
     assert response.status_code == 302
     assert "neither replaced nor deleted" in str(list(response.wsgi_request._messages)[-1])
     assert served(client, document.url)[0] == SECOND
-    assert not document.versions.filter(is_set_aside=True).exists()
+    assert not document.versions.filter(state=State.SET_ASIDE).exists()
 
 
 def test_versions_are_closed_to_users_without_the_permission(client, document, chair, editor):
     client.force_login(chair)
     assert client.get(reverse("media_file", args=[document.pk])).status_code == 302
     version = document.versions.get()
-    client.post(reverse("media_restore_version", args=[document.pk, version.pk]))
+    client.post(reverse("publishing:restore_version", args=["document", version.pk]))
     assert document.versions.count() == 1
     client.logout()
     assert client.get(f"/media/{version.file.name}").status_code == 404

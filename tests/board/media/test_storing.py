@@ -107,14 +107,24 @@ def test_second_replacement_without_room_is_not_set_aside(as_editor, full_disk):
     assert DocumentVersion.objects.count() == 1
 
 
-def test_restored_version_without_room_changes_nothing(as_editor, full_disk):
+def test_restored_version_needs_no_room(as_editor, full_disk):
     document = make_document(pdfs.tagged("Words"))
     document.file = ContentFile(pdfs.tagged("Other words"), "b.pdf")
     document.save()
     full_disk()
-    address = reverse("media_restore_version", args=[document.pk, document.versions.last().pk])
-    response = as_editor.post(address, follow=True)
-    assert "nothing has changed" in response.content.decode()
+    oldest = document.versions.last()
+    as_editor.post(reverse("publishing:restore_version", args=["document", oldest.pk]))
+    assert BoardDocument.objects.get().file_hash == oldest.file_hash != document.file_hash
+
+
+def test_version_that_is_missing_in_storage_is_not_restored(as_editor):
+    document = make_document(pdfs.tagged("Words"))
+    document.file = ContentFile(pdfs.tagged("Other words"), "b.pdf")
+    document.save()
+    oldest = document.versions.last()
+    oldest.file.storage.delete(oldest.file.name)
+    response = as_editor.post(reverse("publishing:restore_version", args=["document", oldest.pk]), follow=True)
+    assert "missing in storage" in response.content.decode()
     assert BoardDocument.objects.get().file_hash == document.file_hash
 
 

@@ -15,7 +15,7 @@ from board.media.models import BoardDocument, BoardImage
 from board.publishing.approved_files import has_new_bytes, pages_approved_with
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
-from tests.files import make_document
+from tests.files import make_document, make_page_with
 from tests.publication import bring_to_chair, fresh, publish_statement
 
 OTHER = b"%PDF-1.4 other bytes"
@@ -142,10 +142,8 @@ class TestFileOfUnpublishedPage:
         assert fresh(page).current_workflow_task.name == "Editorial review"
 
 
-def test_file_of_ordinary_page_can_be_replaced_and_deleted(news_index, document):
-    NewsPageFactory(
-        parent=news_index, body=[{"type": "pdf_document", "value": {"title": "R", "document": document.pk}}]
-    )
+def test_file_of_ordinary_draft_can_be_replaced_and_deleted(news_index, document):
+    make_page_with(document, news_index, live=False)
     replace(document)
     document.delete()
 

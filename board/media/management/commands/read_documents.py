@@ -4,8 +4,9 @@ from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from board.commands import SiteCommand
-from board.media.models import BoardDocument, DocumentInspection
-from board.media.tasks import inspect_document
+from board.media.models import BoardDocument, DocumentInspection, DocumentVersion
+from board.media.models import State as VersionState
+from board.media.tasks import inspect_document, inspect_version
 
 State = DocumentInspection.State
 
@@ -26,12 +27,17 @@ class Command(SiteCommand):
                 DocumentInspection.reset(document)
         waiting = DocumentInspection.objects.filter(state=State.WAITING).values("document")
         documents = BoardDocument.objects.filter(pk__in=waiting)
+        versions = DocumentVersion.objects.filter(state=VersionState.WAITING)
+        tasks = [
+            *((inspect_document, document) for document in documents),
+            *((inspect_version, version) for version in versions),
+        ]
         unreachable = []
-        for document in tqdm(documents, unit="file", disable=options["verbosity"] < 1):
+        for inspect, file in tqdm(tasks, unit="file", disable=options["verbosity"] < 1):
             try:
-                inspect_document(document)
+                inspect(file)
             except OSError as error:
-                unreachable.append(f"“{document.title}”: {error}")
+                unreachable.append(f"“{file}”: {error}")
         counts = {state.label: DocumentInspection.objects.filter(state=state).count() for state in State}
         words = ", ".join(f"{label}: {count}" for label, count in counts.items() if count)
         self.stdout.write(words or "There are no PDFs.")

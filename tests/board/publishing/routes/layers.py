@@ -106,6 +106,18 @@ def no_files():
         yield
 
 
+@layer("second person for files")
+def no_second_person_for_files():
+    """One person puts other bytes behind a public file."""
+    with patched(
+        ("board.publishing.receivers.guard_replacement", lambda file: None),
+        ("board.publishing.file_forms.must_wait", lambda file, user: False),
+        ("board.publishing.file_views.must_wait", lambda file, user: False),
+        ("board.publishing.replacements.may_release", lambda version, user: True),
+    ):
+        yield
+
+
 @layer("links")
 def no_links():
     """A link leads to every page, whether or not readers may see it."""

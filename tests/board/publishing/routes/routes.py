@@ -25,7 +25,8 @@ from wagtail.models import Revision
 
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
-from board.media.tasks import inspect_document
+from board.media.models import BoardImage, FileChange, State
+from board.media.tasks import inspect_document, inspect_version
 from news.models import NewsPage
 from resources.models import Topic
 from tests.admin import STATEMENT, add_news, decide, news_form
@@ -34,7 +35,7 @@ from tests.boards import add_board
 from tests.factories import NewsPageFactory
 from tests.publication import fresh, latest_digest, publish_statement
 
-from .world import edit_url, pdf, secret_statement
+from .world import edit_url, pdf, picture, secret_statement
 
 LATER = dt.datetime(2099, 1, 1, 9, tzinfo=dt.UTC)
 ADMIN = ("editor", "moderator", "chair", "superuser")
@@ -295,11 +296,54 @@ def api_revert(world, actor):
     return api(world, actor, page, "revert_to_page_revision", revision_id=page.latest_revision_id)
 
 
+def replace_in_form(world, actor, file, upload):
+    """Post the form of a document or image with another file, and inspect what is public then."""
+    is_image = isinstance(file, BoardImage)
+    url = reverse("wagtailimages:edit" if is_image else "wagtaildocs:edit", args=[file.pk])
+    data = {"title": file.title, "collection": 1, "tags": "", "reason": "Typo", "seen_hash": file.edit_token}
+    data |= {"description": "Two herons"} if is_image else {}
+    response = world.client(actor).post(url, data | {"file": upload})
+    if not is_image:
+        inspect_document(type(file).objects.get(pk=file.pk))
+    return response
+
+
 @route("Replace the file of a public statement", *ADMIN)
 def replace_file(world, actor):
-    document = world.document("public")
-    data = {"title": "public", "collection": 1, "tags": "", "file": SimpleUploadedFile("public.pdf", pdf("zqbytes"))}
-    return world.client(actor).post(reverse("wagtaildocs:edit", args=[document.pk]), data)
+    return replace_in_form(world, actor, world.document("public"), SimpleUploadedFile("public.pdf", pdf("zqbytes")))
+
+
+@route("Replace the file of a public ordinary item", *ADMIN)
+def replace_ordinary_file(world, actor):
+    return replace_in_form(world, actor, world.document("plain"), SimpleUploadedFile("plain.pdf", pdf("zqbytes")))
+
+
+@route("Replace the picture of a public ordinary item", *ADMIN)
+def replace_picture(world, actor):
+    upload = SimpleUploadedFile("zqbytes.png", picture("black"))
+    return replace_in_form(world, actor, world.image(), upload)
+
+
+@route("Let out one’s own new version of a file", *ADMIN)
+def release_own_version(world, actor):
+    replace_ordinary_file(world, actor)
+    version = world.document("plain").versions.first()
+    inspect_version(version)
+    return world.client(actor).post(
+        reverse("publishing:waiting_version", args=["document", version.pk]), {"action": "release"}
+    )
+
+
+@route("Put a file back that was never in place", *ADMIN)
+def restore_version(world, actor):
+    document = world.document("plain")
+    document.file = ContentFile(pdf("zqbytes"), "plain.pdf")
+    document.store_file()
+    version = document.withhold(FileChange(), State.SET_ASIDE)
+    version.save()
+    response = world.client(actor).post(reverse("publishing:restore_version", args=["document", version.pk]))
+    inspect_document(world.document("plain"))
+    return response
 
 
 @route("Delete the file of a public statement", *ADMIN)
@@ -453,22 +497,38 @@ def convert_in_code(world, actor):
     page.save(update_fields=["alias_of_id"], clean=False)
 
 
-@route("File of a public statement", ORM, UPDATE, BULK)
-def file_in_code(world, actor):
-    document = world.document("public")
-    if actor == ORM:
-        document.file = ContentFile(pdf("zqbytes"), "public.pdf")
+def write_file(document, how):
+    """Put other bytes behind a document by one of the ways that code has."""
+    if how == ORM:
+        document.file = ContentFile(pdf("zqbytes"), document.filename)
         document.save()
         inspect_document(document)  # What follows the transaction of an upload: until then the file is not served.
         return
-    name = document.file.storage.save("documents/public.pdf", ContentFile(pdf("zqbytes")))
+    name = document.file.storage.save(f"documents/{document.filename}", ContentFile(pdf("zqbytes")))
     values = {"file": name, "file_hash": "0" * 40}
-    if actor == UPDATE:
+    if how == UPDATE:
         type(document).objects.filter(pk=document.pk).update(**values)
     else:
         for column, value in values.items():
             setattr(document, column, value)
         type(document).objects.bulk_update([document], list(values))
+
+
+@route("File of a public statement", ORM, UPDATE, BULK)
+def file_in_code(world, actor):
+    write_file(world.document("public"), actor)
+
+
+@route("File of a public ordinary item", ORM, UPDATE, BULK)
+def ordinary_file_in_code(world, actor):
+    write_file(world.document("plain"), actor)
+
+
+@route("Picture of a public ordinary item", ORM)
+def picture_in_code(world, actor):
+    image = world.image()
+    image.file = ContentFile(picture("black"), "zqbytes.png")
+    image.save()
 
 
 @route("Wagtail’s own maintenance commands", COMMAND)

@@ -10,9 +10,10 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.images.tests.utils import get_test_image_file
 
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument
+from board.media.models import BoardDocument, BoardImage
 from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage
 from resources.models import Topic
@@ -23,13 +24,18 @@ from tests.publication import bring_to_chair, fresh, publish_statement, submit
 
 # Words and bytes that the chair has not approved; no anonymous visitor may ever see one.
 SECRETS = ("zqdraft", "zqreview", "zqchair", "zqheld", "zqchange", "zqparent", "zqbytes", "zqtopic")
-BYTES = {"secret": "zqbytes", "public": "approved"}
+BYTES = {"secret": "zqbytes", "public": "approved", "plain": "ordinary"}
 ROLES = {"editor": "Editors", "moderator": "Moderators", "chair": "Independent Chair", "superuser": None}
 
 
 def pdf(marker):
     """Return a PDF that holds a marker."""
     return make_pdf("A report", [["A page"]]) + f"\n% {marker}".encode()
+
+
+def picture(colour):
+    """Return the bytes of a small picture."""
+    return get_test_image_file(f"{colour}.png", colour=colour, size=(40, 30)).file.getvalue()
 
 
 def secret_statement(index, owner, word, **fields):
@@ -82,9 +88,19 @@ class World:
         StandardPageFactory(parent=section, title="Child", slug="child")
         section.live, section.body = False, json.dumps([QUOTE])
         section.save()
-        plain = NewsPageFactory(parent=world.index, title="Plain", slug="plain")
+        image = BoardImage.objects.create(
+            title="Herons", description="Two herons", file=ContentFile(picture("white"), "white.png")
+        )
+        plain = NewsPageFactory(
+            parent=world.index,
+            title="Plain",
+            slug="plain",
+            picture=[{"type": "picture", "value": {"image": image.pk, "alt_text": "Herons", "decorative": False}}],
+            body=[{"type": "pdf_document", "value": {"title": "R", "document": world.documents["plain"].pk}}],
+        )
         plain.topics.set([Topic.objects.create(name="Floods", slug="floods")])
         plain.save()
+        Client().get("/news/plain/")  # Makes the renditions once, and not anew in every attempt.
         world.pages = {
             "draft": draft,
             "review": review,
@@ -110,6 +126,10 @@ class World:
     def document(self, name):
         """Return a document as it is stored now."""
         return BoardDocument.objects.get(pk=self.documents[name].pk)
+
+    def image(self):
+        """Return the picture of the ordinary item as it is stored now."""
+        return BoardImage.objects.get()
 
     def client(self, actor):
         """Return a client in which one of the people has signed in."""

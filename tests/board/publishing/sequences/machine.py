@@ -21,8 +21,10 @@ from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval
 from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument
+from board.media.models import BoardDocument, FileChange, State
+from board.media.tasks import inspect_version
 from board.publishing.release import release_held, withdraw_approval
+from board.publishing.replacements import release_version
 from board.withdrawals.models import Withdrawal
 from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage, NewsPage
@@ -377,6 +379,20 @@ class Site(RuleBasedStateMachine):
             marker = f"bytes{self.next_number()}x"
             document.file = ContentFile(f"%PDF-1.4 {marker}".encode(), "d.pdf")
             self.attempt(document.save)
+
+    @rule()
+    def two_people_replace_a_file(self):
+        """An editor's new bytes of a document, public or not, are released by a moderator."""
+        document = BoardDocument.objects.first()
+        if document:
+            document.file = ContentFile(ONE_PAGE + f"\n% bytes{self.next_number()}x".encode(), "d.pdf")
+            document.store_file()
+            version = document.withhold(FileChange(self.people["editor"]), State.WAITING)
+            document.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
+            version.save()
+            inspect_version(version)
+            version.refresh_from_db()
+            self.attempt(release_version, version, self.people["moderator"])
 
     @rule()
     def delete_file(self):
