@@ -10,7 +10,10 @@ from .routes import CODE, ORM, ROUTES, UPDATE
 from .tables import documented, read_table
 from .world import World
 
-pytestmark = pytest.mark.xdist_group("routes")
+pytestmark = [
+    pytest.mark.xdist_group("routes"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves pictures open.
+]
 on_each_database = pytest.mark.postgresql("The constraint and the triggers are written for each database.")
 SHARDS = 4
 # No people in the admin may do more than these; of the ways in code each is tried.
@@ -76,6 +79,8 @@ HELD_TWICE = [
     ("Edit and schedule, clock forward", "superuser", "schedule"),
     ("Create and publish", "superuser", "words in the admin"),
     ("Words of a public statement", UPDATE, "columns"),
+    ("File of a public statement", ORM, "files"),
+    ("File of a public statement", ORM, "second person for files"),
 ]
 
 
@@ -90,7 +95,8 @@ def test_route_with_two_layers_does_not_leak_without_one(world, name, actor, off
     ("name", "actor", "off"),
     [
         ("Live flag, digests blanked", UPDATE, "columns"),
-        ("File of a public statement", ORM, "files"),
+        ("File of a public ordinary item", ORM, "second person for files"),
+        ("Picture of a public ordinary item", ORM, "second person for files"),
         ("Title of a public statement", UPDATE, "columns"),
         ("Live flag, digests blanked", "loaddata", "check after loaddata"),
     ],

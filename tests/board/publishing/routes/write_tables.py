@@ -1,9 +1,14 @@
 """Makes the tables anew, prints them and puts them into docs/publishing-rules.md: `make routes`."""
 
+import pytest
+
 from .attempts import attempt, every_attempt, rests_on, table, table_of_layers
 from .routes import ROUTES
 from .tables import write_table
 from .world import World
+
+# Wagtail leaves pictures open.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def test_write_the_table_of_routes(db, capsys):
