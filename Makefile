@@ -21,6 +21,7 @@ install: $(STAMP) ## Install everything into .venv
 
 $(STAMP): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -c 'import sys, importlib.util as util; sys.exit("Python’s venv is not complete. On Debian and Ubuntu: apt install python3-venv") if util.find_spec("ensurepip") is None else 0'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -102,7 +102,7 @@ def nginx(
     kept.chmod(0o777)
     text = (ROOT / "deploy" / "nginx" / "board.conf").read_text()
     for said, meant in {
-        "/var/cache/nginx/board": str(kept / "cache"),
+        "/var/cache/board": str(kept / "cache"),
         "/run/board": variables["PAGE_CACHE_DIR"],
         "/srv/board/var/static": variables["STATIC_ROOT"],
         "/var/log/nginx/board.log": str(kept / "access.log"),

@@ -118,6 +118,24 @@ def test_the_demo_does_not_start_on_a_port_that_is_none(port):
     assert f"“{port}”" in refused_demo(port)
 
 
+def test_machine_without_the_whole_of_venv_is_told_what_to_install(tmp_path):
+    python = tmp_path / "python3"
+    hide = "import importlib.util as util; util.find_spec = lambda name: None; import sys; exec(sys.argv[1])"
+    python.write_text(f'#!/bin/sh\n[ "$1" = -c ] && exec {sys.executable} -c \'{hide}\' "$2"\necho made >&2; exit 1\n')
+    python.chmod(0o755)
+    result = subprocess.run(
+        ["make", "install", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "apt install python3-venv" in result.stderr
+    assert "made" not in result.stderr
+
+
 def test_djangos_deployment_checks_are_clean(tmp_path):
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

@@ -1,5 +1,6 @@
 """Serves documents under their URLs, and images with their renditions under their names in storage."""
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from wagtail.documents.models import document_served
 from .access import has_admin_access, may_fetch
 from .models import BoardDocument, BoardImage, BoardRendition, DocumentVersion, FileVersion, ImageVersion
 from .ranges import FileRange, UnsatisfiableRangeError, parse_range
+
+logger = logging.getLogger(__name__)
 
 # A file may do nothing in the browser. "sandbox" would forbid the browser's own PDF viewer.
 POLICY = "default-src 'none'; frame-ancestors 'self'"
@@ -49,6 +52,9 @@ def file_response(request, storage, name: str, headers: FileHeaders) -> HttpResp
         response = conditional or ranged_response(request, storage, name, etag)
     except FileNotFoundError as error:
         raise Http404("The file is missing in storage.") from error
+    except OSError:
+        logger.exception("Storage does not answer.")
+        return storage_away()
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache" if headers.is_public else "private, no-store"
     if response.status_code not in {200, 206}:
@@ -59,6 +65,13 @@ def file_response(request, storage, name: str, headers: FileHeaders) -> HttpResp
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY + ("" if headers.content_type == PDF and headers.inline else SANDBOX)
     return response
+
+
+def storage_away() -> HttpResponse:
+    """Return what is said in place of a file while storage does not answer."""
+    text = "This file can’t be fetched just now. Please try again in a few minutes."
+    headers = {"Cache-Control": "no-store", "Retry-After": "60"}
+    return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def ranged_response(request, storage, name: str, etag: str) -> HttpResponse:

@@ -80,8 +80,9 @@ INSTALLED_APPS = [
     "resources",
     "search",
     "board.engines.pagecache",
-    "board.engines.mailqueue",
+    # Its send_queued_mail stands before the engine's.
     "board.mail",
+    "board.engines.mailqueue",
     "board.siteinfo",
     "board.accessibility",
     "board.publishing",

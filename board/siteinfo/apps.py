@@ -6,4 +6,4 @@ class SiteInfoConfig(AppConfig):
     verbose_name = "About the board"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401, PLC0415
+        from . import checks, receivers  # noqa: F401, PLC0415

@@ -38,7 +38,8 @@ def no_site(db, tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in ON_ANY_DATABASE])
-def test_command_is_refused_where_there_is_no_site(no_site, name, capsys):
+def test_command_is_refused_where_there_is_no_site(no_site, name, settings, capsys):
+    settings.TASKS = {**settings.TASKS, "files": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     assert run(name) == 1
     said = capsys.readouterr().err
     assert "CommandError: Nothing was done: " in said

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
+from bench.served import free_port
 from board.media.models import BoardDocument, BoardImage
 from board.media.tasks import inspect_document
 from tests.board.engines.pdfinspect import pdfs
@@ -101,6 +102,39 @@ def test_storage_error_is_told_and_nothing_is_stored(bucket, client, editor):
     response = client.post("/admin/documents/add/", {"title": "Kept", "file": upload(), "collection": 1})
     assert "could not be stored" in response.content.decode()
     assert list(BoardDocument.objects.all()) == [document]
+
+
+@pytest.fixture
+def stopped(bucket):
+    """The storage of a server that no longer answers, and a document that lies there."""
+    document = make_document(pdfs.tagged("The first words"))
+    storage = storages["default"]
+    storage.endpoint_url = f"http://127.0.0.1:{free_port()}"
+    storage._connections = type(storage._connections)()
+    storage._bucket = None
+    return storage, document
+
+
+def test_every_call_of_a_storage_that_is_away_raises_oserror(stopped):
+    storage, document = stopped
+    name = document.file.name
+    calls = [storage.exists, storage.size, storage.delete, storage.get_modified_time, storage.listdir, storage.open]
+    for call in calls:
+        with pytest.raises(OSError, match="does not answer"):
+            call(name)
+    with pytest.raises(OSError, match="does not answer"):
+        storage.save("a.pdf", ContentFile(b"x"))
+    assert storage.url(name) == f"/media/{name}"
+
+
+def test_form_says_that_storage_is_away_and_a_file_answers_503(stopped, client, editor):
+    _, document = stopped
+    client.force_login(editor)
+    response = client.post("/admin/documents/add/", {"title": "Typed by hand", "file": upload(), "collection": 1})
+    assert "could not be stored" in response.content.decode()
+    assert "Typed by hand" in response.content.decode()
+    response = client.get(document.url)
+    assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
 
 
 def test_little_of_a_file_is_held_in_memory(bucket):
