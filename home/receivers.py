@@ -43,12 +43,9 @@ def refuse_to_remove_content(plan: Iterable[tuple[Migration, bool]], apps, using
             "Wagtail’s own tables stand on this app, and not all of its migrations can be unapplied. To begin anew, "
             "drop the database. Nothing has been changed."
         )
-    for label, at_first in CONTENT.items():
-        try:
-            model = apps.get_model(label)
-        except LookupError:
-            continue
-        if model._base_manager.using(using).count() > at_first:
+    for model in apps.get_models():
+        at_first = CONTENT.get(model._meta.label)
+        if at_first is not None and model._base_manager.using(using).count() > at_first:
             raise CommandError(
                 f"There is content that this would remove ({model._meta.verbose_name_plural}). Migrations delete "
                 "nothing that people made: keep a copy of the database and drop it, or go back to a copy from before "
