@@ -22,6 +22,7 @@ class PlannedDraft:
     is_new: bool
     is_filled: bool
     notes: list[str]
+    details: ItemDetails
 
     @property
     def to_complete(self) -> list[str]:
@@ -68,13 +69,23 @@ def plan(index: NewsIndexPage, items: Sequence[ParsedItem], details: Mapping[str
         if key in existing:
             page = existing[key].get_latest_revision_as_object()
             is_filled = may_fill(page) and fill(page, item_details)
-            drafts.append(PlannedDraft(page, is_new=False, is_filled=is_filled, notes=[]))
+            drafts.append(PlannedDraft(page, is_new=False, is_filled=is_filled, notes=[], details=item_details))
         else:
             page = build_page(item, key, numbered(slug_of(item.title), taken))
             taken.add(page.slug)
             fill(page, item_details)
-            drafts.append(PlannedDraft(page, is_new=True, is_filled=False, notes=item.notes))
+            drafts.append(PlannedDraft(page, is_new=True, is_filled=False, notes=item.notes, details=item_details))
     return drafts
+
+
+def fill_stored(planned: NewsPage, details: ItemDetails) -> None:
+    """Fill in the details of a page if it is still a draft; it may have been published or changed since the plan."""
+    planned.lock_row()
+    stored = NewsPage.objects.filter(pk=planned.pk).first()
+    page = stored and stored.get_latest_revision_as_object()
+    if page and may_fill(page) and fill(page, details):
+        page.save()
+        page.save_revision(clean=False, log_action=True)
 
 
 @transaction.atomic
@@ -90,6 +101,5 @@ def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable
         advance()
     for draft in drafts:
         if draft.is_filled:
-            draft.page.save()
-            draft.page.save_revision(clean=False, log_action=True)
+            fill_stored(draft.page, draft.details)
             advance()

@@ -14,6 +14,8 @@ from wagtail.models import PageLogEntry, Revision, WorkflowState
 
 from board.textfiles import TextFileError
 from news.importer.details import read_details
+from news.importer.drafts import plan, save
+from news.importer.parser import parse_list
 from news.importer.summary_table import lay_out
 from news.models import NewsIndexPage, NewsPage
 from tests.news.imported import (
@@ -241,6 +243,20 @@ def test_details_fill_in_earlier_drafts_once_as_new_revision():
     assert Revision.objects.count() == 12
     assert "filled in" not in import_news(OUR_LIST, "--details", DETAILS)
     assert Revision.objects.count() == 12
+
+
+def test_details_leave_alone_what_was_published_since_the_plan(news_index):
+    import_news(OUR_LIST)
+    items = parse_list(OUR_LIST.read_text(), OUR_LIST.name)
+    details = read_details(DETAILS.read_text(), [item.title for item in items], DETAILS.name)
+    drafts = plan(news_index, items, details)
+    page = next(page for page in imported() if page.import_key == "bruises-in-babies")
+    page.title, page.date = "Bruises", dt.date(2016, 1, 2)
+    page.save_revision(clean=False).publish()
+    save(news_index, drafts, lambda: None)
+    stored = NewsPage.objects.get(pk=page.pk)
+    assert (stored.live, stored.title, stored.old_address) == (True, "Bruises", "")
+    assert sum(bool(page.old_address) for page in imported()) == 2
 
 
 def test_details_do_not_overwrite_edits():
