@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from board.basepage.models import BasePage
 
 from .editor_messages import reason_not_taken, report_decision
+from .permissions import workable_pages
 
 # The fields by which the edit form asks for an action of the workflow, and what each asks for.
 WORKFLOW_FIELDS = {"action-submit": "submit", "action-restart-workflow": "submit", "action-cancel-workflow": "cancel"}
@@ -98,11 +99,12 @@ class BoardWorkflowActionView(WorkflowActionView):
     """The decision on a page from the admin's home page, reports and lists."""
 
     def dispatch(self, request, *args, **kwargs):
-        """Take the action, or give the reason why it is not taken."""
-        reason = request.method == "POST" and reason_not_taken(self.object, request.user, self.action_name)
+        """Take the action, or give the reason why it is not taken, if the page is one of the user's own board."""
+        is_own = request.method == "POST" and workable_pages(request.user).filter(pk=self.object.pk).exists()
+        reason = reason_not_taken(self.object, request.user, self.action_name) if is_own else ""
         if not reason:
             return super().dispatch(request, *args, **kwargs)
-        messages.info(request, reason)
+        messages.warning(request, reason)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
