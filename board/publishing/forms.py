@@ -19,7 +19,9 @@ class DecisionForm(forms.Form):
         required=False,
         initial=StatementApproval.Release.NOW,
     )
-    release_at = forms.DateTimeField(label="Time", required=False, widget=AdminDateTimeInput)
+    release_at = forms.DateTimeField(
+        label="Time", required=False, widget=AdminDateTimeInput, help_text="In London, wherever you are."
+    )
     comment = forms.CharField(
         label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
     )
