@@ -3,37 +3,51 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from board.approvals.models import StatementApproval
+from news.models import NewsIndexPage
 from tests.admin import decide
 from tests.board.publishing.conftest import QUOTE
 from tests.factories import NewsPageFactory
 from tests.publication import bring_to_chair, fresh
 from tests.users import add_user
+from tests.worlds import shared_world
 
 # Half past eleven in the evening in London, and half past seven the next day in Tokyo.
 START = "2099-06-01T22:30:00Z"
 EVENT = {"type": "event_callout", "value": {"title": "An open meeting", "start": START, "location": "Town hall"}}
 SHOWN = "Monday 1 June 2099, 23:30"
 
+pytestmark = pytest.mark.xdist_group("accounts")
 
-@pytest.fixture(params=[None, ("Asia/Tokyo", "de")], ids=["no profile", "Tokyo, German"])
-def far_away(request, chair):
-    """The chair, with an account that says nothing or that names another time zone and language."""
-    if request.param:
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A statement with an event that waits for the chair, whose account names another time zone and language."""
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
+        editor, moderator = add_user("editor", "Editors"), add_user("moderator", "Moderators")
+        chair = add_user("chair", "Independent Chair")
         profile = UserProfile.get_for_user(chair)
-        profile.current_time_zone, profile.preferred_language = request.param
+        profile.current_time_zone, profile.preferred_language = "Asia/Tokyo", "de"
         profile.save()
-    return chair
+        index = NewsIndexPage.objects.get()
+        page = NewsPageFactory(parent=index, title="Heron", owner=editor, live=False, body=[QUOTE, EVENT])
+        yield bring_to_chair(page, editor, moderator), get_user_model().objects.get(pk=chair.pk)
 
 
 @pytest.fixture
-def at_the_chair(news_index, editor, moderator):
-    """A statement with an event that waits for the chair."""
-    page = NewsPageFactory(parent=news_index, title="Heron", owner=editor, live=False, body=[QUOTE, EVENT])
-    return bring_to_chair(page, editor, moderator)
+def at_the_chair(made, db):
+    """The statement."""
+    return made[0]
+
+
+@pytest.fixture
+def far_away(made, db):
+    """The chair."""
+    return made[1]
 
 
 def test_decision_and_previews_show_what_readers_will_read(client, at_the_chair, far_away):
@@ -69,8 +83,7 @@ def test_account_offers_neither_time_zone_nor_language(client, far_away):
 
 
 def test_profile_that_was_stored_past_the_form_counts_for_nothing(db):
-    user = add_user("far", "Editors")
-    UserProfile.objects.create(user=user)
-    UserProfile.objects.update(current_time_zone="Asia/Tokyo", preferred_language="de")
-    assert UserProfile.objects.get().get_current_time_zone() == "Europe/London"
-    assert UserProfile.objects.get().get_preferred_language() == "en-gb"
+    profiles = UserProfile.objects.filter(pk=UserProfile.objects.create(user=add_user("far", "Editors")).pk)
+    profiles.update(current_time_zone="Asia/Tokyo", preferred_language="de")
+    assert profiles.get().get_current_time_zone() == "Europe/London"
+    assert profiles.get().get_preferred_language() == "en-gb"

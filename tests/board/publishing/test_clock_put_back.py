@@ -1,6 +1,7 @@
 """What is public by the clock agrees with it everywhere, also where the clock was put back, and returns by itself."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,10 @@ from board.approvals.models import StatementApproval
 from board.basepage.managers import live_now
 from board.basepage.models import BasePage
 from board.engines.pagecache.dependencies import CURRENT, ResponseDependencies
+from board.media.models import BoardDocument
+from news.models import NewsIndexPage
 from tests.board.publishing.conftest import add_statement
+from tests.files import make_document
 from tests.publication import (
     EVERYWHERE,
     NOWHERE,
@@ -21,9 +25,44 @@ from tests.publication import (
     publish_statement,
     submit,
 )
+from tests.users import add_user
+from tests.worlds import shared_world
+
+pytestmark = [
+    pytest.mark.postgresql("A subquery in the condition of every list."),
+    pytest.mark.xdist_group("clock put back"),
+]
 
 TIME = dt.datetime(2099, 1, 1, 9, tzinfo=dt.UTC)
 BEFORE, AFTER = TIME - dt.timedelta(hours=1), TIME + dt.timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory, two_page_pdf):
+    """A statement with a file that was approved for a time and published then, and the people who did it."""
+    media = tmp_path_factory.mktemp("media")
+    with shared_world(django_db_blocker, media):
+        people = [add_user("editor", "Editors"), add_user("moderator", "Moderators")]
+        people.append(add_user("chair", "Independent Chair"))
+        page = add_statement(NewsIndexPage.objects.get(), people[0], document=make_document(two_page_pdf))
+        publish_statement(page, *people, release="at", release_at=TIME)
+        with mock.patch.object(timezone, "now", return_value=AFTER):
+            call_command("publish_scheduled")
+        assert fresh(page).live
+        yield page, people, media
+
+
+@pytest.fixture
+def public(made, db, settings):
+    """The statement as it was made, with its file."""
+    page, _, settings.MEDIA_ROOT = made
+    return page
+
+
+@pytest.fixture
+def people(made, db):
+    """Writer, reviewer and chair."""
+    return made[1]
 
 
 @pytest.fixture
@@ -32,18 +71,9 @@ def clock(monkeypatch):
     return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-@pytest.fixture
-def public(news_index, document, everyone_to, clock):
-    """A statement that was approved for a time, and was published then; with a file."""
-    page = add_statement(news_index, document=document)
-    page = publish_statement(page, *everyone_to, release="at", release_at=TIME)
+def test_lists_agree_with_the_page_and_both_come_back(client, public, clock):
+    document = BoardDocument.objects.get()
     clock(AFTER)
-    call_command("publish_scheduled")
-    assert fresh(page).live
-    return page
-
-
-def test_lists_agree_with_the_page_and_both_come_back(client, public, document, clock):
     assert public_places(client, public) == EVERYWHERE
     clock(BEFORE)
     assert public_places(client, public) == NOWHERE
@@ -77,10 +107,10 @@ def test_dry_run_only_says_so(public, clock, capsys):
     assert fresh(public).live
 
 
-def test_newer_draft_is_not_published_in_its_place(public, editor, clock):
+def test_newer_draft_is_not_published_in_its_place(public, people, clock):
     words = public.get_latest_revision_as_object()
     words.title = "Not approved"
-    words.save_revision(user=editor)
+    words.save_revision(user=people[0])
     clock(BEFORE)
     with pytest.raises(CommandError):
         call_command("publish_scheduled")
@@ -89,9 +119,9 @@ def test_newer_draft_is_not_published_in_its_place(public, editor, clock):
     assert (fresh(public).live, fresh(public).title) == (True, "Heron")
 
 
-def test_same_words_that_were_approved_at_once_too_stay(client, public, everyone_to, clock):
+def test_same_words_that_were_approved_at_once_too_stay(client, public, people, clock):
     clock(BEFORE)
-    editor, moderator, chair = everyone_to
+    editor, moderator, chair = people
     page = approve(submit(fresh(public).get_latest_revision_as_object(), editor), moderator)
     assert approve(page, chair, seen_digest=latest_digest(page)).live
     assert public_places(client, public) == EVERYWHERE

@@ -132,6 +132,7 @@ def test_busy_database_is_reported_and_page_stays_due(statement, everyone_to, mo
     assert fresh(page).live
 
 
+@pytest.mark.postgresql("Locks.")
 class TestReadAgainUnderTheLock:
     """A list that was read before is acted on only where it still holds once the rows are locked."""
 

@@ -18,8 +18,6 @@ from board.engines.pagecache.models import VersionToken
 from board.media.models import BoardDocument
 from news.models import NewsPage
 
-# The register's triggers refuse to delete a row; emptying a whole table is the owner's right.
-REGISTER = "approvals_approvedfile, approvals_approvalevent, approvals_statementapproval, approvals_statementreview"
 MEMBERS = {
     "race-editor": "Editors",
     "race-moderator": "Moderators",
@@ -46,8 +44,10 @@ def everything() -> dict:
 
 def sweep() -> None:
     """Remove what a round made."""
+    register = ", ".join(model._meta.db_table for model in apps.get_app_config("approvals").get_models())
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {REGISTER}")
+        # Its triggers refuse to delete a row; emptying a whole table is the owner's right.
+        cursor.execute(f"TRUNCATE {register}")
     for item in (*NewsPage.objects.all(), *BoardDocument.objects.all()):
         item.delete()
     for log in (PageLogEntry, ModelLogEntry):
