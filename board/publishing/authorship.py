@@ -125,7 +125,7 @@ def file_replacer_ids(page, user=None) -> set[int]:
     return {
         version.user_id
         for version in replaced
-        if (version.content_object._meta.label, str(version.content_object.pk)) in carried
+        if version.user_id and (version.content_object._meta.label, str(version.content_object.pk)) in carried
     }
 
 
