@@ -13,6 +13,7 @@ from wagtail.models import Site, TaskState
 
 from board.approvals.rule import format_local, may_be_live, needs_chair, not_approved_error, reasons_against
 from board.basepage.models import BasePage
+from board.basepage.rich_text import linked_page_ids
 from board.media.issues import hidden_information_issues
 from board.siteinfo.models import BoardSettings
 
@@ -66,6 +67,16 @@ def warn_of_statement_wording(request, page) -> None:
             request,
             f"“{version.title}” reads like a statement in the board’s name: {', '.join(signs)}. If it is one, use the "
             "Statement block or tick “This item speaks for the board”, so that the chair approves it.",
+        )
+
+
+def name_hidden_links(request, page) -> None:
+    """Name the pages to which the latest version links and which readers may not see: for them there is no link."""
+    urls = BasePage.objects.public_urls(linked_page_ids(latest_version(page)))
+    hidden = BasePage.objects.filter(pk__in=[pk for pk, url in urls.items() if not url])
+    if titles := ", ".join(f"“{linked.get_admin_display_title()}”" for linked in hidden):
+        messages.info(
+            request, f"It links to what is not public: {titles}. Readers see the words without the link until it is."
         )
 
 
@@ -191,6 +202,7 @@ def after_saving(request, page):
     if "action-publish" in request.POST:
         explain_unpublished_changes(request, page)
     warn_of_statement_wording(request, page)
+    name_hidden_links(request, page)
     approving = request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST
     task = page.current_workflow_task
     if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user, page):

@@ -2,11 +2,12 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import PagePermissionTester, WorkflowState
+from wagtail.models import PagePermissionTester, ReferenceIndex, WorkflowState
 from wagtail.permissions import policy_registry
 
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
+from board.media.access import page_references
 
 from .release import held_approvals, held_revision
 from .reviewers import is_in_workflow, needs_second_person, one_person_is_enough
@@ -61,13 +62,13 @@ class BoardPagePermissionTester(PagePermissionTester):
 
     def reasons_against_deletion(self) -> list[str]:
         """Return why the page and its descendants can't be deleted, in words for editors."""
-        if self.user.is_superuser:
-            return []
-        if self.page.live or self.page.first_published_at:
+        if not self.user.is_superuser and (self.page.live or self.page.first_published_at):
             # Without a query, because lists ask for every row.
             return [WAS_PUBLIC]
         pages = self.page.get_descendants(inclusive=True)
-        reasons = []
+        reasons = [f"The approved statement “{statement}” links to it." for statement in statements_linking_to(pages)]
+        if self.user.is_superuser:
+            return reasons
         if pages.filter(Q(first_published_at__isnull=False) | Q(live=True)).exists():
             reasons.append(WAS_PUBLIC)
         ids = list(pages.values_list("pk", flat=True))
@@ -79,6 +80,16 @@ class BoardPagePermissionTester(PagePermissionTester):
         if any(held_revision(approval) for approval in held):
             reasons.append("The chair’s approval of it is held. A moderator discards or puts it out first.")
         return reasons
+
+
+def statements_linking_to(pages) -> list[BasePage]:
+    """Return the public statements outside a query set of pages that link to one of them: a link is among the words."""
+    ids = set(pages.values_list("pk", flat=True))
+    links = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(BasePage), to_object_id__in=[str(pk) for pk in ids]
+    )
+    linking = {int(pk) for pk in page_references(links).values_list("object_id", flat=True)} - ids
+    return list(BasePage.objects.filter(pk__in=linking, live=True).exclude(statement_digest=""))
 
 
 def may_release(page, user) -> bool:

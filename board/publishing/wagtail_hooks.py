@@ -19,6 +19,7 @@ from board.basepage.models import BasePage
 from .approved_files import reasons_against_files
 from .editor_messages import (
     after_saving,
+    name_hidden_links,
     publication_error,
     remind_of_pending_statements,
     remind_of_waiting_versions,
@@ -121,9 +122,10 @@ def refuse_publication(request, page):
 
 @hooks.register("before_edit_page")
 def warn_reviewer(request, page) -> None:
-    """Give the moderator who opens a page under review the warning that its writer was given."""
+    """Tell the moderator who opens a page under review what its writer was told."""
     if request.method == "GET" and page.workflow_in_progress:
         warn_of_statement_wording(request, page)
+        name_hidden_links(request, page)
 
 
 @hooks.register("before_edit_page")

@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, ReferenceIndex, Site
 
@@ -15,7 +17,7 @@ from board.siteinfo.models import BoardSettings, FooterLink
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsPage
 from resources.models import ResourceIndexPage
-from tests.board.publishing.conftest import QUOTE
+from tests.board.publishing.conftest import QUOTE, add_statement
 from tests.factories import NewsPageFactory, ResourcePageFactory, StandardPageFactory
 from tests.files import make_document
 from tests.publication import address, fresh, publish_statement
@@ -264,3 +266,22 @@ def test_redirect_reveals_the_address_of_a_private_page_to_those_alone_who_may_s
     assert client.get("/old/").status_code == 404
     client.force_login(people[0])
     assert client.get("/old/").url == "/news/secret/"
+
+
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+def test_draft_that_a_public_statement_links_to_is_not_deleted(client, made, people, target, role):
+    """The link is among the approved words; without its page they would be others, and the statement not public."""
+    draft = add_statement(target.get_parent(), people[0], slug="draft")
+    quote = {**QUOTE, "value": {**QUOTE["value"], "statement": text_linking_to(draft)}}
+    statement = NewsPageFactory(parent=target.get_parent(), title="Spoken", owner=people[0], live=False, body=[quote])
+    publish_statement(statement, *people)
+    user = people[0] if role == "editor" else get_user_model().objects.create_superuser("admin")
+    assert draft.permissions_for_user(user).reasons_against_deletion() == [
+        "The approved statement “Spoken” links to it."
+    ]
+    client.force_login(user)
+    client.post(reverse("wagtailadmin_pages:delete", args=[draft.pk]))
+    assert BasePage.objects.filter(pk=draft.pk).exists()
+    assert client.get("/news/spoken/").status_code == 200
+    fresh(statement).unpublish()
+    assert draft.permissions_for_user(user).can_delete()

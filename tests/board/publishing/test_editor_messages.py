@@ -7,6 +7,7 @@ from board.publishing.editor_messages import reads_like_a_statement
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import add_news, news_form
+from tests.factories import NewsPageFactory
 from tests.publication import submit
 
 BOARD = "Ashmere Safeguarding Children Board"
@@ -72,3 +73,22 @@ def test_writer_and_reviewer_are_warned(client, news_index, named, editor, moder
 def test_page_marked_as_statement_gives_no_warning(client, news_index, named, editor):
     client.force_login(editor)
     assert not warned(add_news(client, news_index, news_form("Egret", WORDS, in_our_name="on")))
+
+
+def test_writer_and_reviewer_are_told_which_links_readers_do_not_have(client, news_index, editor, moderator):
+    hidden, public = (NewsPageFactory(parent=news_index, title=name, live=name == "Wren") for name in ("Heron", "Wren"))
+    links = "".join(f'<a linktype="page" id="{page.pk}">it</a> ' for page in (hidden, public))
+
+    def told(response):
+        return [str(message) for message in response.wsgi_request._messages if "links to" in str(message)]
+
+    client.force_login(editor)
+    response = add_news(client, news_index, news_form("Egret", [("text", rich_text(f"<p>{links}</p>"))]))
+    assert len(told(response)) == 1
+    assert "“Heron”." in told(response)[0]
+    page = NewsPage.objects.get(title="Egret")
+    submit(page.get_latest_revision_as_object(), editor)
+    client.force_login(moderator)
+    assert told(client.get(f"/admin/pages/{page.pk}/edit/"))
+    hidden.save_revision().publish()
+    assert not told(client.get(f"/admin/pages/{page.pk}/edit/"))
