@@ -81,7 +81,9 @@ def granted_permissions() -> set[tuple[str, str]]:
 
 def test_start_is_removed_and_created_again(db):
     start = import_module("home.migrations.0002_start")
+    topics = import_module("home.migrations.0003_topics_by_moderators")
     permissions = granted_permissions()
+    topics.grant(apps, None)
     start.remove_start(apps, None)
     assert "change_synonymgroup" not in dict(granted_permissions()).values()
     assert not Site.objects.exists()
@@ -89,6 +91,8 @@ def test_start_is_removed_and_created_again(db):
     assert not Task.objects.exists()
     assert BasePage.objects.get().is_root()
     start.create_start(apps, None)
+    assert ("Editors", "add_topic") in granted_permissions()
+    topics.revoke(apps, None)
     assert granted_permissions() == permissions
     assert Workflow.objects.get().name == "Board approval"
     assert Site.objects.get().root_page.slug == "home"
