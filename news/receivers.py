@@ -24,6 +24,10 @@ def redirect_from_old_address(page, raw, **kwargs) -> None:
 
 @receiver(page_changed, sender=NewsPage, dispatch_uid="news_create_picture_renditions")
 def create_picture_renditions(page, raw, **kwargs) -> None:
-    """Create the renditions of a live item's picture, after the transaction that made it public."""
+    """
+    Create the renditions of a live item's picture, after the transaction that made it public.
+
+    Storage that fails is logged: the item is public, and whoever published it must not read that it is not.
+    """
     if not raw and page.live and (image := picture_in(page.picture)):
-        transaction.on_commit(lambda: create_renditions(image))
+        transaction.on_commit(lambda: create_renditions(image), robust=True)

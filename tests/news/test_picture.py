@@ -108,6 +108,20 @@ def test_picture_is_served_only_while_its_item_is_live(client, news_index, image
     assert [status(client, address), status(client, image.file.url)] == [404, 404]
 
 
+def test_storage_that_fails_after_the_commit_fails_no_publication(
+    news_index, image, django_capture_on_commit_callbacks, monkeypatch, caplog
+):
+    def fail(*args):
+        raise OSError("No space left on device")
+
+    item = with_picture(news_index, image, live=False)
+    monkeypatch.setattr("news.receivers.create_renditions", fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        item.save_revision().publish()
+    assert fresh(item).live
+    assert "No space left on device" in caplog.text
+
+
 def test_renditions_exist_before_the_first_request(client, news_index, image, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         page = with_picture(news_index, image)

@@ -90,6 +90,13 @@ class QueuedMail(models.Model):
         """Why the mail was not sent, in words for people, or an empty string."""
         return str(Failure(self.failure).label) if self.failure else ""
 
+    @property
+    def state(self) -> str:
+        """What is the matter with an unsent mail, in words for people."""
+        if self.given_up_at:
+            return f"{self.reason} It is no longer tried."
+        return f"{self.reason} It is tried again by itself." if self.failure else "It waits to be sent."
+
     @classmethod
     def from_message(cls, message: EmailMessage, requested_by_id: Any = None) -> "QueuedMail":
         """Return the unsaved row of a message; raises ``TypeError`` for an attached MIME part."""

@@ -78,6 +78,13 @@ def test_who_acted_is_told_again_when_it_is_given_up(smtp_server, editor, admin_
     assert "could not be mailed" not in admin_page()
 
 
+def test_who_acted_is_told_at_once_what_can_never_be_mailed(smtp_server, editor, admin_page):
+    queue_for(editor, "Broken <")
+    send_due_mail()
+    assert "is no longer tried: “Heron waits for you” to Broken &lt;." in admin_page()
+    assert "no longer tried" not in admin_page()
+
+
 def test_who_acts_while_mail_is_stuck_is_told_at_once(smtp_server, editor, moderator, admin_page):
     queue_for(moderator)
     make_older(OVERDUE_AFTER)
@@ -117,6 +124,7 @@ def test_home_says_that_nothing_sends_mail(client, smtp_server, editor):
     make_older(OVERDUE_AFTER)
     page = client.get("/admin/").content.decode()
     assert "1 mail of this site could not be sent yet" in page
+    assert "See which" not in page
     assert "the mail worker is not running" in page
 
 
@@ -161,3 +169,39 @@ def test_a_deleted_user_takes_no_mail_along(smtp_server, editor):
     queue_for(editor)
     get_user_model().objects.filter(pk=editor.pk).delete()
     assert send_due_mail().sent == 1
+
+
+REPORT = "/admin/reports/unsent-mail/"
+
+
+@pytest.mark.parametrize(("reader", "may"), [("moderator", True), ("superuser", True), ("editor", False)])
+def test_report_is_for_those_who_look_after_the_site(client, smtp_server, request, reader, may):
+    queue_for(None)
+    make_older(OVERDUE_AFTER)
+    smtp_server.bring_about("password 535")
+    send_due_mail()
+    client.force_login(request.getfixturevalue(reader))
+    page = client.get(REPORT)
+    assert (page.status_code == 200) == may
+    assert (REPORT in client.get("/admin/").content.decode()) == may
+    if may:
+        assert "535 Wrong password" in page.content.decode()
+        assert "It is tried again by itself." in page.content.decode()
+        assert b"535 Wrong password" in b"".join(client.get(f"{REPORT}?export=csv").streaming_content)
+
+
+def test_report_has_no_sent_mail_and_costs_the_same_with_one_and_with_twenty(client, smtp_server, moderator):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert "reader@example.org" not in client.get(REPORT).content.decode()
+        return len(captured)
+
+    queue_for(None, "reader@example.org")
+    send_due_mail()
+    client.force_login(moderator)
+    queue_for(moderator)
+    client.get(REPORT)
+    one = queries()
+    for _ in range(19):
+        queue_for(moderator)
+    assert queries() == one
