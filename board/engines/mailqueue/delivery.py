@@ -68,7 +68,6 @@ def send_due_mail(should_stop: Callable[[], bool] = lambda: False) -> Delivery:
     leaves one mail that may be sent again.
     """
     delivery = Delivery()
-    QueuedMail.objects.expired(timezone.now()).delete()
     while not should_stop() and (mail := QueuedMail.objects.claim(timezone.now())):
         if not attempt(mail, delivery):
             break

@@ -13,7 +13,7 @@ from .messages import message_from_json, message_to_json
 from .retries import CLAIM_PERIOD, KEEP_GIVEN_UP, KEEP_SENT, OVERDUE_AFTER, Failure, retry_delay
 
 
-class QueuedMailQuerySet(models.QuerySet):
+class QueuedMailQuerySet(models.QuerySet["QueuedMail"]):
     """Queries by the state of a mail: waiting, sent or given up."""
 
     def unsent(self) -> "QueuedMailQuerySet":
@@ -112,7 +112,7 @@ class QueuedMail(models.Model):
 
     def to_message(self) -> EmailMessage:
         """Return the message to be sent."""
-        return message_from_json(self.message)
+        return message_from_json(self.message or {})
 
     def record_sent(self, now: dt.datetime) -> None:
         """Record that the server has taken the mail, and keep its words no longer: they may hold a secret link."""

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 1
 DATABASE_AWAY_SECONDS = 5
+# How often old mails are deleted.
+EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -38,6 +41,7 @@ class Command(BaseCommand):
             watch(options["while_process"])
             return
         delivery = send_due_mail()
+        QueuedMail.objects.expired(timezone.now()).delete()
         self.stdout.write(f"{delivery.sent} mail{'' if delivery.sent == 1 else 's'} sent.")
         if delivery.failed:
             raise CommandError(f"Mail could not be sent: {delivery.error}")
@@ -48,11 +52,14 @@ def watch(pid: int | None = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    wait = INTERVAL_SECONDS
+    wait, next_expiry = INTERVAL_SECONDS, time.monotonic()
     while not stop.wait(wait) and (pid is None or is_running(pid)):
         try:
             close_old_connections()
             send_due_mail(should_stop=stop.is_set)
+            if time.monotonic() >= next_expiry:
+                QueuedMail.objects.expired(timezone.now()).delete()
+                next_expiry = time.monotonic() + EXPIRY_SECONDS
             wait = INTERVAL_SECONDS
         except Error:
             if wait == INTERVAL_SECONDS:
