@@ -139,6 +139,7 @@ class VersionedFileForm(forms.ModelForm):
         if self.instance.pk:
             self.lock_file()
             self.save_version()
+            self.keep_what_is_stored()
         self.instance.change = self.change
         return super().save(commit=commit)
 
@@ -152,6 +153,13 @@ class VersionedFileForm(forms.ModelForm):
         if self.version.state == State.WAITING:
             self.instance.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
         self.version.save()
+
+    def keep_what_is_stored(self) -> None:
+        """Set what this form does not change to what is stored now: a version may have been released meanwhile."""
+        unchanged = [name for name in self.instance.public_columns if name not in self.changed_data]
+        if self.version or not self.has_new_file:
+            unchanged += ["file", *self.instance.versions.model.byte_columns]
+        self.instance.copy_stored(*unchanged)
 
     @property
     def outcome(self) -> str:

@@ -139,13 +139,19 @@ class VersionedFile(models.Model):
         for name in self.public_columns:
             if getattr(self, name) != getattr(stored, name):
                 version.columns[name] = getattr(self, name)
-                setattr(self, name, getattr(stored, name))
-        for name in version.byte_columns:
-            setattr(self, name, getattr(stored, name))
-        if self.file.name != stored.file.name:
-            self.file = stored.file.name
+        self.copy_stored("file", *version.byte_columns, *self.public_columns)
         self.is_stored_before_save = False
         return version
+
+    def copy_stored(self, *columns: str) -> None:
+        """Set columns to what the database holds."""
+        stored = type(self)._base_manager.get(pk=self.pk)
+        for name in columns:
+            if name != "file":
+                setattr(self, name, getattr(stored, name))
+            elif self.file.name != stored.file.name:
+                # Only where it differs: a picture's size is read again.
+                self.file = stored.file.name
 
 
 class FileVersion(models.Model):

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from wagtail.documents.forms import get_document_form
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -226,6 +227,17 @@ class TestDocument:
             release_version(seen, moderator)
         with pytest.raises(NotWaitingError):
             seen.discard(editor)
+
+    def test_form_that_was_opened_before_a_release_undoes_nothing(self, document, replace, editor, moderator):
+        replace(document, editor, title="Report of 2026")
+        data = {"title": "Report", "collection": 1, "tags": "", "exemption_note": "Assessed", "seen_hash": "x"}
+        form = get_document_form(BoardDocument)(data, instance=fresh(document), user=moderator)
+        assert form.is_valid()
+        release_version(fresh(document).waiting_version, moderator)
+        form.save()
+        stored = fresh(document)
+        assert (stored.title, stored.exemption_note) == ("Report of 2026", "Assessed")
+        assert stored.file_hash == stored.versions.get(state=State.CURRENT).file_hash
 
     def test_discarded_version_stays_among_the_versions(self, client, document, replace, decide, editor):
         replace(document, editor)
