@@ -1,5 +1,6 @@
 """The arrows that import-linter can't see point down too: migrations, relations between models, models by name."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -68,11 +69,15 @@ def test_relations_lead_to_lower_layers_alone():
     assert upwards == []
 
 
+# With a name; a handler of Wagtail's rich text is asked for its model without one.
+LOOKED_UP = re.compile(r"\bget_model\([^)]")
+
+
 def test_no_model_is_looked_up_by_its_name():
     found = [
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
-        if "migrations" not in path.parts and "get_model(" in path.read_text()
+        if "migrations" not in path.parts and LOOKED_UP.search(path.read_text())
     ]
     assert found == []
