@@ -37,7 +37,7 @@ def named(instance) -> Reference | str:
 
 def plain_text(value):
     """Return a text without what forms and browsers change of it: kinds of line ends, and space around it."""
-    return "\n".join(value.splitlines()).strip() if isinstance(value, str) else value
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
 
 
 def block_content(block: blocks.Block, value) -> Any:

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import AbstractPage
 
 from .content import Reference, content_of, references_in, resolved
-from .statements import blocks_within, carries_statement
+from .statements import blocks_within, needs_chair
 
 # Raised when a change of code changes the digest of unchanged words; see docs/decisions/0004 and 0017.
 VERSION = "v2"
@@ -125,4 +125,13 @@ def content_digest(page, *, loaded: Files | None = None) -> str:
 
 def statement_digest(page, *, loaded: Files | None = None) -> str:
     """Return the digest of a specific page that needs the chair's approval, and an empty string for any other."""
-    return content_digest(page, loaded=loaded) if carries_statement(page) else ""
+    return content_digest(page, loaded=loaded) if needs_chair(page) else ""
+
+
+def statement_digests(pages: Iterable) -> dict[Any, str]:
+    """Return the digests of those specific pages, just loaded, that need the chair's approval, by primary key."""
+    contents = {page.pk: (content_of(page), chosen_files(page)) for page in pages if needs_chair(page)}
+    references = [reference for content, _ in contents.values() for reference in references_in(content)]
+    loaded = {key: file for _, files in contents.values() for key, file in files.items()}
+    known = identities(references, loaded)
+    return {pk: digest_of(resolved(content, known)) for pk, (content, _) in contents.items()}

@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from .digest import statement_digest
 from .models import ApprovalEvent, StatementApproval
-from .statements import carries_statement as needs_chair
+from .statements import carries_statement, needs_chair
 
 __all__ = ["NOT_APPROVED", "may_be_live", "needs_chair", "not_approved_error", "reasons_against"]
 
@@ -46,6 +46,11 @@ def is_approved(page, digest: str, at: dt.datetime | None = None) -> bool:
     return approvals_of(page, digest).effective(at).exists()
 
 
+def newest_approval(page, digest: str) -> StatementApproval | None:
+    """Return the newest approval under which words with this digest may be public on this page now."""
+    return approvals_of(page, digest).effective().with_let_go().first()
+
+
 def effective_approvals(digests: Iterable[str]) -> set[tuple[int, str]]:
     """Return page and digest of every effective approval of words with one of these digests."""
     approvals = StatementApproval.objects.filter(digest__in=set(digests)).effective()
@@ -68,6 +73,19 @@ def may_be_live(page, at: dt.datetime | None = None) -> bool:
     return not digest or is_approved(page, digest, at)
 
 
+def was_published(page) -> bool:
+    """
+    Return whether the register says that a statement was public on a page, and not that the chair has let it go since.
+
+    Whether words that were approved for a time were put out then, the register does not say.
+    """
+    approvals = StatementApproval.objects.filter(page_id__in=approval_page_ids(page))
+    at_once = Q(release=StatementApproval.Release.NOW)
+    released = StatementApproval.objects.with_event(ApprovalEvent.Kind.RELEASED)
+    newest = approvals.filter(at_once | released).with_let_go().first()
+    return newest is not None and not newest.was_let_go
+
+
 def format_local(moment: dt.datetime) -> str:
     """Return a time as the board reads it, such as ``2 November 2026, 14:30``."""
     return date_format(timezone.localtime(moment), "j F Y, H:i")
@@ -88,6 +106,19 @@ def reason_ended(event: ApprovalEvent) -> str:
     )
 
 
+REASON_STAYS = (
+    "The chair approved a statement that was public on this page, so the words that take its place need the chair too. "
+    "Choose Submit to Board approval. If this is to be an ordinary page from now on, ask the chair to let it go: “Let "
+    "this page go”, on its entry in the statement register."
+)
+
+
+def last_end(page, digest: str) -> ApprovalEvent | None:
+    """Return the event by which the last approval of words with this digest ended, if any has."""
+    events = ApprovalEvent.objects.filter(approval__in=approvals_of(page, digest), kind__in=ApprovalEvent.ENDING)
+    return events.order_by("pk").last()
+
+
 def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
     """
     Return every reason why a specific page may not be public as it stands, in words for editors.
@@ -101,10 +132,12 @@ def reasons_against(page, at: dt.datetime | None = None) -> list[str]:
     standing = approvals.standing()
     if standing.exists():
         return [reason_not_due(approval) for approval in standing[:1]]
-    ended = ApprovalEvent.objects.filter(approval__in=approvals, kind__in=ApprovalEvent.ENDING).order_by("-pk")
-    reasons = [reason_ended(event) for event in ended[:1]]
-    other = StatementApproval.objects.filter(page_id__in=approval_page_ids(page)).exclude(digest=digest).first()
-    if other:
+    ended = last_end(page, digest)
+    reasons = [reason_ended(ended)] if ended else []
+    if not carries_statement(page):
+        return [*reasons, REASON_STAYS]
+    others = StatementApproval.objects.standing().filter(page_id__in=approval_page_ids(page)).exclude(digest=digest)
+    if other := others.first():
         reasons.append(
             f"Words or files have changed since the chair approved this page on {format_local(other.at)}. "
             "Submit it to Board approval again, or bring the approved words back."

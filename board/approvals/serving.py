@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError
 
-from .digest import chosen_files, statement_digest
+from .digest import chosen_files, statement_digest, statement_digests
 from .models import ApprovalAlarm
 from .rule import approval_page_ids, effective_approvals, is_approved
-from .statements import carries_statement
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +16,8 @@ def matches_approval(page) -> bool:
     """
     Return whether a live specific page, just loaded, shows what its row and the register say was approved.
 
-    It costs one query for a statement and none for any other page: it uses the files that rendering loads anyway.
+    It costs one query for a statement, another where its texts link to pages, and none for any other page: it uses
+    the files that rendering loads anyway.
     """
     digest = statement_digest(page, loaded=chosen_files(page))
     return page.statement_digest == digest and (not digest or is_approved(page, digest))
@@ -27,13 +27,12 @@ def filter_approved(pages: Iterable) -> list:
     """
     Return those live specific pages, just loaded, that show what was approved; for lists that show their words.
 
-    It costs one query for the approvals of all pages, one for the files of each page with files, and more only for
-    aliases. The alarm is raised when the page itself is requested.
+    It costs one query for the approvals of all pages, one for the pages that their texts link to, one for the files
+    of each page with files, and more only for aliases. The alarm is raised when the page itself is requested.
     """
     pages = list(pages)
-    statements = [page for page in pages if carries_statement(page)]
-    digests = {page.pk: statement_digest(page, loaded=chosen_files(page)) for page in statements}
-    approved = effective_approvals(digests.values()) if statements else set()
+    digests = statement_digests(pages)
+    approved = effective_approvals(digests.values()) if digests else set()
     return [
         page
         for page in pages

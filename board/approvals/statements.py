@@ -27,6 +27,16 @@ def blocks_within(block: blocks.Block, value) -> Iterator[tuple[blocks.Block, ob
             yield from blocks_within(child.block, child.value)
 
 
+def needs_chair(page) -> bool:
+    """
+    Return whether a specific page may be public only with the chair's approval.
+
+    It needs it while it carries a statement, and from the day on which a statement was public on it until the chair
+    lets it go: otherwise other words could take the place of those that were approved.
+    """
+    return page.approval_required or carries_statement(page)
+
+
 def carries_statement(page) -> bool:
     """
     Return whether a specific page speaks in the board's name.

@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from board.approvals.models import StatementApproval
 from board.approvals.rule import NOT_APPROVED
-from board.approvals.sealing import DIGESTS, content_columns, seal
+from board.approvals.sealing import SEAL_FIELDS, content_columns, seal
 from board.siteinfo.page_metadata import PageMetadata
 from board.siteinfo.site_info import board_settings
 
@@ -58,10 +58,11 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
             "of any page that it has passed."
         ),
     )
-    # Never in a form or a revision. save() sets both: the digest of the words, and the same again where the chair has
-    # approved them and the time for them has come.
+    # Never in a form or a revision. save() sets all three: the digest of the words, the same again where the chair has
+    # approved them and the time for them has come, and whether the page needs the chair whatever its words are.
     statement_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
     approved_digest = models.CharField(max_length=80, blank=True, default="", editable=False)
+    approval_required = models.BooleanField(default=False, editable=False)
 
     # What a reader sees beside the streams, and what an approval does not cover. A page type adds each further field
     # to one of the two, which a system check enforces.
@@ -158,7 +159,7 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
             seal(self)
         elif content_columns(type(self)) & set(update_fields):
             seal(self, update_fields)
-            kwargs["update_fields"] = [*update_fields, *DIGESTS]
+            kwargs["update_fields"] = [*update_fields, *SEAL_FIELDS]
         return super().save(*args, **kwargs)
 
     @transaction.atomic
@@ -229,8 +230,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         raise Http404("This page is not public.")
 
     def with_content_json(self, content):
-        """Return the page with a revision's content, but the digests of the stored row, which revisions never carry."""
+        """Return the page with a revision's content, but the seal of the stored row, which revisions never carry."""
         page = super().with_content_json(content)
-        page.statement_digest = self.statement_digest
-        page.approved_digest = self.approved_digest
+        for name in SEAL_FIELDS:
+            setattr(page, name, getattr(self, name))
         return page

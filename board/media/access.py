@@ -5,7 +5,7 @@ from swapper import load_model
 from wagtail.models import ReferenceIndex
 
 from .issues import blocking_issues
-from .managers import is_private
+from .managers import is_private, is_private_collection
 from .models import BoardDocument
 
 
@@ -49,6 +49,22 @@ def is_public(file) -> bool:
     """Return whether everyone may fetch a document or image: a public page carries it, and no issue blocks it."""
     is_blocked = bool(blocking_issues(file)) if isinstance(file, BoardDocument) else is_private(file)
     return not is_blocked and is_on_a_public_page(file)
+
+
+def changed_public_fields(file) -> set[str]:
+    """Return the names of the ``public_fields`` of a document or image that saving it would change for readers."""
+    stored = type(file).objects.filter(pk=file.pk).first()
+    if stored is None:
+        return set()
+    names = set(file.public_fields) - {"is_private"}
+    changed = {name for name in names if getattr(stored, name) != getattr(file, name)}
+    if not stored.sha256:
+        changed -= {"sha256"}  # Recorded for the first time, which says nothing about the bytes.
+    if stored.file.name != file.file.name:
+        changed |= {"sha256"}
+    if stored.collection_id != file.collection_id and is_private_collection(file.collection_id) != stored.is_private:
+        changed |= {"is_private"}
+    return changed
 
 
 def has_admin_access(user) -> bool:

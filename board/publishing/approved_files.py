@@ -76,19 +76,10 @@ def file_change_error(file, pages) -> ValidationError:
     titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in pages)
     return ValidationError(
         f"The chair approved {titles} with exactly this file, so “{file.title}” can be neither replaced nor deleted. "
-        "Add the new file as a new document, choose it on the page, and submit the page again.",
+        "What readers see of it stays too: its title, its description, what is shown of a picture, and whether it is "
+        "private. Add the file anew, choose the new one on the page, and submit the page again.",
         code=UNDER_APPROVAL,
     )
-
-
-def has_new_bytes(file) -> bool:
-    """Return whether saving a document or image would replace its bytes."""
-    stored = type(file)._base_manager.filter(pk=file.pk).values("file", "sha256").first()
-    if not stored:
-        return False
-    # A hash that is recorded for the first time says nothing about the bytes.
-    other_hash = stored["sha256"] not in {"", file.sha256}
-    return stored["file"] != file.file.name or other_hash
 
 
 def pages_published_with(file) -> list:

@@ -15,7 +15,9 @@ from board.approvals.rule import (
     format_local,
     is_approved,
     may_be_live,
+    was_published,
 )
+from board.approvals.sealing import SEAL_FIELDS
 from board.basepage.models import BasePage
 from board.media.file_fields import sha256_of
 
@@ -54,7 +56,9 @@ def take_down(page, problem: str, approval: StatementApproval | None = None) -> 
     approval = approval or StatementApproval.objects.effective().filter(page_id=page.pk).first()
     if approval and not was_taken_down(approval):
         approval.record_event(ApprovalEvent.Kind.UNPUBLISHED, reason=problem)
-    BasePage._base_manager.filter(pk=page.pk).update(live=False, approved_digest="")
+    BasePage._base_manager.filter(pk=page.pk).update(
+        live=False, approved_digest="", approval_required=page.approval_required
+    )
     page.live = True  # As it was: Wagtail unpublishes only a live page, with its log and signals.
     page.unpublish(log_action="wagtail.unpublish")
 
@@ -90,6 +94,8 @@ def check_page(page_id: int, *, change: bool) -> str:
     if base_page is None:
         return ""
     page = base_page.specific
+    stored = {name: getattr(page, name) for name in SEAL_FIELDS}
+    page.approval_required = page.approval_required or was_published(page)
     digest = statement_digest(page)
     approved = bool(digest) and is_approved(page, digest)
     is_statement_live = bool(page.live and digest)
@@ -102,13 +108,16 @@ def check_page(page_id: int, *, change: bool) -> str:
         if change:
             take_down(page, problem)
         return f"{TAKEN_DOWN}: {problem}"
-    if (page.statement_digest, page.approved_digest) != (digest, digest if approved else ""):
+    seal = {
+        "statement_digest": digest,
+        "approved_digest": digest if approved else "",
+        "approval_required": page.approval_required,
+    }
+    if stored != seal:
         if change:
-            BasePage._base_manager.filter(pk=page.pk).update(
-                statement_digest=digest, approved_digest=digest if approved else ""
-            )
+            BasePage._base_manager.filter(pk=page.pk).update(**seal)
         # A draft's row may be a version behind its approval, which is no finding.
-        if page.live or page.statement_digest != digest or page.approved_digest:
+        if page.live or stored["statement_digest"] != digest or stored["approved_digest"]:
             return f"{REPAIRED}: its digests were not those of its words"
     if change:
         ApprovalAlarm.objects.filter(page_id=page.pk).delete()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.text import capfirst
+from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.rich_text import RichText
 
@@ -45,20 +46,45 @@ def label_of(page, name: str) -> str:
     return capfirst(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)
 
 
+def displayed_file(file) -> dict:
+    """Return what the screen shows of a document or image: what readers see of it, and the SHA-256 of its bytes."""
+    facts = [
+        ("Description", getattr(file, "description", "")),
+        ("Cut around", focal_area(file)),
+        ("Not shown", "It lies in a private collection, so readers can’t see it." if file.is_private else ""),
+        ("SHA-256", file.sha256),
+    ]
+    return {
+        "title": file.title,
+        "url": file.url if isinstance(file, get_document_model()) else file.file.url,
+        "size": file.file_size,
+        "facts": [(label, text) for label, text in facts if text],
+    }
+
+
+def focal_area(file) -> str:
+    """Return the part of a picture that stays when it is cut, in pixels; empty where none was chosen."""
+    if getattr(file, "focal_point_x", None) is None:
+        return ""
+    width, height = file.focal_point_width or 0, file.focal_point_height or 0
+    return f"{width} by {height} pixels around {file.focal_point_x}, {file.focal_point_y}"
+
+
 def displayed_content(page) -> dict:
     """
     Return the public fields, streams and files of a specific page for the screen.
 
-    ``fields`` are pairs of label and text, ``streams`` the values of its streams, ``files`` the documents and images
-    with their hash. The digest covers the same (board.approvals.digest), so what is approved is what was shown.
+    ``fields`` are pairs of label and text, ``streams`` the values of its streams, ``files`` what is seen of the
+    documents and images. The digest covers the same (board.approvals.digest), so what is approved is what was shown.
     """
+    files = list(carried_files(page).values())
     fields = [(label_of(page, name), display_value(page, name)) for name in page.public_fields if name != "title"]
     return {
         "title": page.title,
         "fields": [(label, text) for label, text in fields if text != EMPTY],
         "streams": [getattr(page, name) for name in page.get_streamfield_names()],
-        "files": [file for file in carried_files(page).values() if file],
-        "missing_files": sum(1 for file in carried_files(page).values() if not file),
+        "files": [displayed_file(file) for file in files if file],
+        "missing_files": files.count(None),
     }
 
 

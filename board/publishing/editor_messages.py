@@ -11,7 +11,15 @@ from django.utils.html import format_html, strip_tags
 from wagtail.admin import messages as admin_messages
 from wagtail.models import Site, TaskState
 
-from board.approvals.rule import format_local, may_be_live, needs_chair, not_approved_error, reasons_against
+from board.approvals.rule import (
+    REASON_STAYS,
+    format_local,
+    may_be_live,
+    needs_chair,
+    not_approved_error,
+    reasons_against,
+)
+from board.approvals.statements import carries_statement
 from board.basepage.models import BasePage
 from board.basepage.rich_text import linked_page_ids
 from board.media.issues import hidden_information_issues
@@ -78,6 +86,12 @@ def name_hidden_links(request, page) -> None:
         messages.info(
             request, f"It links to what is not public: {titles}. Readers see the words without the link until it is."
         )
+
+
+def warn_of_required_approval(request, page) -> None:
+    """Say that a page needs the chair though its latest version carries no statement, and what to do."""
+    if page.approval_required and not carries_statement(latest_version(page)):
+        messages.warning(request, REASON_STAYS)
 
 
 def warn_of_hidden_information(request, page) -> None:
@@ -203,6 +217,8 @@ def after_saving(request, page):
         explain_unpublished_changes(request, page)
     warn_of_statement_wording(request, page)
     name_hidden_links(request, page)
+    if "action-publish" not in request.POST:
+        warn_of_required_approval(request, page)
     approving = request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST
     task = page.current_workflow_task
     if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user, page):

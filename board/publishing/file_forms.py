@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from board.media.forms import BoardDocumentForm, BoardImageForm
+from board.media.managers import is_private_collection
 from board.media.models import State
 
-from .approved_files import UNDER_APPROVAL, lock_with_pages, pages_approved_with
+from .approved_files import UNDER_APPROVAL, file_change_error, lock_with_pages, pages_approved_with
 from .mail import send_version_waits
 from .replacements import may_move, must_wait, possible_releasers
 
@@ -49,13 +50,30 @@ class PublishedFileMixin:
         return file
 
     def clean(self):
-        """Refuse to hide what a public page shows, or to show it again, to those who may not publish the page."""
+        """
+        Refuse to change what readers see of a file under approval, beside its bytes.
+
+        To hide what a public page shows, or to show it again, is refused to those who may not publish the page.
+        """
         cleaned = super().clean()  # type: ignore[misc]
         collection = cleaned.get("collection")
         instance, user = self.instance, self.user  # type: ignore[attr-defined]
-        if instance.pk and collection and not may_move(instance, collection, user):
+        stored = type(instance).objects.filter(pk=instance.pk).first()
+        name = stored and self.changed_public_field(stored)
+        if name and (pages := pages_approved_with(stored)):
+            field = name if name in ("title", "description") else None
+            self.add_error(field, file_change_error(stored, pages))  # type: ignore[attr-defined]
+        elif instance.pk and collection and not may_move(instance, collection, user):
             self.add_error("collection", MODERATORS_MOVE_IT)  # type: ignore[attr-defined]
         return cleaned
+
+    def changed_public_field(self, stored) -> str:
+        """Return the name of a field, other than the file, by which the form changes what readers see; or nothing."""
+        changed = [name for name in self.changed_data if name in stored.public_fields]  # type: ignore[attr-defined]
+        collection = self.cleaned_data.get("collection")  # type: ignore[attr-defined]
+        if collection and collection != stored.collection and is_private_collection(collection.pk) != stored.is_private:
+            changed.append("is_private")
+        return changed[0] if changed else ""
 
     def must_wait(self) -> bool:
         """Return whether a second person has to release what readers would see changed."""

@@ -69,12 +69,17 @@ class ReleaseForm(forms.Form):
         return cleaned
 
 
-class WithdrawApprovalForm(forms.Form):
-    """The chair's withdrawal of an approval."""
+class ReasonForm(forms.Form):
+    """The reason of a decision of the chair's, for the register."""
 
     reason = forms.CharField(
         label="Reason", widget=forms.Textarea(attrs={"rows": 2}), help_text="For the register. Readers don’t see it."
     )
+
+
+class WithdrawApprovalForm(ReasonForm):
+    """The chair's withdrawal of an approval."""
+
     notice = forms.ChoiceField(
         label="What readers are told",
         choices=Withdrawal.Reason.choices,

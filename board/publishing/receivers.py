@@ -5,15 +5,18 @@ from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context, log
-from wagtail.models import PageViewRestriction, Revision
+from wagtail.models import CollectionViewRestriction, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from board.approvals.models import ApprovalEvent
 from board.approvals.rule import may_be_live, not_approved_error, reasons_against
 from board.basepage.models import BasePage
+from board.media.access import changed_public_fields
+from board.media.managers import files_moving
 from board.siteinfo.models import BoardSettings
 
-from .approved_files import guard_change, has_new_bytes
+from .approved_files import guard_change
+from .collections import guard_end_of_restriction, guard_files_moving, guard_new_restriction
 from .mail import send_second_person_changed, send_visibility_changed
 from .replacements import guard_replacement
 from .reviewers import SECOND_PERSON_CHANGED
@@ -29,9 +32,15 @@ from .visibility import (
 @receiver(pre_save, sender=get_document_model(), dispatch_uid="publishing_guard_document_change")
 @receiver(pre_save, sender=get_image_model(), dispatch_uid="publishing_guard_image_change")
 def guard_file_change(instance, raw=False, **kwargs) -> None:
-    """Refuse to replace the bytes of a file under approval, or by one person those of a file that is public."""
-    if not raw and instance.pk and has_new_bytes(instance):
+    """
+    Refuse to change what readers see of a file under approval, or the bytes of one that is public by one person.
+
+    What fixtures bring is checked by ``check_approvals``.
+    """
+    changed = set() if raw or not instance.pk else changed_public_fields(instance)
+    if changed:
         guard_change(instance)
+    if "sha256" in changed:
         guard_replacement(instance)
 
 
@@ -40,6 +49,25 @@ def guard_file_change(instance, raw=False, **kwargs) -> None:
 def guard_file_deletion(instance, **kwargs) -> None:
     """Refuse to delete a file under approval."""
     guard_change(instance)
+
+
+@receiver(files_moving, dispatch_uid="publishing_guard_files_moving")
+def guard_move_to_collection(files, collection, **kwargs) -> None:
+    """Refuse to put files under approval into a collection that hides or shows them."""
+    guard_files_moving(files, collection)
+
+
+@receiver(pre_save, sender=CollectionViewRestriction, dispatch_uid="publishing_guard_private_collection")
+def guard_private_collection(instance, raw=False, **kwargs) -> None:
+    """Refuse to make a collection private that holds a file under approval."""
+    if not raw:
+        guard_new_restriction(instance)
+
+
+@receiver(pre_delete, sender=CollectionViewRestriction, dispatch_uid="publishing_guard_public_collection")
+def guard_public_collection(instance, **kwargs) -> None:
+    """Refuse to make a collection public that holds a file under approval."""
+    guard_end_of_restriction(instance)
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="publishing_guard_schedule")

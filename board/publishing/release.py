@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Revision
 
 from board.approvals.digest import statement_digest
@@ -64,6 +65,25 @@ def release_held(approval: StatementApproval, user, discarded=(), reason: str = 
     for other in discarded:
         other.record_event(ApprovalEvent.Kind.DISCARDED, user, reason)
     revision.publish(user=user, skip_permission_checks=True)
+
+
+@transaction.atomic
+def let_go(page_id: int, user, reason: str) -> None:
+    """
+    Let a page go that carried a statement: from now on it needs the chair only while it carries one.
+
+    It is recorded with the page's newest approval. The caller checks that ``user`` is a chair. Raises
+    ``ValidationError`` if the page was let go already, or was never the chair's.
+    """
+    BasePage.objects.lock(page_id)
+    pages = BasePage.objects.filter(Q(pk=page_id) | Q(alias_of=page_id), approval_required=True)
+    newest = StatementApproval.objects.filter(page_id=page_id).first()
+    if newest is None or not pages:
+        raise ValidationError("This page needs the chair for no other reason than its words.", code=NOT_APPROVED)
+    newest.record_event(ApprovalEvent.Kind.LET_GO, user, reason)
+    for pk in list(pages.values_list("pk", flat=True)):
+        BasePage._base_manager.filter(pk=pk).update(approval_required=False)
+        BasePage.objects.get(pk=pk).specific.save(clean=False)  # Seals it again, as the ordinary page that it may be.
 
 
 @transaction.atomic

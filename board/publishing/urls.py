@@ -10,5 +10,6 @@ urlpatterns = [
     path("files/", file_views.WaitingVersionsView.as_view(), name="waiting_versions"),
     path("files/<str:kind>/<int:version_id>/", file_views.WaitingVersionView.as_view(), name="waiting_version"),
     path("files/<str:kind>/<int:version_id>/restore/", file_views.RestoreVersionView.as_view(), name="restore_version"),
+    path("<int:page_id>/let-go/", views.LetGoView.as_view(), name="let_go"),
     path("<int:page_id>/", views.DecideView.as_view(), name="decide"),
 ]

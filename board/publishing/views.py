@@ -11,17 +11,18 @@ from wagtail.models import TaskState
 from board.admin import BoardAdminView
 from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval
-from board.approvals.rule import format_local
+from board.approvals.rule import format_local, last_end
+from board.approvals.statements import carries_statement
 from board.basepage.models import BasePage
 
 from .authorship import latest_version, writers
 from .decision import displayed_content, review_by_another
 from .editor_messages import reason_not_taken
-from .forms import DecisionForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
+from .forms import DecisionForm, ReasonForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .middleware import refusal_messages
 from .models import StatementApprovalTask
 from .permissions import alternatives_to, held_for, may_release
-from .release import held_approvals, release_held, withdraw_approval
+from .release import held_approvals, let_go, release_held, withdraw_approval
 from .reviewers import is_chair
 
 
@@ -64,6 +65,8 @@ class DecideView(BoardAdminView, TemplateView):
             "writers": writers(version),
             "review": review_by_another(version, digest, self.request.user) if decidable else None,
             "decidable": decidable,
+            "ended": last_end(version, digest),
+            "takes_place_of_statement": version.approval_required and not carries_statement(version),
             "is_chair": is_chair(self.request.user, self.page),
             "form": kwargs.get("form") or DecisionForm(initial=initial),
             "rejection": kwargs.get("rejection") or RejectionForm(prefix="reject"),
@@ -180,6 +183,39 @@ class ReleaseView(BoardAdminView, FormView):
         release_held(self.approval, self.request.user, form.cleaned_data["discard"], form.cleaned_data["reason"])
         messages.success(self.request, f"“{self.approval.page_title}” is public.")
         return redirect("publishing:held")
+
+
+class LetGoView(BoardAdminView, FormView):
+    """The chair's letting go of a page: it then needs the chair only while it carries a statement."""
+
+    template_name = "publishing/let_go.html"
+    form_class = ReasonForm
+    header_icon = "openquote"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Require a chair, and a page that stays under the chair's approval."""
+        self.page = get_object_or_404(BasePage, pk=kwargs["page_id"]).specific
+        if not is_chair(request.user, self.page):
+            messages.error(request, "Only the chair can let a page go.")
+            return redirect(reverse("wagtailadmin_home"))
+        if not self.page.approval_required:
+            title = self.page.get_admin_display_title()
+            messages.error(request, f"“{title}” needs the chair only while it carries a statement.")
+            return redirect(reverse("wagtailadmin_home"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return f"Let “{self.page.get_admin_display_title()}” go"
+
+    def get_context_data(self, **kwargs):
+        """Add the page, and whether its public words are a statement still."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "page": self.page, "carries_statement": carries_statement(self.page)}
+
+    def form_valid(self, form):
+        let_go(self.page.pk, self.request.user, form.cleaned_data["reason"])
+        messages.success(self.request, f"“{self.page.get_admin_display_title()}” is let go.")
+        return redirect("wagtailadmin_home")
 
 
 class WithdrawApprovalView(BoardAdminView, FormView):

@@ -25,6 +25,7 @@ from .editor_messages import (
     remind_of_waiting_versions,
     warn_of_hidden_information,
     warn_of_pages_left_out,
+    warn_of_required_approval,
     warn_of_statement_wording,
 )
 from .file_forms import MODERATORS_MOVE_IT
@@ -126,6 +127,13 @@ def warn_reviewer(request, page) -> None:
     if request.method == "GET" and page.workflow_in_progress:
         warn_of_statement_wording(request, page)
         name_hidden_links(request, page)
+
+
+@hooks.register("before_edit_page")
+def say_that_page_needs_chair(request, page) -> None:
+    """Say on the edit form of a page that carried a statement that it needs the chair."""
+    if request.method == "GET":
+        warn_of_required_approval(request, page)
 
 
 @hooks.register("before_edit_page")

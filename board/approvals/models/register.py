@@ -102,6 +102,13 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
         at = StatementApproval.Release.AT
         return self.standing().filter(release=at, release_at__gt=now).order_by("release_at")
 
+    def with_let_go(self):
+        """Tell of each approval whether the chair has let its page go since, as ``was_let_go``."""
+        events = ApprovalEvent.objects.filter(
+            kind=ApprovalEvent.Kind.LET_GO, approval__page_id=OuterRef("page_id"), approval__gte=OuterRef("pk")
+        )
+        return self.annotate(was_let_go=Exists(events))
+
     def awaiting_release(self):
         """Return the standing approvals that are held until a moderator releases them."""
         return (
@@ -136,6 +143,9 @@ class StatementApproval(RegisterRow):
     # [{"id": 3, "name": "Ana Example"}, …]: the writers since the last published version.
     writers = models.JSONField("written by", default=list, editable=False)
     note = models.TextField(blank=True, editable=False)
+
+    # Whether the chair has let the page go since; set by ``with_let_go()``.
+    was_let_go = False
 
     objects: ClassVar = StatementApprovalQuerySet.as_manager()
 
@@ -211,6 +221,7 @@ class ApprovalEvent(RegisterRow):
         MADE_PRIVATE = "made_private", "Page made private"
         DELETED = "deleted", "Page deleted"
         RESTORED = "restored", "Public again"
+        LET_GO = "let_go", "Page let go"
 
     # After these an approval no longer counts.
     ENDING = (Kind.WITHDRAWN, Kind.DISCARDED, Kind.SUPERSEDED, Kind.PAGE_WITHDRAWN, Kind.DELETED)
@@ -221,13 +232,14 @@ class ApprovalEvent(RegisterRow):
         Kind.RELEASED: "put the words out",
         Kind.WITHDRAWN: "withdrawn the approval of these words",
         Kind.DISCARDED: "discarded the approval of these words",
-        Kind.SUPERSEDED: "approved other words in their place",
+        Kind.SUPERSEDED: "approved other words that took their place",
         Kind.PAGE_WITHDRAWN: "withdrawn the page",
         Kind.UNPUBLISHED: "unpublished the page",
         Kind.EXPIRED: "taken the page down, because its time had ended",
         Kind.MADE_PRIVATE: "made the page private",
         Kind.DELETED: "deleted the page",
         Kind.RESTORED: "made the page public again",
+        Kind.LET_GO: "let the page go",
     }
 
     approval = models.ForeignKey(StatementApproval, on_delete=models.PROTECT, related_name="events", editable=False)

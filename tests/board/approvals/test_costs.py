@@ -33,20 +33,21 @@ def statements(news_index, document, everyone_to):
     ]
 
 
-def test_publishing_approved_words_costs_at_most_five_queries_more(approved, monkeypatch):
+def test_publishing_approved_words_again_costs_at_most_fourteen_queries_more(approved, monkeypatch):
+    """Three for the seal; the others are the register's entry of the return, and whom it is mailed to."""
     approved.unpublish()
     sealed = queries(fresh(approved).latest_revision.publish)
     fresh(approved).unpublish()
     monkeypatch.setattr("board.basepage.models.seal", sealed_for_nothing)
-    assert sealed - queries(fresh(approved).latest_revision.publish) <= 5
+    assert sealed - queries(fresh(approved).latest_revision.publish) <= 14
 
 
-def test_approving_and_publishing_costs_at_most_twenty_one_queries_more(statements, chair, monkeypatch, capsys):
-    """The register's rows, the reviewer, the writers and the locks, beside Wagtail's own approval of the same page."""
+def test_approving_and_publishing_costs_at_most_forty_five_queries_more(statements, chair, monkeypatch, capsys):
+    """The register's rows, words and files, the writers and the locks, beside Wagtail's own approval of such a page."""
     first, second = (fresh(page).current_workflow_task_state for page in statements)
     digest = latest_digest(statements[0])
     ours = queries(first.task.specific.on_action, first, chair, "approve", seen_digest=digest)
     monkeypatch.setattr("board.basepage.models.seal", sealed_for_nothing)
     task = second.task.specific
     stock = queries(AbstractGroupApprovalTask.on_action, task, second, chair, "approve")
-    assert ours - stock <= 21, (ours, stock)
+    assert ours - stock <= 45, (ours, stock)

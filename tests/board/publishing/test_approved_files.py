@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import WorkflowState
+from wagtail.models import Collection, CollectionViewRestriction, WorkflowState
 
 from board.approvals.models import ApprovedFile, StatementApproval
+from board.media.managers import PublicFileColumnsError
 from board.media.models import BoardDocument, BoardImage
-from board.publishing.approved_files import has_new_bytes, pages_approved_with
+from board.publishing.approved_files import pages_approved_with
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.files import make_document, make_page_with
@@ -73,14 +74,9 @@ class TestFileOfPublicPage:
         other.delete()
         assert fresh(carrier).live
 
-    def test_unchanged_files_have_no_new_bytes(self, db, two_page_pdf):
-        report, other = make_document(two_page_pdf), make_document(OTHER)
-        assert not has_new_bytes(report)
-        assert not has_new_bytes(other)
-
-    def test_title_can_be_changed(self, carrier, document):
-        document.title = "Another name in the library"
+    def test_saving_a_file_without_a_change_is_harmless(self, carrier, document):
         document.save()
+        BoardDocument.objects.get(pk=document.pk).save()
         assert fresh(carrier).live
 
     def test_form_refuses_new_file_and_keeps_other_input(self, client, carrier, document, moderator, two_page_pdf):
@@ -206,3 +202,116 @@ class TestAccess:
         page.body = [("pdf_document", {"title": "R", "document": document})]
         page.save_revision(user=editor)
         assert status(client, document.url) == 404
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves pictures open.
+class TestWhatReadersSee:
+    """Title, description, focal point and privacy of a file under approval are as much under approval as its bytes."""
+
+    @pytest.fixture
+    def image(self, db):
+        return BoardImage.objects.create(title="Heron", description="A heron", file=get_test_image_file())
+
+    @pytest.fixture
+    def pictured(self, news_index, image, everyone_to):
+        """A public statement with a picture."""
+        picture = [{"type": "picture", "value": {"image": image.pk, "alt_text": "A heron", "decorative": False}}]
+        return publish_statement(add_statement(news_index, picture=picture), *everyone_to)
+
+    def test_title_of_a_document_stays(self, carrier, document):
+        document.title = "The board accepts full responsibility"
+        with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
+            document.save()
+
+    @pytest.mark.parametrize("fields", [{"title": "X"}, {"description": "X"}, {"focal_point_x": 5}], ids=" ".join)
+    def test_what_is_seen_of_a_picture_stays(self, pictured, image, fields):
+        for name, value in fields.items():
+            setattr(image, name, value)
+        with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
+            image.save()
+
+    def test_tags_do_not(self, carrier, document):
+        document.tags.add("report")
+        document.save()
+        assert fresh(carrier).live
+
+    def test_no_query_set_changes_it(self, carrier, document):
+        with pytest.raises(PublicFileColumnsError, match="title"):
+            BoardDocument.objects.filter(pk=document.pk).update(title="X")
+
+    def test_change_of_a_page_at_the_chair_lapses_its_review(self, news_index, document, everyone_to):
+        page = bring_to_chair(add_statement(news_index, document=document), *everyone_to[:2])
+        document.title = "Another"
+        document.save()
+        assert not fresh(page).workflow_in_progress
+
+    def test_form_refuses_with_the_name_of_the_page_and_keeps_other_input(self, client, carrier, document, moderator):
+        client.force_login(moderator)
+        form = {"title": "Another", "collection": 1, "tags": "", "exemption_note": "Asked in May"}
+        response = client.post(reverse("wagtaildocs:edit", args=[document.pk]), form, follow=True)
+        assert "“Heron” with exactly this file" in response.content.decode()
+        assert BoardDocument.objects.get(pk=document.pk).title == "Report"
+
+
+class TestCollections:
+    """A file under approval is neither hidden nor shown by a collection."""
+
+    @pytest.fixture
+    def private(self, db):
+        collection = Collection.get_first_root_node().add_child(name="Private")
+        CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+        return collection
+
+    def test_file_is_not_moved_into_a_private_one(self, carrier, document, private):
+        document.collection = private
+        with pytest.raises(ValidationError, match="exactly this file"):
+            document.save()
+        assert fresh(carrier).live
+
+    def test_nor_below_a_private_one(self, carrier, document, private):
+        document.collection = private.add_child(name="Below")
+        with pytest.raises(ValidationError, match="exactly this file"):
+            document.save()
+
+    def test_nor_with_others_in_one_action(self, client, carrier, document, private, moderator, superuser):
+        client.force_login(superuser)
+        url = reverse("wagtail_bulk_action", args=["media", "boarddocument", "add_to_collection"])
+        response = client.post(f"{url}?id={document.pk}", {"collection": private.pk})
+        assert "exactly this file" in str(list(response.wsgi_request._messages)[-1])
+        assert BoardDocument.objects.get(pk=document.pk).collection_id != private.pk
+
+    def test_it_may_go_to_another_public_one(self, carrier, document):
+        public = Collection.get_first_root_node().add_child(name="Reports")
+        BoardDocument.objects.filter(pk=document.pk).update(collection=public)
+        document.refresh_from_db()
+        document.collection = Collection.get_first_root_node()
+        document.save()
+        assert fresh(carrier).live
+
+    def test_its_collection_is_not_made_private(self, client, carrier, document, superuser):
+        root = Collection.get_first_root_node()
+        with pytest.raises(ValidationError, match="exactly this file"):
+            CollectionViewRestriction.objects.create(collection=root, restriction_type="login")
+        client.force_login(superuser)
+        url = reverse("wagtailadmin_collections:set_privacy", args=[root.pk])
+        client.post(url, {"restriction_type": "login"}, headers={"x-requested-with": "XMLHttpRequest"})
+        assert not CollectionViewRestriction.objects.exists()
+
+    def test_private_file_that_was_approved_is_not_made_public(self, news_index, document, private, everyone_to):
+        document.collection = private
+        document.save()
+        publish_statement(add_statement(news_index, document=BoardDocument.objects.get()), *everyone_to)
+        with pytest.raises(ValidationError, match="exactly this file"):
+            private.get_view_restrictions().get().delete()
+
+    def test_kind_of_a_restriction_changes_nothing(self, news_index, document, private, everyone_to):
+        document.collection = private
+        document.save()
+        publish_statement(add_statement(news_index, document=BoardDocument.objects.get()), *everyone_to)
+        restriction = private.get_view_restrictions().get()
+        restriction.restriction_type = "groups"
+        restriction.save()
+
+    def test_collection_without_files_under_approval_is_made_private(self, carrier):
+        other = Collection.get_first_root_node().add_child(name="Other")
+        CollectionViewRestriction.objects.create(collection=other, restriction_type="login")

@@ -52,10 +52,11 @@ TAMPERING = {
 def truncate():
     """Empty the register, as a restored dump of another day might."""
     with connection.cursor() as cursor:
-        for trigger in ("update", "delete"):
-            on = " ON approvals_statementapproval" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER approvals_statementapproval_no_{trigger}{on}")
-        cursor.execute("DELETE FROM approvals_statementapproval")
+        for table in ("approvals_approvedwords", "approvals_statementapproval"):
+            for trigger in ("update", "delete"):
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {table}_no_{trigger}{on}")
+            cursor.execute(f"DELETE FROM {table}")
 
 
 @pytest.mark.parametrize("tampering", TAMPERING)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from wagtail.actions.create_alias import CreatePageAliasPermissionError
 
 from board.approvals.sealing import SealedColumnsError
-from board.media.managers import UpdatedBytesError
+from board.media.managers import PublicFileColumnsError
 
 from .layers import LAYERS
 from .routes import ADMIN, CODE, ROUTES, fetch_file
@@ -20,7 +20,7 @@ REFUSALS = (
     IntegrityError,
     PermissionDenied,
     SealedColumnsError,
-    UpdatedBytesError,
+    PublicFileColumnsError,
     ValidationError,
 )
 LEAK, REFUSED, HARMLESS, NONE = "LEAK", "refused", "harmless", ""

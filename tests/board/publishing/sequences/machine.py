@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from wagtail.models import WorkflowState
+from wagtail.models import Collection, CollectionViewRestriction, WorkflowState
 
 from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval
@@ -23,7 +23,7 @@ from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
 from board.media.models import BoardDocument, FileChange, State
 from board.media.tasks import inspect_version
-from board.publishing.release import release_held, withdraw_approval
+from board.publishing.release import let_go, release_held, withdraw_approval
 from board.publishing.replacements import release_version
 from board.withdrawals.models import Withdrawal
 from home.demo.pdf import make_pdf
@@ -50,11 +50,6 @@ REVIEWERS = st.sampled_from(["editor", "moderator", "second", "chair", "superuse
 CHAIRS = st.sampled_from(["chair", "deputy", "chair", "superuser"])
 RELEASES = st.sampled_from(["now", "now", "now", "at", "held"])
 KINDS = st.sampled_from(["statement", "statement", "in_our_name", "plain"])
-
-
-def speaks_for_the_board(page) -> bool:
-    """Return whether a stored page speaks in the board's name, without asking the site's own rule."""
-    return page.in_our_name or any(block.block_type == "statement_quote" for block in page.body)
 
 
 class Site(RuleBasedStateMachine):
@@ -283,10 +278,7 @@ class Site(RuleBasedStateMachine):
             words = page.get_latest_revision_as_object()
             words.live = True
             fields = {"update_fields": ["live", "title", "summary"]} if how == "some fields" else {}
-            done, _ = self.attempt(words.save, clean=False, **fields)
-            if done and fields and not speaks_for_the_board(page):
-                # Title and summary alone make no statement of an ordinary item, whatever else was drafted with them.
-                self.record.ordinary_titles.add(MARKER.search(words.title)[0])
+            self.attempt(words.save, clean=False, **fields)
 
     @rule(hours=st.integers(min_value=1, max_value=6))
     def clock_forward(self, hours):
@@ -368,8 +360,15 @@ class Site(RuleBasedStateMachine):
     def withdraw_page(self, number):
         """A moderator takes a page down with a notice."""
         page = self.pick(number)
-        if page and page.live:
-            self.attempt(Withdrawal.withdraw, page, self.people["moderator"], "error")
+        if page and page.live and self.attempt(Withdrawal.withdraw, page, self.people["moderator"], "error")[0]:
+            self.record.note_withdrawn(page.pk, self.record.versions[MARKER.search(page.title)[0]])
+
+    @rule(number=PICK)
+    def let_go(self, number):
+        """The chair lets a page go that carried a statement."""
+        page = self.pick(number)
+        if page and self.attempt(let_go, page.pk, self.people["chair"], "A reason")[0]:
+            self.record.note_let_go(page.pk)
 
     @rule()
     def replace_file(self):
@@ -393,6 +392,23 @@ class Site(RuleBasedStateMachine):
             inspect_version(version)
             version.refresh_from_db()
             self.attempt(release_version, version, self.people["moderator"])
+
+    @rule(what=st.sampled_from(["title", "collection", "restriction"]))
+    def change_file(self, what):
+        """Change what readers see of a document beside its bytes."""
+        document, root = BoardDocument.objects.first(), Collection.get_first_root_node()
+        if document and what == "title":
+            document.title = f"D{self.next_number()}"
+            self.attempt(document.save)
+        elif document and what == "collection":
+            private = root.add_child(name=f"C{self.next_number()}")
+            self.attempt(CollectionViewRestriction.objects.create, collection=private, restriction_type="login")
+            self.attempt(BoardDocument.objects.filter(pk=document.pk).update, collection=private)
+        elif document and not root.view_restrictions.exists():
+            restrict = CollectionViewRestriction.objects.create
+            done, restriction = self.attempt(restrict, collection=root, restriction_type="login")
+            if done:
+                self.attempt(restriction.delete)
 
     @rule()
     def delete_file(self):
@@ -428,10 +444,9 @@ class Site(RuleBasedStateMachine):
                 continue
             for marker in set(MARKER.findall(response.content.decode())):
                 version = self.record.versions[marker]
-                if marker in self.record.ordinary_titles and not speaks_for_the_board(page):
-                    continue
                 seen = self.record.may_be_seen(page.pk, marker, self.bytes_of(version.document), self.now)
                 assert seen, f"{marker} at {address(page)}"
+                self.record.note_seen(page.pk, version, self.now)
                 self.figures["statements seen" if version.statement else "plain pages seen"] += 1
         for url in ("/", "/news/", "/news/statements/", "/news/feed/", f"/search/?q={COMMON}"):
             for marker in set(MARKER.findall(client.get(url).content.decode())):

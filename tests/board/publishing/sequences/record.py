@@ -42,12 +42,13 @@ class Record:
     reviews: list = field(default_factory=list)  # (page, marker, marker of the bytes, reviewer)
     approvals: dict = field(default_factory=dict)  # number of the approval: Approved
     sources: dict = field(default_factory=dict)  # alias: page that it follows
-    ordinary_titles: set = field(default_factory=set)  # markers of drafts whose title alone was put on an ordinary item
+    under_chair: set = field(default_factory=set)  # pages on which a statement was public, and that were not let go
+    let_go: dict = field(default_factory=dict)  # page: the last approval before it was let go
 
     def may_be_seen(self, page, marker, bytes_marker, now) -> bool:
         """Return whether a reader of this page may see words with this marker beside a file with these bytes."""
         version = self.versions[marker]
-        if not version.statement:
+        if not version.statement and page not in self.under_chair:
             return True
         pages = {page, self.sources.get(page)}
         return any(
@@ -56,9 +57,36 @@ class Record:
             if approved.page in pages and approved.version == version and approved.bytes_marker == bytes_marker
         )
 
+    def of_words(self, page, version, now) -> list[int]:
+        """Return the approvals under which words may be seen on a page now, the newest last."""
+        pages = {page, self.sources.get(page)}
+        return [
+            number
+            for number, approved in sorted(self.approvals.items())
+            if approved.page in pages and approved.version == version and approved.may_be_seen(now)
+        ]
+
+    def note_seen(self, page, version, now) -> None:
+        """Note that words are public on a page: earlier approvals of it have ended, and it stays with the chair."""
+        for current in self.of_words(page, version, now)[-1:]:
+            if current > self.let_go.get(self.approvals[current].page, 0):
+                self.under_chair.add(page)
+            for number, approved in self.approvals.items():
+                approved.is_withdrawn |= approved.page == page and number < current
+
+    def note_let_go(self, page) -> None:
+        """Note that the chair has let a page go, with its aliases."""
+        self.let_go[page] = max(self.approvals, default=0)
+        self.under_chair -= {page, *(alias for alias, source in self.sources.items() if source == page)}
+
+    def note_withdrawn(self, page, version) -> None:
+        """Note that a page was withdrawn, which ends the approval of the words on it."""
+        for approved in self.approvals.values():
+            approved.is_withdrawn |= approved.page == page and approved.version == version
+
     def marker_may_be_seen(self, marker, now) -> bool:
         """Return whether words with this marker may stand in a list."""
-        if not self.versions[marker].statement or marker in self.ordinary_titles:
+        if not self.versions[marker].statement:
             return True
         return any(
             approved.may_be_seen(now) for approved in self.approvals.values() if approved.version.marker == marker

@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from board.approvals.models import StatementApproval
 from tests.users import add_user
 
 from .machine import Site
@@ -83,7 +84,7 @@ def without_streams(page, **kwargs):
 
 BROKEN_GUARDS = {
     "the seal takes everything for approved, and so does serving": {
-        "board.approvals.sealing.is_approved": always(True),
+        "board.approvals.sealing.newest_approval": always(StatementApproval(page_id=0)),
         "board.approvals.serving.is_approved": always(True),
     },
     "the digest forgets the words": {"board.approvals.digest.public_content": without_streams},
