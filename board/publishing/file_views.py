@@ -83,9 +83,10 @@ class WaitingVersionView(BoardAdminView, FormView):
     def refuse_decided_version(self):
         """Return to the file with a message on what has become of a version that no longer waits."""
         self.version.refresh_from_db()
+        name = self.version.decided_by_name or self.version.user_name
         what = {
-            State.CURRENT: f"{self.version.decided_by_name} has let it out",
-            State.DISCARDED: f"{self.version.decided_by_name} has discarded it",
+            State.CURRENT: f"{name} has let it out",
+            State.DISCARDED: f"{name} has discarded it",
         }.get(State(self.version.state), "it was replaced by a newer one")
         messages.warning(self.request, f"This version of “{self.version.content_object}” no longer waits: {what}.")
         return redirect("publishing:waiting_versions")

@@ -110,8 +110,11 @@ class VersionedFile(models.Model):
         versions.filter(state=State.WAITING).exclude(pk=version.pk).update(state=State.SET_ASIDE)
         versions.filter(state=State.CURRENT).update(state=State.EARLIER)
         version.state = State.CURRENT
-        if change.released_by:
+        if change.released_by and change.released_by != change.user:
             version.decided_at, version.decided_by_name = timezone.now(), str(change.released_by)
+        elif change.version:
+            # Nobody else has seen it, so it counts from now on as their writing.
+            version.at = timezone.now()
         version.save()
 
     def build_version(self, change: FileChange, *, is_first: bool = False) -> "FileVersion":
@@ -174,7 +177,7 @@ class FileVersion(models.Model):
     user_name = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.CURRENT)
-    # Who released or discarded a version that waited.
+    # The second person, who released a version that waited; or who discarded it.
     decided_at = models.DateTimeField(null=True)
     decided_by_name = models.CharField(max_length=300, blank=True)
 

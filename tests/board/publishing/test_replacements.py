@@ -490,6 +490,18 @@ class TestFileOfDraft:
         assert not page.permissions_for_user(moderator).can_publish()
         assert page.permissions_for_user(second_moderator).can_publish()
 
+    def test_who_put_their_own_version_in_place_does_not_publish_it(
+        self, news_index, decide, replace, editor, moderator
+    ):
+        document = make_document(FIRST)
+        page = make_page_with(document, news_index, owner=editor)
+        page.save_revision(user=editor).publish()
+        replace(document, moderator)
+        type(page).objects.get(pk=page.pk).unpublish()
+        decide(fresh(document).waiting_version, moderator, "release")
+        assert fresh(document).waiting_version is None
+        assert not type(page).objects.get(pk=page.pk).permissions_for_user(moderator).can_publish()
+
     def test_who_uploaded_it_as_new_may_publish_it(self, news_index, editor, moderator):
         page = make_page_with(make_document(SECOND, uploaded_by_user=moderator), news_index, live=False, owner=editor)
         page.save_revision(user=editor)
