@@ -141,7 +141,7 @@ def test_a_site_tried_over_http_is_not_redirected():
 
 def test_database_mail_and_cache_come_from_the_environment():
     values = read(
-        ["DATABASES", "MAIL_QUEUE_BACKEND", "EMAIL_HOST", "EMAIL_USE_TLS", "CACHES"],
+        ["DATABASES", "EMAIL_BACKEND", "MAIL_QUEUE_BACKEND", "EMAIL_HOST", "EMAIL_USE_TLS", "CACHES"],
         SECRET_KEY="x" * 60,
         DATABASE_URL="postgres://someone:secret@db.example.org:5433/board",
         EMAIL_URL="smtp+tls://user:secret@mail.example.org:587",
@@ -154,6 +154,7 @@ def test_database_mail_and_cache_come_from_the_environment():
         5433,
         "board",
     )
+    assert values["EMAIL_BACKEND"] == "board.mail.backends.EmailBackend"
     assert values["MAIL_QUEUE_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert (values["EMAIL_HOST"], values["EMAIL_USE_TLS"]) == ("mail.example.org", True)
     cache = values["CACHES"]["default"]
