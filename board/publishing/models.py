@@ -92,11 +92,8 @@ def states_at_the_chair():
 
 def pages_waiting_for(chair) -> list:
     """Return the pages that wait for the decision of a user as chair."""
-    return [
-        state.content_object
-        for state in states_at_the_chair()
-        if members(state.current_task_state.task.specific).filter(pk=chair.pk).exists()
-    ]
+    tasks = StatementApprovalTask.objects.filter(groups__user=chair)
+    return [state.content_object for state in states_at_the_chair().filter(current_task_state__task__in=tasks)]
 
 
 def restart_review(page, user) -> None:

@@ -77,7 +77,7 @@ class DecideView(BoardAdminView, TemplateView):
         reject = "reject" in request.POST
         if self.task_state is None:
             reason = reason_not_taken(self.page, request.user, "reject" if reject else "approve")
-            messages.info(request, reason or f"“{self.page.title}” does not wait for the chair.")
+            messages.warning(request, reason or f"“{self.page.title}” does not wait for the chair.")
             return redirect(request.path)
         form = RejectionForm(request.POST, prefix="reject") if reject else DecisionForm(request.POST)
         if form.is_valid():
