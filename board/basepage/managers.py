@@ -35,8 +35,8 @@ def read_view_restrictions() -> QuerySet:
 
 def read_release_times() -> list[dt.datetime]:
     """Return the times for which statements were approved, in order."""
-    at = StatementApproval.objects.filter(release=StatementApproval.Release.AT).order_by("release_at")
-    return list(at.values_list("release_at", flat=True))
+    times = StatementApproval.objects.filter(release=StatementApproval.Release.AT).values_list("release_at", flat=True)
+    return sorted(time for time in times if time)
 
 
 def live_now(prefix: str = "") -> Q:

@@ -55,12 +55,13 @@ def release_held(approval: StatementApproval, user, discarded=(), reason: str = 
     BasePage.objects.lock(approval.page_id, *(other.page_id for other in discarded))
     revision = held_revision(approval)
     still_held = StatementApproval.objects.awaiting_release().in_bulk([approval.pk, *(other.pk for other in discarded)])
-    for each in (approval, *discarded):
-        if each.pk not in still_held or revision is None:
-            raise ValidationError(
-                f"“{each.page_title}” is no longer held: it was put out, discarded, withdrawn or changed meanwhile.",
-                code=NOT_APPROVED,
-            )
+    ended = [each for each in (approval, *discarded) if each.pk not in still_held]
+    if revision is None or ended:
+        title = (ended or [approval])[0].page_title
+        raise ValidationError(
+            f"“{title}” is no longer held: it was put out, discarded, withdrawn or changed meanwhile.",
+            code=NOT_APPROVED,
+        )
     approval.record_event(ApprovalEvent.Kind.RELEASED, user)
     for other in discarded:
         other.record_event(ApprovalEvent.Kind.DISCARDED, user, reason)
