@@ -47,12 +47,13 @@ def sha256_of_text(text: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return what a reader sees of an HTML document, as lines of plain text; a picture by its description."""
-    body = BeautifulSoup(html, "html.parser").body
+    document = BeautifulSoup(html, "html.parser")
+    body = document.body or document
     for string in list(body.find_all(string=True)):
         # Line ends of the source are spaces to a reader.
         string.replace_with(NavigableString(re.sub(r"\s+", " ", string)))
     for image in body.find_all("img"):
-        image.replace_with(image.get("alt", ""))
+        image.replace_with(str(image.get("alt", "")))
     for line_break in body.find_all("br"):
         line_break.replace_with("\n")
     for element in body.find_all(LINES):

@@ -1,13 +1,17 @@
 """The audit of the whole site against the statement register, for changes that bypassed every check of writes."""
 
+import datetime as dt
+import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
 from board.approvals.digest import carried_files, statement_digest
-from board.approvals.models import ApprovalAlarm, ApprovalEvent, StatementApproval
+from board.approvals.models import ApprovalAlarm, ApprovalEvent, FileChunk, StatementApproval
 from board.approvals.rule import (
     NOT_APPROVED,
     approvals_of,
@@ -21,14 +25,16 @@ from board.approvals.sealing import SEAL_FIELDS
 from board.basepage.models import BasePage
 from board.media.file_fields import sha256_of
 
+from .approved_words import sha256_of_text
 from .release import held_revision
-from .visibility import was_taken_down
+from .visibility import record_taking_down
 
 TAKEN_DOWN = "taken down"
 PUT_OFF = "taken down until its time comes"
 REPAIRED = "repaired"
 UNSCHEDULED = "taken out of the schedule"
 MISSING = "missing from the database"
+DAMAGED = "not as it was approved"
 
 
 def swapped_files(page) -> list[str]:
@@ -54,7 +60,7 @@ def take_down(page, problem: str, approval: StatementApproval | None = None) -> 
     ``approval`` is the one that says so afterwards; without it the one that counts now, if any.
     """
     approval = approval or StatementApproval.objects.effective().filter(page_id=page.pk).first()
-    if approval and not was_taken_down(approval):
+    if approval and not StatementApproval.objects.taken_down().filter(pk=approval.pk).exists():
         approval.record_event(ApprovalEvent.Kind.UNPUBLISHED, reason=problem)
     BasePage._base_manager.filter(pk=page.pk).update(
         live=False, approved_digest="", approval_required=page.approval_required
@@ -120,8 +126,16 @@ def check_page(page_id: int, *, change: bool) -> str:
         if page.live or stored["statement_digest"] != digest or stored["approved_digest"]:
             return f"{REPAIRED}: its digests were not those of its words"
     if change:
-        ApprovalAlarm.objects.filter(page_id=page.pk).delete()
+        settle(page, approved)
     return ""
+
+
+def settle(page, approved: bool) -> None:
+    """Clear the alarm of a page with which nothing is wrong, and record if it has left the public without a record."""
+    ApprovalAlarm.objects.filter(page_id=page.pk).delete()
+    if approved and not page.live and page.first_published_at and not page.scheduled_revision:
+        # By code that asked none of Wagtail's actions.
+        record_taking_down(page, ApprovalEvent.Kind.UNPUBLISHED, reason="Found by the nightly check.")
 
 
 def put_off_early() -> list[tuple[int, str]]:
@@ -149,7 +163,9 @@ def check_schedule(*, change: bool) -> Iterator[tuple[int, str, str]]:
 
 def missing_guards() -> list[str]:
     """Return the names of the constraint and the triggers that are missing from the database."""
-    tables = [f"approvals_{name}" for name in ("statementreview", "statementapproval", "approvedfile", "approvalevent")]
+    tables = [
+        model._meta.db_table for model in apps.get_app_config("approvals").get_models() if model is not ApprovalAlarm
+    ]
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, BasePage._meta.db_table)
         if connection.vendor == "postgresql":
@@ -158,16 +174,43 @@ def missing_guards() -> list[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         triggers = {name for (name,) in cursor.fetchall()}
     expected = {f"{table}_no_{action}" for table in tables for action in ("update", "delete")}
+    expected |= {"approvals_approvedwords_no_insert", "approvals_removal_removes"}
     return sorted(expected - triggers) + ([] if NOT_APPROVED in constraints else [NOT_APPROVED])
+
+
+def damaged_words(approval: StatementApproval) -> str:
+    """Return what of an approval's words and files is not as its hashes say, or an empty string."""
+    words = getattr(approval, "words", None)
+    damaged = []
+    if words is None or {"html_sha256": sha256_of_text(words.html), "text_sha256": sha256_of_text(words.text)} != {
+        "html_sha256": approval.html_sha256,
+        "text_sha256": approval.text_sha256,
+    }:
+        damaged.append("the words")
+    for file in approval.files.exclude(sha256=""):
+        digest = hashlib.sha256()
+        for part in FileChunk.objects.read(file.sha256):
+            digest.update(part)
+        if digest.hexdigest() != file.sha256:
+            damaged.append(f"“{file.title}”")
+    return ", ".join(damaged)
+
+
+def check_register() -> Iterator[tuple[str, str]]:
+    """Yield title and finding of every approval whose words or files are no longer what was approved."""
+    for approval in StatementApproval.objects.filter(removal__isnull=True).exclude(html_sha256="").iterator():
+        if damaged := damaged_words(approval):
+            yield f"Register, {approval}", f"{DAMAGED}: {damaged}. Restore it from a backup"
 
 
 def check_site(*, change: bool) -> Iterator[tuple[int | None, str, str]]:
     """
-    Check every page, every schedule and the database's constraint and triggers.
+    Check every page, every schedule, the register's words and files, and the database's constraint and triggers.
 
-    Yields page id (``None`` for the database), title and finding. Pages are taken down and repaired only with
-    ``change``.
+    Yields page id (``None`` for the register and the database), title and finding. Pages are taken down and repaired
+    only with ``change``.
     """
+    yield from ((None, what, finding) for what, finding in check_register())
     for name in missing_guards():
         yield None, name, f"{MISSING}: run migrate on a copy of the database and compare, or restore it"
     yield from check_schedule(change=change)
@@ -177,3 +220,6 @@ def check_site(*, change: bool) -> Iterator[tuple[int | None, str, str]]:
             yield page_id, title, finding
     if change:
         ApprovalAlarm.objects.exclude(page_id__in=BasePage.objects.values("pk")).delete()
+        # Of approvals that were refused. One that is being approved just now is left to the next night by a trigger.
+        with suppress(DatabaseError), transaction.atomic():
+            FileChunk.objects.delete_unused(before=timezone.now() - dt.timedelta(days=1))

@@ -86,3 +86,19 @@ class WithdrawApprovalForm(ReasonForm):
         widget=forms.RadioSelect,
         help_text="Shown at the page’s address where the page is public now.",
     )
+
+
+class ProposeRemovalForm(forms.Form):
+    """The proposal to remove words and files from the register."""
+
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as the court and the number of its order. It stays: repeat nothing of the words.",
+    )
+
+
+class ConfirmRemovalForm(forms.Form):
+    """The confirmation of a removal by a second person."""
+
+    understood = forms.BooleanField(label="I know that this cannot be undone.")

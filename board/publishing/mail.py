@@ -47,11 +47,16 @@ def send_version_decided(version, user) -> None:
         send([version.user], "version_decided", {"version": version, "file": version.content_object, "url": url})
 
 
+def send_removal_proposed(proposal, users) -> None:
+    """Ask those who can confirm it to look at a proposal to remove words from the register."""
+    url = admin_url("publishing:confirm_removal", proposal.approval_id, proposal.pk)
+    send(users, "removal_proposed", {"proposal": proposal, "approval": proposal.approval, "url": url})
+
+
 def send_approval_withdrawn(approval, user, reason: str) -> None:
-    """Tell the reviewers of the page's own workflow and the writers that the chair has withdrawn an approval."""
-    people = set(writers_of(approval))
-    if page := BasePage.objects.filter(pk=approval.page_id).first():
-        people.update(reviewers(page))
+    """Tell reviewers and chairs of the page's own workflow and the writers that a chair has withdrawn an approval."""
+    page = BasePage.objects.filter(pk=approval.page_id).first()
+    people = {*writers_of(approval), *chairs(page), *(reviewers(page) if page else [])}
     context = {
         "approval": approval,
         "user": user,

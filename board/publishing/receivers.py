@@ -24,8 +24,9 @@ from .visibility import (
     acting_user,
     is_stored_as_live,
     record_deletion,
-    record_visibility,
-    record_visibility_below,
+    record_restriction_below,
+    record_return,
+    record_taking_down,
 )
 
 
@@ -91,14 +92,13 @@ def record_unpublication(instance, **kwargs) -> None:
     """Record in the register that an approved page was unpublished or has expired."""
     if not is_stored_as_live(instance):
         kind = ApprovalEvent.Kind.EXPIRED if instance.expired else ApprovalEvent.Kind.UNPUBLISHED
-        record_visibility(instance, kind, acting_user(instance))
+        record_taking_down(instance, kind, acting_user(instance))
 
 
 @receiver(page_published, dispatch_uid="publishing_record_restoration")
 def record_restoration(instance, **kwargs) -> None:
     """Record in the register that an approved page is public again."""
-    if instance.live:
-        record_visibility(instance, ApprovalEvent.Kind.MADE_PRIVATE, get_active_log_context().user)
+    record_return(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction, dispatch_uid="publishing_record_restriction")
@@ -106,13 +106,13 @@ def record_restoration(instance, **kwargs) -> None:
 def record_restriction(instance, **kwargs) -> None:
     """Record in the register which approved pages are private now, or are not any more."""
     if page := BasePage.objects.filter(pk=instance.page_id).first():
-        record_visibility_below(page)
+        record_restriction_below(page)
 
 
 @receiver(post_page_move, dispatch_uid="publishing_record_move")
 def record_move(instance, **kwargs) -> None:
     """Record in the register which approved pages were moved into a private section, or out of one."""
-    record_visibility_below(instance)
+    record_restriction_below(instance)
 
 
 @receiver(pre_delete, sender=BasePage, dispatch_uid="publishing_record_deletion")

@@ -2,12 +2,16 @@
 
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import IndexView, InspectView
 
-from board.approvals.models import StatementApproval
+from board.approvals.models import ApprovalEvent, StatementApproval
+from board.approvals.rule import format_local
 from board.exports import WordsExportMixin
 
+from .evidence import published_key, review_of
 from .permissions import visible_approvals
+from .removal import may_propose_removal, open_proposal, page_of
+from .reviewers import is_chair
 
 
 class RegisterPermissionHelper(PermissionHelper):
@@ -51,6 +55,65 @@ class RegisterView(WordsExportMixin, IndexView):
     }
 
 
+def release_phrase(approval: StatementApproval) -> str:
+    """Return for when the words were approved."""
+    if approval.release == StatementApproval.Release.AT and approval.release_at:
+        return f"to appear on {format_local(approval.release_at)} and not before"
+    if approval.release == StatementApproval.Release.HELD:
+        return "to be held until a moderator puts it out"
+    return "to be published at once"
+
+
+def approval_sentences(approval: StatementApproval) -> list[str]:
+    """Return who approved, reviewed and wrote the words, and when, in sentences."""
+    review = review_of(approval)
+    when = f" on {format_local(review.at)}" if review else ""
+    sentences = [
+        f"{approval.user_name} approved this on {format_local(approval.at)}, {release_phrase(approval)}.",
+        f"{approval.reviewer_name} reviewed it before{when}.",
+        f"Written by {approval.writer_names or 'nobody on record'}.",
+    ]
+    return [*sentences, f"Note: {approval.note}"] if approval.note else sentences
+
+
+def event_sentence(event: ApprovalEvent) -> str:
+    """Return what became of an approval, when and why."""
+    reason = f" Reason: {event.reason}" if event.reason else ""
+    return f"{event.sentence}, on {format_local(event.at)}.{reason}"
+
+
+def removal_sentence(removal) -> str:
+    """Return who removed the words of an approval, when and why."""
+    return (
+        f"The words and files were removed on {format_local(removal.at)}: {removal.proposer_name} proposed it on "
+        f"{format_local(removal.proposed_at)}, {removal.user_name} confirmed it. Reason: {removal.reason}"
+    )
+
+
+class RegisterEntryView(InspectView):
+    """One entry, in sentences, with the approved words and files."""
+
+    def get_context_data(self, **kwargs):
+        """Add what the register holds of the approval, and what this user may do."""
+        approval = self.instance
+        removal = getattr(approval, "removal", None)
+        page = page_of(approval)
+        events = [event_sentence(event) for event in approval.events.order_by("pk")]
+        return {
+            **super().get_context_data(**kwargs),
+            "sentences": approval_sentences(approval),
+            "events": [*events, removal_sentence(removal)] if removal else events,
+            "words": getattr(approval, "words", None),
+            "files": approval.files.order_by("pk"),
+            "key": published_key(),
+            "can_withdraw": StatementApproval.objects.standing().filter(pk=approval.pk).exists(),
+            "may_let_go": bool(page and page.approval_required and is_chair(self.request.user, page)),
+            "removal": removal,
+            "proposal": open_proposal(approval),
+            "may_remove": may_propose_removal(self.request.user, approval),
+        }
+
+
 class StatementRegisterAdmin(ModelAdmin):
     """The read-only list of approvals."""
 
@@ -64,8 +127,8 @@ class StatementRegisterAdmin(ModelAdmin):
     history_view_enabled = False
     inspect_template_name = "publishing/register_entry.html"
     index_view_class = RegisterView
-    inspect_view_fields = list(RegisterView.export_headings)
-    list_display = ("page_title", "at", "user_name", "reviewer_name", "state")
+    inspect_view_class = RegisterEntryView
+    list_display = ("entry_title", "approved_at", "user_name", "reviewer_name", "state")
     list_filter = ("at", "release", "user_name")
     search_fields = ("page_title", "user_name", "digest")
     list_export = tuple(RegisterView.export_headings)
@@ -74,3 +137,17 @@ class StatementRegisterAdmin(ModelAdmin):
     def get_queryset(self, request):
         """Return the approvals that the user may read."""
         return super().get_queryset(request).filter(pk__in=visible_approvals(request.user).values("pk"))
+
+    def entry_title(self, approval: StatementApproval) -> str:
+        """Return the title, or what stands for one that was removed."""
+        return approval.title
+
+    entry_title.short_description = "Title"  # type: ignore[attr-defined]
+    entry_title.admin_order_field = "page_title"  # type: ignore[attr-defined]
+
+    def approved_at(self, approval: StatementApproval) -> str:
+        """Return when the words were approved, as every other page of the admin writes it."""
+        return format_local(approval.at)
+
+    approved_at.short_description = "Approved"  # type: ignore[attr-defined]
+    approved_at.admin_order_field = "at"  # type: ignore[attr-defined]

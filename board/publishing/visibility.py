@@ -27,32 +27,35 @@ def is_private_page(page) -> bool:
     return PageViewRestriction.objects.filter(page_id__in=ids).exists()
 
 
-def was_taken_down(approval: StatementApproval) -> bool:
-    """Return whether the register says that the approved words have left the public."""
-    last = approval.events.order_by("pk").last()
-    return bool(last and last.kind in ApprovalEvent.TAKING_DOWN)
+def effective_approvals(page):
+    """Return the approvals that let the words of a page's row be public now."""
+    return StatementApproval.objects.effective().filter(page_id=page.pk, digest=page.statement_digest)
 
 
-def record_visibility(page, kind: Kind, user=None, reason: str = "") -> None:
-    """
-    Record that approved words have left the public, or that they are public again, unless the register says so.
+def record_taking_down(page, kind: Kind, user=None, reason: str = "") -> None:
+    """Record that the approved words of a page have left the public, unless the register says so already."""
+    if page.statement_digest:
+        for approval in effective_approvals(page).not_taken_down():
+            approval.record_event(kind, user, reason)
 
-    ``kind`` is the kind of event if they have left it.
-    """
-    approvals = StatementApproval.objects.effective().filter(page_id=page.pk, digest=page.statement_digest)
-    if not page.statement_digest or not approvals:
+
+def record_return(page) -> None:
+    """Record that the approved words of a page are public again, if the register says that they had left it."""
+    if not page.statement_digest or not page.live:
         return
-    is_public = page.live and not is_private_page(page)
-    for approval in approvals:
-        if was_taken_down(approval) == is_public:
-            approval.record_event(Kind.RESTORED if is_public else kind, user, reason)
+    approvals = effective_approvals(page).taken_down()
+    if approvals and not is_private_page(page):
+        for approval in approvals:
+            approval.record_event(Kind.RESTORED, get_active_log_context().user)
 
 
-def record_visibility_below(page) -> None:
+def record_restriction_below(page) -> None:
     """Record which approved words on a page and below it a restriction hides now, or has ceased to hide."""
-    user = get_active_log_context().user
     for each in page.get_descendants(inclusive=True).live().exclude(approved_digest=""):
-        record_visibility(each, Kind.MADE_PRIVATE, user)
+        if is_private_page(each):
+            record_taking_down(each, Kind.MADE_PRIVATE, get_active_log_context().user)
+        else:
+            record_return(each)
 
 
 def record_deletion(page) -> None:

@@ -262,6 +262,11 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"] or None  # filemail:///folder writes
 EMAIL_TIMEOUT = 10  # Seconds for each answer of the mail server.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
+# Evidence -----------------------------------------------------------------------------------------
+
+# The private key that evidence packs of the statement register are signed with: PEM, or the path of a file with it.
+EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
+
 # Wagtail (what does not depend on a variable is in wagtail.py) --------------------------------------
 
 WAGTAILADMIN_BASE_URL = BASE_URL

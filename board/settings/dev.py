@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "development-only-this-key-protects-nothing"
 os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, BASE_URL, LOGGING, STORAGES
+from .base import ALLOWED_HOSTS, BASE_URL, EVIDENCE_KEY, LOGGING, STORAGES, VAR_DIR
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 # manage.py takes these settings where nothing else is said, and so does a scheduler that names none.
@@ -19,6 +19,7 @@ if BASE_URL.startswith("https://") or not {*LOCAL_HOSTS, "*"}.issuperset(ALLOWED
     )
 
 DEBUG = True
+EVIDENCE_KEY = EVIDENCE_KEY or str(VAR_DIR / "evidence-key.pem")  # Made when it is first needed.
 PAGE_CACHE = False  # A template that was changed is seen at once.
 ALLOWED_HOSTS = LOCAL_HOSTS
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

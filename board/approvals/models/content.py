@@ -54,9 +54,9 @@ class FileChunkQuerySet(InsertOnlyQuerySet):
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes of a file, one chunk after the other; none where they were removed."""
-        positions = list(self.filter(sha256=sha256).order_by("position").values_list("position", flat=True))
-        for position in positions:
-            yield bytes(self.get(sha256=sha256, position=position).data)
+        parts = self.filter(sha256=sha256).order_by("position")
+        for position in list(parts.values_list("position", flat=True)):
+            yield bytes(parts.values_list("data", flat=True).get(position=position))
 
     def delete_unused(self, before) -> None:
         """Delete the bytes, stored before an aware time, of files that no approval covers."""

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 
@@ -109,6 +109,21 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
         )
         return self.annotate(was_let_go=Exists(events))
 
+    def with_visibility(self):
+        """Return the approvals with ``visibility``: the kind of the last event that hid or restored their words."""
+        kinds = (*ApprovalEvent.TAKING_DOWN, ApprovalEvent.Kind.RESTORED)
+        newest = ApprovalEvent.objects.filter(approval=OuterRef("pk"), kind__in=kinds).order_by("-pk")
+        return self.annotate(visibility=Subquery(newest.values("kind")[:1]))
+
+    def taken_down(self):
+        """Return the approvals whose words have left the public, by what the register says."""
+        return self.with_visibility().filter(visibility__in=ApprovalEvent.TAKING_DOWN)
+
+    def not_taken_down(self):
+        """Return the approvals whose words have not left the public since they were approved or put back."""
+        # SQL takes no event at all for neither in the list nor outside it.
+        return self.with_visibility().exclude(visibility__isnull=False, visibility__in=ApprovalEvent.TAKING_DOWN)
+
     def awaiting_release(self):
         """Return the standing approvals that are held until a moderator releases them."""
         return (
@@ -177,7 +192,8 @@ class StatementApproval(RegisterRow):
         """Return what has become of the approval, in words."""
         last = self.events.order_by("pk").last()
         if last:
-            return f"{last.get_kind_display()} by {last.user_name}"
+            by = f" by {last.user_name}" if last.user_id else ""
+            return f"{last.get_kind_display()}{by}"
         return {"now": "Approved", "at": "Approved for a time", "held": "Held"}[self.release]
 
 

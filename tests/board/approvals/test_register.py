@@ -23,7 +23,7 @@ def test_all_users_of_the_admin_can_read_the_register(client, approved, request,
     row = StatementApproval.objects.get()
     entry = client.get(f"{LIST}inspect/{row.pk}/").content.decode()
     assert row.digest in entry
-    assert "Approved" in entry
+    assert "chair approved this on" in entry
 
 
 def test_superuser_cannot_change_the_register(client, approved, superuser):
@@ -60,7 +60,7 @@ def test_row_shows_withdrawal_with_reason(client, approved, chair, moderator):
     withdraw_approval(row, chair, "The family asked.", "error")
     client.force_login(moderator)
     entry = client.get(f"{LIST}inspect/{row.pk}/").content.decode()
-    assert "Withdrawn by chair" in entry
+    assert "chair has withdrawn the approval of these words, on " in entry
     assert "The family asked." in entry
 
 

@@ -106,7 +106,7 @@ def test_moving_into_a_private_section_is_recorded(outbox, home, approved):
     assert set(outbox(fresh(approved).move, section, pos="last-child")) == TOLD
     assert events() == [("made_private", "The site")]
     fresh(approved).move(fresh(approved).get_parent().get_parent(), pos="last-child")
-    assert state() == "Public again by The site"
+    assert state() == "Public again"
 
 
 def test_taking_down_by_the_nightly_check_is_recorded_with_its_reason(approved):
@@ -116,6 +116,15 @@ def test_taking_down_by_the_nightly_check_is_recorded_with_its_reason(approved):
     event = ApprovalEvent.objects.get()
     assert (event.kind, event.user_name) == ("unpublished", "The site")
     assert "has not approved" in event.reason
+
+
+def test_what_left_the_public_past_every_action_is_recorded_by_the_nightly_check(outbox, approved):
+    approved.live = False
+    approved.save()
+    assert events() == []
+    for mailed in (TOLD, set()):
+        assert set(outbox(lambda: list(check_site(change=True)))) == mailed
+        assert events() == [("unpublished", "The site")]
 
 
 def test_withdrawal_of_the_page_ends_the_approval(signed_in, approved):
@@ -133,7 +142,7 @@ def test_whoever_takes_it_down_is_not_mailed(outbox, client, chair, approved):
 def test_return_to_the_public_is_recorded_and_mailed(outbox, signed_in, approved):
     fresh(approved).unpublish()
     mails = outbox(lambda: fresh(approved).get_latest_revision().publish())
-    assert state() == "Public again by The site"
+    assert state() == "Public again"
     assert mails["chair@example.org"].startswith("“Heron” is public again")
 
 
