@@ -40,7 +40,15 @@ def files_below(collection_id: int) -> list:
 
 
 def guard_files_moving(files, collection) -> None:
-    """Refuse to put a query set of files into a collection that would hide or show one under approval."""
+    """
+    Refuse to put a query set of files into a collection that would hide or show one under approval.
+
+    ``collection`` is what the query set is updated with. Where that is an expression, as in a ``bulk_update``, which
+    collection it comes to is not known, so no file under approval is moved.
+    """
+    if hasattr(collection, "resolve_expression"):
+        guard_all(files.all())
+        return
     will_be_private = is_private_collection(getattr(collection, "pk", collection))
     guard_all(file for file in files.all() if file.is_private != will_be_private)
 

@@ -280,6 +280,11 @@ class TestCollections:
         assert "exactly this file" in str(list(response.wsgi_request._messages)[-1])
         assert BoardDocument.objects.get(pk=document.pk).collection_id != private.pk
 
+    def test_nor_by_a_bulk_update(self, carrier, document, private):
+        document.collection = private
+        with pytest.raises(ValidationError, match="exactly this file"):
+            BoardDocument.objects.bulk_update([document], ["collection"])
+
     def test_it_may_go_to_another_public_one(self, carrier, document):
         public = Collection.get_first_root_node().add_child(name="Reports")
         BoardDocument.objects.filter(pk=document.pk).update(collection=public)
