@@ -38,7 +38,7 @@ class RedisCache(django_redis_cache.RedisCache):
         # Once more and at once: the server may have closed a connection that lay unused.
         options = {**CONNECTION, "retry": Retry(NoBackoff(), 1), **params.get("OPTIONS", {})}
         super().__init__(server, {**params, "OPTIONS": options})
-        self.servers = tuple(self._servers)
+        self.servers = (server,) if isinstance(server, str) else tuple(server)
 
     def ask(self, method: Callable, *args, otherwise: Any = None) -> Any:
         """Return what a method of Django's cache returns, or ``otherwise`` while the server is away."""

@@ -27,6 +27,8 @@ def errors_as_oserror() -> Iterator[None]:
 class PrivateS3Storage(S3Storage):
     """Stores files in a private bucket; readers get them from the site, which checks whether they may."""
 
+    client_config: Config
+
     def __init__(self, **settings) -> None:
         super().__init__(**settings)
         self.client_config = self.client_config.merge(PATIENCE)
