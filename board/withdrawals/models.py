@@ -49,13 +49,16 @@ class Withdrawal(models.Model):
         """
         Unpublish a specific page and its aliases, and return the page's withdrawal.
 
-        The approval of a statement ends with it. ``reason`` is one of ``Reason``. The caller checks the user's
-        permission.
+        Every approval of the page ends with it, also of words that are still held or scheduled. ``reason`` is one of
+        ``Reason``. The caller checks the user's permission.
         """
+        page.lock_row()
+        # It may have been published anew since the caller read it.
+        page = type(page).objects.get(pk=page.pk)
         for alias in page.aliases.all():
             cls.withdraw(alias.specific, user, reason)
         # Before the page is saved, so that its seal finds that the approval has ended.
-        for approval in StatementApproval.objects.effective().filter(page_id=page.pk, digest=page.approved_digest):
+        for approval in StatementApproval.objects.standing().filter(page_id=page.pk):
             approval.record_event(ApprovalEvent.Kind.PAGE_WITHDRAWN, user, cls.Reason(reason).label)
         UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
         return cls.objects.update_or_create(

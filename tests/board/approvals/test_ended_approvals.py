@@ -122,6 +122,22 @@ def test_withdrawn_page_is_published_by_no_moderator(client, approved, moderator
     assert "withdrawn the page" in refused(fresh(approved).latest_revision.publish)
 
 
+def test_page_that_is_withdrawn_is_not_brought_back_by_words_that_were_held(approved, everyone_to):
+    page = publish_statement(change(approved, "Herons"), *everyone_to, release="held")
+    Withdrawal.withdraw(fresh(page), everyone_to[1], "legal")
+    assert held_approvals() == []
+    refused(lambda: release_held(StatementApproval.objects.get(release="held"), everyone_to[1]))
+    assert not fresh(page).live
+
+
+def test_withdrawal_ends_what_was_published_since_the_page_was_read(approved, everyone_to):
+    read_before = fresh(approved)
+    publish_statement(change(approved, "Herons"), *everyone_to)
+    Withdrawal.withdraw(read_before, everyone_to[1], "legal")
+    assert (fresh(approved).live, fresh(approved).title) == (False, "Herons")
+    refused(fresh(approved).latest_revision.publish)
+
+
 def test_chair_brings_withdrawn_words_back_and_is_told_that_they_were(client, approved, everyone_to):
     Withdrawal.withdraw(approved, everyone_to[1], "legal")
     page = submit(fresh(approved).get_latest_revision_as_object(), everyone_to[0])

@@ -361,7 +361,7 @@ class Site(RuleBasedStateMachine):
         """A moderator takes a page down with a notice."""
         page = self.pick(number)
         if page and page.live and self.attempt(Withdrawal.withdraw, page, self.people["moderator"], "error")[0]:
-            self.record.note_withdrawn(page.pk, self.record.versions[MARKER.search(page.title)[0]])
+            self.record.note_withdrawn(page.pk)
 
     @rule(number=PICK)
     def let_go(self, number):

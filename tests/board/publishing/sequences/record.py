@@ -79,10 +79,10 @@ class Record:
         self.let_go[page] = max(self.approvals, default=0)
         self.under_chair -= {page, *(alias for alias, source in self.sources.items() if source == page)}
 
-    def note_withdrawn(self, page, version) -> None:
-        """Note that a page was withdrawn, which ends the approval of the words on it."""
+    def note_withdrawn(self, page) -> None:
+        """Note that a page was withdrawn, which ends every approval of it."""
         for approved in self.approvals.values():
-            approved.is_withdrawn |= approved.page == page and approved.version == version
+            approved.is_withdrawn |= approved.page == page
 
     def marker_may_be_seen(self, marker, now) -> bool:
         """Return whether words with this marker may stand in a list."""
