@@ -19,14 +19,19 @@ MANY = 100
 WATCHING = "addEventListener('w-unsaved:watch-edits', () => { window.isWatched = true })"
 
 
-def approve(page, demo_site, number, seconds):
+def approve(page, demo_site, number, seconds, comment=""):
     """Approve an item in its edit form, with the answer so many seconds late; return the messages that follow."""
     page.goto(f"{demo_site.url}/admin/pages/{number}/edit/")
     page.wait_for_function("window.isWatched")
     page.context.add_cookies([{"name": COOKIE, "value": str(seconds), "url": demo_site.url}])
     page.get_by_role("button", name="More actions").click()
+    decision = page.get_by_role("button", name="Approve", exact=True)
+    if comment:
+        page.get_by_role("button", name="Approve with comment").click()
+        page.get_by_label("Comment", exact=True).fill(comment)
+        decision = page.get_by_role("dialog").get_by_role("button", name="Approve")
     with page.expect_navigation():
-        page.get_by_role("button", name="Approve", exact=True).click()
+        decision.click()
     page.context.clear_cookies(name=COOKIE)
     return page.locator(".messages").inner_text()
 
@@ -75,6 +80,16 @@ def test_one_click_approves_once(demo_site, sign_in, delays):
         page.goto("about:blank")
     assert [facts(demo_site, number) for number in numbers] == [APPROVED_ONCE] * len(numbers)
     assert errors == []
+
+
+@pytest.mark.test_all("A script sends this form; make test tries the one that the browser sends.")
+def test_approval_with_a_comment_is_sent_once(demo_site, sign_in):
+    (number,) = demo_site.run("tests.browser.submitting", "1").split()
+    page = sign_in("moderator")
+    page.add_init_script(WATCHING)
+    assert "Approved. Public." in approve(page, demo_site, number, SHORT, comment="Well written.")
+    page.goto("about:blank")
+    assert facts(demo_site, number) == APPROVED_ONCE
 
 
 def test_autosave_goes_on_when_the_decision_was_stopped(demo_site, sign_in):
