@@ -27,13 +27,14 @@ from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
 from board.media.models import BoardImage, FileChange, State
 from board.media.tasks import inspect_document, inspect_version
+from board.publishing.models import restart_review
 from news.models import NewsPage
 from resources.models import Topic
 from tests.admin import STATEMENT, add_news, decide, news_form
 from tests.board.publishing.conftest import QUOTE
 from tests.boards import add_board
 from tests.factories import NewsPageFactory
-from tests.publication import fresh, latest_digest, publish_statement
+from tests.publication import approve, fresh, latest_digest, publish_statement
 
 from .world import edit_url, pdf, picture, secret_statement
 
@@ -136,7 +137,10 @@ def approve_stale(world, actor):
     seen = latest_digest(page)
     words = page.get_latest_revision_as_object()
     words.summary = "Summary zqchange"
-    words.save_revision(user=page.latest_revision.user, overwrite_revision=page.latest_revision)
+    words.save_revision(user=page.latest_revision.user)
+    # Other words are reviewed while the chair has the earlier ones on the screen.
+    restart_review(fresh(page), page.latest_revision.user)
+    approve(page, world.people["moderator"])
     return decide(world.client(actor), page, seen_digest=seen)
 
 
