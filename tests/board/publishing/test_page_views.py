@@ -52,16 +52,17 @@ ACTIONS = [
 
 
 class TestBackgroundSave:
-    @pytest.mark.parametrize("action", ACTIONS)
     @pytest.mark.parametrize("who", ["editor", "moderator", "superuser"])
-    def test_it_takes_no_action(self, client, news_index, editor, request, action, who):
-        page = written(client, editor, news_index, action=None if action == "action-submit" else "action-submit")
+    @pytest.mark.parametrize("submitted", [True, False], ids=["in review", "draft"])
+    def test_it_takes_no_action(self, client, news_index, editor, request, submitted, who):
+        page = written(client, editor, news_index, action="action-submit" if submitted else None)
         client.force_login(request.getfixturevalue(who))
         before = state_of(page)
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        response = client.post(url, form_of(page, action=action, title="Herons"), headers=BACKGROUND)
-        assert response.status_code == 400
-        assert json.loads(response.content)["success"] is False
+        for action in ACTIONS:
+            response = client.post(url, form_of(page, action=action, title="Herons"), headers=BACKGROUND)
+            assert response.status_code == 400
+            assert json.loads(response.content)["success"] is False
         assert state_of(page) == before
 
     @pytest.mark.parametrize("action", ["action-publish", "action-submit"])
@@ -116,6 +117,7 @@ class TestRepeatedAction:
         assert script.json() == {"step": "success", "redirect": "/admin/"}
         assert state_of(page) == after_one
 
+    @pytest.mark.test_all("The same as a second approval.")
     def test_second_rejection_changes_nothing(self, client, news_index, editor, moderator):
         page = written(client, editor, news_index)
         client.force_login(moderator)
@@ -152,6 +154,7 @@ class TestRepeatedAction:
         client.post(url)
         assert "is not public, so there is nothing to do" in messages_of(client.post(url))
 
+    @pytest.mark.test_all("The same as a second unpublication.")
     def test_second_unscheduling_is_explained(self, client, news_index, editor, moderator):
         page = written(client, editor, news_index, action=None)
         edit(client, page, form_of(page, action="action-submit") | {"go_live_at": "2099-01-01 09:00"})
@@ -172,6 +175,7 @@ class TestRepeatedAction:
         assert (fresh(page).live, fresh(page).title) == (True, "Heron")
         assert fresh(page).get_latest_revision_as_object().title == "Herons"
 
+    @pytest.mark.test_all("It makes the whole form; make test saves typed words.")
     def test_words_typed_since_stand_in_the_form_of_a_locked_page(self, client, news_index, editor, moderator, chair):
         page = written(client, editor, news_index, STATEMENT)
         client.force_login(moderator)
