@@ -33,12 +33,12 @@ def statements(news_index, document, everyone_to):
     ]
 
 
-def test_publishing_approved_words_again_costs_at_most_fourteen_queries_more(approved, monkeypatch):
+def test_publishing_approved_words_again_costs_at_most_fifteen_queries_more(approved, monkeypatch):
     """Three for the seal; the others are the register's entry of the return, and whom it is mailed to."""
     approved.unpublish()
     sealed = queries(fresh(approved).latest_revision.publish)
     monkeypatch.setattr("board.basepage.models.seal", sealed_for_nothing)
-    assert sealed - queries(fresh(approved).latest_revision.publish) <= 14
+    assert sealed - queries(fresh(approved).latest_revision.publish) <= 15
 
 
 def test_approving_and_publishing_costs_at_most_forty_five_queries_more(statements, chair, monkeypatch, capsys):

@@ -27,6 +27,7 @@ from tests.board.publishing.conftest import add_statement
 from tests.files import make_document
 from tests.publication import approve, bring_to_chair, latest_digest, publish_statement
 
+MORE = pytest.mark.test_all("Another member of the pack; the engine's own tests change each.")
 WORDS = "We are sorry for what this family has lost."
 
 
@@ -204,10 +205,10 @@ class TestPack:
         ("name", "old", "new"),
         [
             ("words.txt", b"sorry", b"merry"),
-            ("words.html", b"sorry", b"merry"),
-            ("content.json", b"sorry", b"merry"),
+            pytest.param("words.html", b"sorry", b"merry", marks=MORE),
+            pytest.param("content.json", b"sorry", b"merry", marks=MORE),
             ("manifest.json", b"moderator", b"modelator"),
-            ("SHA256SUMS", b" *words.txt", b" *wards.txt"),
+            pytest.param("SHA256SUMS", b" *words.txt", b" *wards.txt", marks=MORE),
         ],
     )
     def test_one_changed_byte_is_named(self, with_file, verify, name, old, new):
