@@ -103,10 +103,10 @@ class DecideView(BoardAdminView, TemplateView):
                 raise
             self.page = BasePage.objects.get(pk=self.page.pk).specific
             return " ".join(error.messages)
-        self.add_success_message(action, data, is_restarted=bool(next_url))
+        self.add_decision_message(action, data, is_restarted=bool(next_url))
         return ""
 
-    def add_success_message(self, action: str, data: dict, *, is_restarted: bool) -> None:
+    def add_decision_message(self, action: str, data: dict, *, is_restarted: bool) -> None:
         """Tell the chair what the decision has done."""
         title = f"“{self.page.get_admin_display_title()}”"
         if action == "reject":
@@ -119,7 +119,8 @@ class DecideView(BoardAdminView, TemplateView):
             text = f"{title} is approved and appears on {format_local(data['release_at'])}."
         else:
             text = f"{title} is approved and public."
-        messages.success(self.request, text)
+        add_message = messages.warning if is_restarted else messages.success
+        add_message(self.request, text)
 
 
 class HeldView(BoardAdminView, TemplateView):
