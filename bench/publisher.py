@@ -92,7 +92,7 @@ class Publisher:
         from django.core.files.base import ContentFile
         from django.db import transaction
 
-        from board.media.models import BoardDocument, FileChange, State
+        from board.media.models import BoardDocument, FileChange, VersionState
         from home.demo.pdf import make_pdf
 
         content = ContentFile(make_pdf(f"Version {version}", [[f"Version {version}"]]), name="watched.pdf")
@@ -102,7 +102,7 @@ class Publisher:
             document.save()
             return
         document.store_file()
-        waiting = document.withhold(FileChange(reason="Another version"), State.WAITING)
+        waiting = document.withhold(FileChange(reason="Another version"), VersionState.WAITING)
         waiting.save()
         with transaction.atomic():
             waiting.release(waiting.as_object(), "a second person")

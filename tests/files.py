@@ -8,7 +8,7 @@ from django.db import transaction
 
 from board.engines.pdfinspect.child import inspect
 from board.engines.pdfinspect.process import build_inspection
-from board.media.models import BoardDocument, FileChange, State
+from board.media.models import BoardDocument, FileChange, VersionState
 from board.media.tasks import inspect_document
 from tests.factories import NewsPageFactory
 
@@ -40,7 +40,7 @@ def replace_by_two_people(file, content: bytes, name: str = "other.pdf"):
     """Put other bytes behind a document or image that may be public; return it as it is stored."""
     file.file = ContentFile(content, name)
     file.store_file()
-    version = file.withhold(FileChange(reason="Corrected"), State.WAITING)
+    version = file.withhold(FileChange(reason="Corrected"), VersionState.WAITING)
     version.save()
     with transaction.atomic():
         version.release(version.as_object(), "a second person")

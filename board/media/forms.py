@@ -9,7 +9,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .file_fields import has_unstored_bytes
-from .models import BoardDocument, FileChange, FileVersion, State
+from .models import BoardDocument, FileChange, FileVersion, VersionState
 from .models.images import BROKEN
 
 logger = logging.getLogger(__name__)
@@ -96,14 +96,14 @@ class VersionedFileForm(forms.ModelForm):
     def check_version(self) -> None:
         """Withhold what has to wait, and set aside an upload that came second."""
         if self.is_overtaken():
-            self.withhold(State.SET_ASIDE).save()
+            self.withhold(VersionState.SET_ASIDE).save()
             self.add_error("file", forms.ValidationError(self.overtaken_message(), code=REPLACED_CONCURRENTLY))
         elif self.must_wait():
             waiting = self.instance.waiting_version
             if waiting and waiting.user != self.user and not self.has_new_file:
                 self.add_error(None, ANOTHER_WAITS.format(waiting.user_name or "somebody"))
                 return
-            version = self.withhold(State.WAITING)
+            version = self.withhold(VersionState.WAITING)
             if waiting and waiting.user == self.user:
                 version.build_on(waiting, has_new_file=self.has_new_file)
 
@@ -114,13 +114,13 @@ class VersionedFileForm(forms.ModelForm):
 
     def overtaken_message(self) -> str:
         """Return what to tell a user whose upload was set aside."""
-        newest = self.instance.versions.filter(state__in=[State.CURRENT, State.WAITING]).first()
+        newest = self.instance.versions.filter(state__in=[VersionState.CURRENT, VersionState.WAITING]).first()
         return (
             f"{(newest and newest.user_name) or 'Somebody'} has replaced this file since you opened this page. Yours "
             "is kept: under Versions you can compare the two and put yours in place."
         )
 
-    def withhold(self, state: State) -> FileVersion:
+    def withhold(self, state: VersionState) -> FileVersion:
         """Take what readers would see changed out of what is saved, and return it as an unsaved version."""
         self.version = self.instance.withhold(self.change, state)
         # Wagtail's forms do more for a new file.
@@ -146,12 +146,16 @@ class VersionedFileForm(forms.ModelForm):
     def save_version(self) -> None:
         """Save the version that waits; one that was overtaken since the form was validated is set aside."""
         if self.has_new_file and self.is_overtaken():
-            self.version = self.version or self.withhold(State.SET_ASIDE)
-            self.version.state = State.SET_ASIDE
+            self.version = self.version or self.withhold(VersionState.SET_ASIDE)
+            self.version.state = VersionState.SET_ASIDE
         if self.version is None:
             return
-        if self.version.state == State.WAITING:
-            self.instance.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
+        waiting = self.instance.waiting_version
+        if waiting and waiting.user != self.user and not self.has_new_file:
+            # Somebody has uploaded a file since; another title alone does not push it out.
+            self.version.state = VersionState.SET_ASIDE
+        elif waiting and self.version.state == VersionState.WAITING:
+            self.instance.versions.filter(pk=waiting.pk).update(state=VersionState.SET_ASIDE)
         self.version.save()
 
     def keep_what_is_stored(self) -> None:
@@ -166,7 +170,9 @@ class VersionedFileForm(forms.ModelForm):
         """Return what to tell the user of a version that was not put in place; empty where there is none."""
         if self.version is None:
             return ""
-        return IT_WAITS.format(self.instance) if self.version.state == State.WAITING else self.overtaken_message()
+        return (
+            IT_WAITS.format(self.instance) if self.version.state == VersionState.WAITING else self.overtaken_message()
+        )
 
     def lock_file(self) -> None:
         """Lock the file's row until the transaction ends."""

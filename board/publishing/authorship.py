@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.models import PageLogEntry, Revision
 
 from board.approvals.digest import carried_files, content_digest
-from board.media.models import DocumentVersion, FileVersion, ImageVersion, State
+from board.media.models import DocumentVersion, FileVersion, ImageVersion, VersionState
 
 # The log of a page's making: whose page it is.
 CREATING_ACTIONS = ("wagtail.create", "wagtail.copy", "wagtail.convert_alias")
@@ -117,8 +117,8 @@ def file_replacer_ids(page, user=None) -> set[int]:
     of_whom = {"user_id": user.pk} if user else {"user_id__isnull": False}
     replaced: list[FileVersion] = []
     for model in (DocumentVersion, ImageVersion):
-        earlier = model.objects.filter(state=State.EARLIER).values(model.kind)
-        current = model.objects.filter(state=State.CURRENT, decided_at=None, at__gt=begun.created_at, **of_whom)
+        earlier = model.objects.filter(state=VersionState.EARLIER).values(model.kind)
+        current = model.objects.filter(state=VersionState.CURRENT, decided_at=None, at__gt=begun.created_at, **of_whom)
         replaced += current.filter(**{f"{model.kind}__in": earlier}).select_related(model.kind)
     # The page is read only where somebody has replaced any file at all.
     carried = carried_files(latest_version(page)) if replaced else {}

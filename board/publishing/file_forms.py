@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from board.media.forms import BoardDocumentForm, BoardImageForm
 from board.media.managers import is_private_collection
-from board.media.models import State
+from board.media.models import VersionState
 
 from .approved_files import UNDER_APPROVAL, file_change_error, lock_with_pages, pages_approved_with
 from .mail import send_version_waits
@@ -87,7 +87,7 @@ class PublishedFileMixin:
         """Save the version that waits, and mail those who may release it."""
         super().save_version()  # type: ignore[misc]
         version = self.version  # type: ignore[attr-defined]
-        if version and version.state == State.WAITING:
+        if version and version.state == VersionState.WAITING:
             send_version_waits(version, possible_releasers(version))
 
 

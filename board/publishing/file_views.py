@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from board.admin import BoardAdminView
 from board.media.admin_views import ClearanceForm, clear, describe_contents
-from board.media.models import DocumentVersion, FileChange, FileVersion, ImageVersion, NotWaitingError, State
+from board.media.models import DocumentVersion, FileChange, FileVersion, ImageVersion, NotWaitingError, VersionState
 
 from .approved_files import file_change_error, lock_with_pages, pages_approved_with, pages_published_with
 from .mail import send_version_waits
@@ -76,7 +76,7 @@ class WaitingVersionView(BoardAdminView, FormView):
         self.version = get_version(kwargs["kind"], kwargs["version_id"])
         if not (may_change(self.version.content_object, request.user) or may_release(self.version, request.user)):
             raise PermissionDenied
-        if self.version.state != State.WAITING:
+        if self.version.state != VersionState.WAITING:
             return self.refuse_decided_version()
         return super().dispatch(request, *args, **kwargs)
 
@@ -85,9 +85,9 @@ class WaitingVersionView(BoardAdminView, FormView):
         self.version.refresh_from_db()
         name = self.version.decided_by_name or self.version.user_name
         what = {
-            State.CURRENT: f"{name} has let it out",
-            State.DISCARDED: f"{name} has discarded it",
-        }.get(State(self.version.state), "it was replaced by a newer one")
+            VersionState.CURRENT: f"{name} has let it out",
+            VersionState.DISCARDED: f"{name} has discarded it",
+        }.get(VersionState(self.version.state), "it was replaced by a newer one")
         messages.warning(self.request, f"This version of “{self.version.content_object}” no longer waits: {what}.")
         return redirect("publishing:waiting_versions")
 
@@ -190,14 +190,14 @@ def restore(file, when: str) -> str:
     user = file.change.user
     if pages := pages_approved_with(file):
         raise file_change_error(file, pages)
-    version = file.withhold(file.change, State.WAITING) if must_wait(file, user) else None
+    version = file.withhold(file.change, VersionState.WAITING) if must_wait(file, user) else None
     with transaction.atomic():
         lock_with_pages(file)
         if version is None:
             file.save()
             log(file, "wagtail.edit", user=user)
             return f"The version of {when} is behind the address again."
-        file.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
+        file.versions.filter(state=VersionState.WAITING).update(state=VersionState.SET_ASIDE)
         version.save()
         send_version_waits(version, possible_releasers(version))
     return f"The version of {when} waits: a moderator other than you looks at it and lets it out."

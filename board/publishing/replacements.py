@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from board.mail import MODERATORS
 from board.media.issues import reasons_against_publication
 from board.media.managers import is_private
-from board.media.models import BoardDocument, BoardImage, DocumentVersion, FileVersion, ImageVersion, State
+from board.media.models import BoardDocument, BoardImage, DocumentVersion, FileVersion, ImageVersion, VersionState
 
 from .approved_files import lock_with_pages, pages_published_with
 from .mail import send_version_decided
@@ -88,8 +88,10 @@ def may_change(file, user) -> bool:
 
 def waiting_versions() -> list[FileVersion]:
     """Return the versions of documents and images that wait for a second person, newest first."""
-    documents = DocumentVersion.objects.filter(state=State.WAITING).defer("inspection").select_related("document")
-    images = ImageVersion.objects.filter(state=State.WAITING).select_related("image")
+    documents = (
+        DocumentVersion.objects.filter(state=VersionState.WAITING).defer("inspection").select_related("document")
+    )
+    images = ImageVersion.objects.filter(state=VersionState.WAITING).select_related("image")
     return sorted([*documents, *images], key=lambda version: version.at, reverse=True)
 
 

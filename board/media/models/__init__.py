@@ -3,7 +3,7 @@
 from .documents import BoardDocument, DocumentVersion
 from .images import BoardImage, BoardRendition, ImageVersion
 from .inspections import Clearance, DocumentInspection, DocumentText
-from .versions import FileChange, FileVersion, NotWaitingError, State, VersionedFile
+from .versions import FileChange, FileVersion, NotWaitingError, VersionedFile, VersionState
 
 __all__ = [
     "BoardDocument",
@@ -17,6 +17,6 @@ __all__ = [
     "FileVersion",
     "ImageVersion",
     "NotWaitingError",
-    "State",
+    "VersionState",
     "VersionedFile",
 ]

@@ -17,7 +17,7 @@ from board.media.file_types import validate_file_type
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
 from .inspections import DocumentInspection
-from .versions import FileVersion, State, VersionedFile
+from .versions import FileVersion, VersionedFile, VersionState
 
 # Sent with ``document`` by a document that waits to be inspected; the task that does it imports this module.
 inspection_requested = Signal()
@@ -167,14 +167,16 @@ class DocumentVersion(FileVersion):
     class Meta(FileVersion.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["document"], condition=models.Q(state=State.WAITING), name="one_waiting_version_of_a_document"
+                fields=["document"],
+                condition=models.Q(state=VersionState.WAITING),
+                name="one_waiting_version_of_a_document",
             )
         ]
 
     @property
     def is_to_be_inspected(self) -> bool:
         """Return whether this version waits with bytes in which nobody has looked yet."""
-        is_waiting = self.state == State.WAITING and self.document.is_pdf
+        is_waiting = self.state == VersionState.WAITING and self.document.is_pdf
         return is_waiting and self.inspection is None and self.has_other_bytes
 
     def as_object(self) -> BoardDocument:
@@ -193,5 +195,5 @@ class DocumentVersion(FileVersion):
 
     def record_inspection(self, inspection: Inspection) -> None:
         """Store what was found in this version, if it still waits."""
-        waiting = type(self).objects.filter(pk=self.pk, state=State.WAITING)
+        waiting = type(self).objects.filter(pk=self.pk, state=VersionState.WAITING)
         waiting.update(inspection=asdict(inspection))

@@ -12,7 +12,7 @@ from board.media.file_fields import has_unstored_bytes, sha256_of
 from board.media.image_metadata import StrippedImage, strip_metadata
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
-from .versions import FileVersion, State, VersionedFile
+from .versions import FileVersion, VersionedFile, VersionState
 
 BROKEN = "This picture is damaged or cut off. Open it in the program that it comes from, and save it anew."
 
@@ -109,6 +109,6 @@ class ImageVersion(FileVersion):
     class Meta(FileVersion.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["image"], condition=models.Q(state=State.WAITING), name="one_waiting_version_of_an_image"
+                fields=["image"], condition=models.Q(state=VersionState.WAITING), name="one_waiting_version_of_an_image"
             )
         ]

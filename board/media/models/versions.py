@@ -10,7 +10,7 @@ from django.utils import timezone
 from board.media.file_fields import has_unstored_bytes, sha256_of, store_before_save
 
 
-class State(models.TextChoices):
+class VersionState(models.TextChoices):
     """What has become of a version."""
 
     CURRENT = "current", "In place now"
@@ -66,7 +66,7 @@ class VersionedFile(models.Model):
     @property
     def waiting_version(self) -> "FileVersion | None":
         """Return the version that waits for a second person, or ``None``."""
-        return self.versions.filter(state=State.WAITING).first()
+        return self.versions.filter(state=VersionState.WAITING).first()
 
     @property
     def edit_token(self) -> str:
@@ -107,9 +107,9 @@ class VersionedFile(models.Model):
         change, is_first = self.change, not versions.exists()
         version = change.version or self.build_version(change, is_first=is_first)
         # A version that waits was made for the one that has just been replaced.
-        versions.filter(state=State.WAITING).exclude(pk=version.pk).update(state=State.SET_ASIDE)
-        versions.filter(state=State.CURRENT).update(state=State.EARLIER)
-        version.state = State.CURRENT
+        versions.filter(state=VersionState.WAITING).exclude(pk=version.pk).update(state=VersionState.SET_ASIDE)
+        versions.filter(state=VersionState.CURRENT).update(state=VersionState.EARLIER)
+        version.state = VersionState.CURRENT
         if change.released_by and change.released_by != change.user:
             version.decided_at, version.decided_by_name = timezone.now(), str(change.released_by)
         elif change.version:
@@ -130,7 +130,7 @@ class VersionedFile(models.Model):
             reason=change.reason,
         )
 
-    def withhold(self, change: FileChange, state: State) -> "FileVersion":
+    def withhold(self, change: FileChange, state: VersionState) -> "FileVersion":
         """
         Return an unsaved version of all that readers would see changed, which is taken back from this instance.
 
@@ -176,12 +176,10 @@ class FileVersion(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     user_name = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=500, blank=True)
-    state = models.CharField(max_length=20, choices=State, default=State.CURRENT)
+    state = models.CharField(max_length=20, choices=VersionState, default=VersionState.CURRENT)
     # The second person, who released a version that waited; or who discarded it.
     decided_at = models.DateTimeField(null=True)
     decided_by_name = models.CharField(max_length=300, blank=True)
-
-    State = State
 
     class Meta:
         abstract = True
@@ -199,7 +197,7 @@ class FileVersion(models.Model):
     @property
     def is_current(self) -> bool:
         """Return whether this version is in place."""
-        return self.state == State.CURRENT
+        return self.state == VersionState.CURRENT
 
     @property
     def has_other_bytes(self) -> bool:
@@ -253,14 +251,14 @@ class FileVersion(models.Model):
     def discard(self, user) -> None:
         """Discard this version, whose bytes stay among the versions; raises ``NotWaitingError``."""
         self.lock()
-        self.state, self.decided_at, self.decided_by_name = State.DISCARDED, timezone.now(), str(user)
+        self.state, self.decided_at, self.decided_by_name = VersionState.DISCARDED, timezone.now(), str(user)
         self.save()
 
     def lock(self) -> None:
         """Lock the file's row and this one until the transaction ends; raises ``NotWaitingError``."""
         file = self.content_object
         list(type(file)._base_manager.select_for_update().filter(pk=file.pk).values_list("pk"))
-        same = type(self)._base_manager.select_for_update().filter(pk=self.pk, state=State.WAITING)
+        same = type(self)._base_manager.select_for_update().filter(pk=self.pk, state=VersionState.WAITING)
         if not list(same.values_list("pk")):
             raise NotWaitingError
 

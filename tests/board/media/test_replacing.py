@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from board.media.models import BoardDocument, FileChange, State
+from board.media.models import BoardDocument, FileChange, VersionState
 from tests.board.engines.pdfinspect import pdfs
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
@@ -133,7 +133,7 @@ def test_second_of_two_concurrent_replacements_is_set_aside(client, document, re
     message = str(response.context["form"].errors["file"])
     assert "editor has replaced this file since" in message
     assert served(client, document.url)[0] == SECOND
-    aside = document.versions.get(state=State.SET_ASIDE)
+    aside = document.versions.get(state=VersionState.SET_ASIDE)
     assert bytes_of(aside) == THIRD
     assert (aside.user_name, aside.reason) == ("moderator", "Figures corrected")
     client.post(reverse("publishing:restore_version", args=["document", aside.pk]))
@@ -153,7 +153,7 @@ def test_file_under_approval_is_neither_replaced_nor_restored(
     assert response.status_code == 302
     assert "neither replaced nor deleted" in str(list(response.wsgi_request._messages)[-1])
     assert served(client, document.url)[0] == SECOND
-    assert not document.versions.filter(state=State.SET_ASIDE).exists()
+    assert not document.versions.filter(state=VersionState.SET_ASIDE).exists()
 
 
 def test_versions_are_closed_to_users_without_the_permission(client, document, chair, editor):

@@ -17,7 +17,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
-from board.media.models import BoardDocument, BoardImage, DocumentText, DocumentVersion, NotWaitingError, State
+from board.media.models import BoardDocument, BoardImage, DocumentText, DocumentVersion, NotWaitingError, VersionState
 from board.publishing.authorship import writer_ids
 from board.publishing.replacements import may_release, release_version
 from board.siteinfo.models import BoardSettings
@@ -132,8 +132,8 @@ class TestDocument:
         assert decide(version, moderator, "release").status_code == 302
         assert served(client, document.url) == SECOND
         version.refresh_from_db()
-        assert (version.state, version.decided_by_name, version.user) == (State.CURRENT, "moderator", editor)
-        assert fresh(document).versions.last().state == State.EARLIER
+        assert (version.state, version.decided_by_name, version.user) == (VersionState.CURRENT, "moderator", editor)
+        assert fresh(document).versions.last().state == VersionState.EARLIER
 
     def test_moderator_does_not_release_their_own(self, client, document, replace, decide, moderator, second_moderator):
         replace(document, moderator)
@@ -199,6 +199,15 @@ class TestDocument:
         assert "waits to be let out" in str(response.context["form"].errors)
         assert fresh(document).waiting_version.user == editor
 
+    def test_title_saved_just_after_an_upload_does_not_push_it_out(self, document, replace, editor, moderator):
+        data = {"title": "Other", "collection": 1, "tags": ""}
+        form = get_document_form(BoardDocument)(data, instance=fresh(document), user=moderator)
+        assert form.is_valid()
+        replace(document, editor)
+        form.save()
+        assert fresh(document).waiting_version.user == editor
+        assert document.versions.get(state=VersionState.SET_ASIDE).columns == {"title": "Other"}
+
     def test_what_readers_do_not_see_is_changed_at_once(self, document, replace, editor):
         replace(document, editor, content=None, exemption_note="Assessed in May", reason="")
         assert fresh(document).exemption_note == "Assessed in May"
@@ -210,14 +219,14 @@ class TestDocument:
         response = replace(document, moderator, THIRD, seen_hash=seen)
         assert "editor has replaced this file" in str(response.context["form"].errors)
         assert fresh(document).waiting_version.user == editor
-        assert document.versions.filter(state=State.SET_ASIDE).count() == 1
+        assert document.versions.filter(state=VersionState.SET_ASIDE).count() == 1
 
     def test_newer_replacement_takes_the_place_of_one_that_waits(self, document, replace, decide, editor, moderator):
         replace(document, editor)
         older = fresh(document).waiting_version
         replace(document, editor, THIRD)
         assert "replaced by a newer one" in messages_of(decide(older, moderator, "release"))
-        assert document.versions.filter(state=State.WAITING).count() == 1
+        assert document.versions.filter(state=VersionState.WAITING).count() == 1
 
     def test_version_decided_meanwhile_is_neither_released_nor_discarded(self, document, replace, editor, moderator):
         replace(document, editor)
@@ -237,14 +246,14 @@ class TestDocument:
         form.save()
         stored = fresh(document)
         assert (stored.title, stored.exemption_note) == ("Report of 2026", "Assessed")
-        assert stored.file_hash == stored.versions.get(state=State.CURRENT).file_hash
+        assert stored.file_hash == stored.versions.get(state=VersionState.CURRENT).file_hash
 
     def test_discarded_version_stays_among_the_versions(self, client, document, replace, decide, editor):
         replace(document, editor)
         version = fresh(document).waiting_version
         decide(version, editor, "discard")
         version.refresh_from_db()
-        assert (version.state, version.decided_by_name) == (State.DISCARDED, "editor")
+        assert (version.state, version.decided_by_name) == (VersionState.DISCARDED, "editor")
         assert served(client, document.url) == FIRST
 
     def test_another_editor_does_not_discard(self, document, replace, decide, editor):
@@ -359,7 +368,7 @@ class TestDocument:
         call_command("read_documents", verbosity=0)
         version.refresh_from_db()
         release_version(version, moderator)
-        assert fresh(document).versions.first().state == State.CURRENT
+        assert fresh(document).versions.first().state == VersionState.CURRENT
 
     def test_waiting_words_are_not_found_by_the_search(self, client, document, replace, decide, editor, moderator):
         replace(document, editor, pdfs.tagged("Words about a capybara"))
@@ -391,7 +400,7 @@ class TestPicture:
         assert (image.width, image.height) == (50, 40)
         assert self.colour(client, image.get_rendition("width-40|format-png").url) == (0, 0, 0)
         assert [served(client, url) for url in (before, rendition)] == [404, 404]
-        assert [version.state for version in image.versions.all()] == [State.CURRENT, State.EARLIER]
+        assert [version.state for version in image.versions.all()] == [VersionState.CURRENT, VersionState.EARLIER]
 
     def test_focal_point_waits(self, image, replace_picture, decide, editor, moderator):
         points = {f"focal_point_{name}": 10 for name in ("x", "y", "width", "height")}
@@ -510,7 +519,7 @@ class TestFileOfDraft:
 
 def test_versions_are_decided_by_those_who_may_see_the_file(client, document, replace, editor):
     replace(document, editor)
-    version = DocumentVersion.objects.get(state=State.WAITING)
+    version = DocumentVersion.objects.get(state=VersionState.WAITING)
     stranger = add_user("stranger")
     client.force_login(stranger)
     assert client.get(reverse("publishing:waiting_version", args=["document", version.pk])).status_code == 302

@@ -4,8 +4,7 @@ from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from board.commands import SiteCommand
-from board.media.models import BoardDocument, DocumentInspection, DocumentVersion
-from board.media.models import State as VersionState
+from board.media.models import BoardDocument, DocumentInspection, DocumentVersion, VersionState
 from board.media.tasks import inspect_document, inspect_version
 
 State = DocumentInspection.State

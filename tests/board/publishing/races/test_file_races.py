@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.forms import get_document_form
 
-from board.media.models import BoardDocument, NotWaitingError, State
+from board.media.models import BoardDocument, NotWaitingError, VersionState
 from board.publishing.replacements import release_version
 from tests.files import make_document, make_page_with
 
@@ -56,7 +56,7 @@ def test_two_people_replace_a_public_file_at_once(rounds, two_page_pdf):
         assert bytes_of(document) == two_page_pdf
         assert {bytes_of(version) for version in document.versions.all()} == {two_page_pdf, *contents}
         states = sorted(document.versions.values_list("state", flat=True))
-        assert states == [State.CURRENT, State.SET_ASIDE, State.WAITING]
+        assert states == [VersionState.CURRENT, VersionState.SET_ASIDE, VersionState.WAITING]
 
 
 def test_release_while_another_replaces(rounds, two_page_pdf):
@@ -71,5 +71,5 @@ def test_release_while_another_replaces(rounds, two_page_pdf):
         document = BoardDocument.objects.get()
         assert bytes_of(document) == (seen if released.returned else two_page_pdf)
         assert {bytes_of(version) for version in document.versions.all()} == {two_page_pdf, seen, unseen}
-        assert document.versions.filter(state=State.CURRENT).count() == 1
+        assert document.versions.filter(state=VersionState.CURRENT).count() == 1
         rounds.tally["released"] += released.returned

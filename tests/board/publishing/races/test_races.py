@@ -25,7 +25,7 @@ from board.approvals.digest import public_content, statement_digest
 from board.approvals.models import ApprovalEvent, ApprovedFile, StatementApproval
 from board.basepage.forms import take_over_publication
 from board.media.file_fields import sha256_of
-from board.media.models import BoardDocument, State
+from board.media.models import BoardDocument, VersionState
 from board.publishing.release import release_held, withdraw_approval
 from board.publishing.schedule import publish_due
 from board.withdrawals.models import Withdrawal
@@ -237,7 +237,7 @@ def test_two_people_replace_a_file_at_once(rounds, two_page_pdf):
         assert {bytes_of(version) for version in document.versions.all()} == {two_page_pdf, *contents}
         assert bytes_of(document) in contents
         assert document.current_inspection.state == "read"
-        rounds.tally["set aside"] += document.versions.filter(state=State.SET_ASIDE).count()
+        rounds.tally["set aside"] += document.versions.filter(state=VersionState.SET_ASIDE).count()
 
 
 def test_two_chairs_approve_at_once(rounds):

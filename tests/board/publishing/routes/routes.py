@@ -25,7 +25,7 @@ from wagtail.models import Revision
 
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
-from board.media.models import BoardImage, FileChange, State
+from board.media.models import BoardImage, FileChange, VersionState
 from board.media.tasks import inspect_document, inspect_version
 from board.publishing.models import restart_review
 from news.models import NewsPage
@@ -343,7 +343,7 @@ def restore_version(world, actor):
     document = world.document("plain")
     document.file = ContentFile(pdf("zqbytes"), "plain.pdf")
     document.store_file()
-    version = document.withhold(FileChange(), State.SET_ASIDE)
+    version = document.withhold(FileChange(), VersionState.SET_ASIDE)
     version.save()
     response = world.client(actor).post(reverse("publishing:restore_version", args=["document", version.pk]))
     inspect_document(world.document("plain"))

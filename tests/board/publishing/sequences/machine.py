@@ -21,7 +21,7 @@ from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval
 from board.approvals.sealing import SealedColumnsError
 from board.basepage.models import BasePage
-from board.media.models import BoardDocument, FileChange, State
+from board.media.models import BoardDocument, FileChange, VersionState
 from board.media.tasks import inspect_version
 from board.publishing.release import let_go, release_held, withdraw_approval
 from board.publishing.replacements import release_version
@@ -386,8 +386,8 @@ class Site(RuleBasedStateMachine):
         if document:
             document.file = ContentFile(ONE_PAGE + f"\n% bytes{self.next_number()}x".encode(), "d.pdf")
             document.store_file()
-            version = document.withhold(FileChange(self.people["editor"]), State.WAITING)
-            document.versions.filter(state=State.WAITING).update(state=State.SET_ASIDE)
+            version = document.withhold(FileChange(self.people["editor"]), VersionState.WAITING)
+            document.versions.filter(state=VersionState.WAITING).update(state=VersionState.SET_ASIDE)
             version.save()
             inspect_version(version)
             version.refresh_from_db()
