@@ -15,10 +15,9 @@ OURS = sorted(
     for name, app in get_commands().items()
     if app.partition(".")[0] in {"board", "home", "news", "resources", "search"}
 )
-# They make a site or what it begins with, or are run again and again by tests; renew_stamps belongs to an engine, and
-# those of the evidence ask no database.
-ON_ANY_DATABASE = {"load_demo", "loaddata", "renew_stamps", "make_evidence_key", "verify_evidence"}
-ARGUMENTS = {"import_news": ["list.txt"], "import_old_addresses": ["table.csv"]}
+# load_demo makes what it acts on; evidence is verified where there is no site.
+ON_ANY_DATABASE = {"load_demo", "make_evidence_key", "verify_evidence"}
+ARGUMENTS = {"import_news": ["list.txt"], "import_old_addresses": ["table.csv"], "loaddata": ["fixture.json"]}
 
 
 def run(name):

@@ -3,10 +3,11 @@
 from django.core.management.commands import loaddata
 from django.db import transaction
 
+from board.commands import SiteCommand
 from board.publishing.audit import check_site
 
 
-class Command(loaddata.Command):
+class Command(SiteCommand, loaddata.Command):
     help = f"{loaddata.Command.help} What it brings that the chair has not approved is taken down at once."
 
     def handle(self, *fixture_labels, **options):
