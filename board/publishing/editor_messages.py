@@ -79,10 +79,16 @@ def warn_of_statement_wording(request, page) -> None:
 
 
 def name_hidden_links(request, page) -> None:
-    """Name the pages to which the latest version links and which readers may not see: for them there is no link."""
+    """
+    Say that the latest version links to pages which readers may not see: for them there is no link.
+
+    Named are those that the user works on: drafts of another board have titles that are not theirs to read.
+    """
     urls = BasePage.objects.public_urls(linked_page_ids(latest_version(page)))
-    hidden = BasePage.objects.filter(pk__in=[pk for pk, url in urls.items() if not url])
-    if titles := ", ".join(f"“{linked.get_admin_display_title()}”" for linked in hidden):
+    hidden = [pk for pk, url in urls.items() if not url]
+    if hidden:
+        known = workable_pages(request.user).filter(pk__in=hidden)
+        titles = ", ".join(f"“{linked.get_admin_display_title()}”" for linked in known) or "a page of others"
         messages.info(
             request, f"It links to what is not public: {titles}. Readers see the words without the link until it is."
         )

@@ -7,6 +7,7 @@ from board.publishing.editor_messages import reads_like_a_statement
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import add_news, news_form
+from tests.boards import add_board
 from tests.factories import NewsPageFactory
 from tests.publication import submit
 
@@ -75,12 +76,14 @@ def test_page_marked_as_statement_gives_no_warning(client, news_index, named, ed
     assert not warned(add_news(client, news_index, news_form("Egret", WORDS, in_our_name="on")))
 
 
+def told(response):
+    """Return the messages about links."""
+    return [str(message) for message in response.wsgi_request._messages if "links to" in str(message)]
+
+
 def test_writer_and_reviewer_are_told_which_links_readers_do_not_have(client, news_index, editor, moderator):
     hidden, public = (NewsPageFactory(parent=news_index, title=name, live=name == "Wren") for name in ("Heron", "Wren"))
     links = "".join(f'<a linktype="page" id="{page.pk}">it</a> ' for page in (hidden, public))
-
-    def told(response):
-        return [str(message) for message in response.wsgi_request._messages if "links to" in str(message)]
 
     client.force_login(editor)
     response = add_news(client, news_index, news_form("Egret", [("text", rich_text(f"<p>{links}</p>"))]))
@@ -92,3 +95,13 @@ def test_writer_and_reviewer_are_told_which_links_readers_do_not_have(client, ne
     assert told(client.get(f"/admin/pages/{page.pk}/edit/"))
     hidden.save_revision().publish()
     assert not told(client.get(f"/admin/pages/{page.pk}/edit/"))
+
+
+def test_draft_of_another_board_is_not_named(client, news_index):
+    board = add_board()
+    draft = NewsPageFactory(parent=news_index, title="Heron", live=False)
+    client.force_login(board.people["editor"])
+    words = [("text", rich_text(f'<p><a linktype="page" id="{draft.pk}">it</a></p>'))]
+    [message] = told(add_news(client, board.index, news_form("Egret", words)))
+    assert "a page of others" in message
+    assert "Heron" not in message
