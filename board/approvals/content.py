@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 from wagtail import blocks
 from wagtail.fields import RichTextField
 from wagtail.images.blocks import ImageBlock
@@ -19,7 +18,7 @@ from .rich_text import canonical_rich_text
 class Reference:
     """A page, document or image that content names, in whose place the digest has what readers know it by."""
 
-    model: type[models.Model]
+    model: Any  # The class.
     pk: str
 
 

@@ -11,6 +11,7 @@ from wagtail.actions.create_alias import CreatePageAliasPermissionError
 from board.approvals.sealing import SealedColumnsError
 from board.media.managers import PublicFileColumnsError
 
+from . import approval_routes  # noqa: F401  # Registers its routes.
 from .layers import LAYERS
 from .routes import ADMIN, CODE, ROUTES, fetch_file
 

@@ -142,6 +142,9 @@ class StockTester(PagePermissionTester):
     def reasons_against_deletion(self):
         return []
 
+    def can_release_files(self):
+        return self.can_publish()
+
 
 @layer("words in the admin")
 def no_words():
