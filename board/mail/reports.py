@@ -18,7 +18,6 @@ class UnsentMailReport(BoardReportView):
     header_icon = "mail"
     index_url_name = "unsent_mail"
     index_results_url_name = "unsent_mail_results"
-    verbose_name_plural = "unsent mails"
     columns = [
         Column("subject", label="Subject", width="30%"),
         Column("recipients", label="To", width="20%"),

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from board.engines.mailqueue.models import QueuedMail
 from board.engines.mailqueue.retries import GIVE_UP_AFTER
 
-# More subjects than these make no message that is read.
+# A message that names more mails than these is not read.
 LISTED = 3
 
 
@@ -70,7 +70,7 @@ def untold_mails(user, now: dt.datetime) -> list[QueuedMail]:
 
 
 def listing(unsent: list[QueuedMail]) -> str:
-    """Return subjects and recipients in a sentence, the first few by name."""
+    """Return recipients and subjects in a sentence, the first few of them."""
     subjects = "; ".join(map(str, unsent[:LISTED]))
     more = f"; and {len(unsent) - LISTED} more" if len(unsent) > LISTED else ""
     return subjects + more

@@ -83,7 +83,7 @@ class QueuedMail(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"“{self.subject}” to {self.recipients}"
+        return f"{self.recipients} ({self.subject})"
 
     @property
     def reason(self) -> str:

@@ -61,7 +61,7 @@ def test_who_acted_is_told_once_that_it_could_not_be_mailed(smtp_server, editor,
     smtp_server.bring_about("refused")
     send_due_mail()
     page = admin_page()
-    assert "not everyone could be mailed about it: “Heron waits for you” to moderator@example.org." in page
+    assert "not everyone could be mailed about it: moderator@example.org (Heron waits for you)." in page
     assert "If it is urgent, tell them yourself." in page
     assert "could be mailed" not in admin_page()
 
@@ -74,14 +74,16 @@ def test_who_acted_is_told_again_when_it_is_given_up(smtp_server, editor, admin_
     make_older(GIVE_UP_AFTER)
     QueuedMail.objects.update(due_at=timezone.now())
     send_due_mail()
-    assert "This could not be mailed and is no longer tried: “Heron waits for you”" in admin_page()
+    assert (
+        "This could not be mailed and is no longer tried: moderator@example.org (Heron waits for you)." in admin_page()
+    )
     assert "could not be mailed" not in admin_page()
 
 
 def test_who_acted_is_told_at_once_what_can_never_be_mailed(smtp_server, editor, admin_page):
     queue_for(editor, "Broken <")
     send_due_mail()
-    assert "is no longer tried: “Heron waits for you” to Broken &lt;." in admin_page()
+    assert "is no longer tried: Broken &lt; (Heron waits for you)." in admin_page()
     assert "no longer tried" not in admin_page()
 
 
@@ -89,7 +91,7 @@ def test_who_acts_while_mail_is_stuck_is_told_at_once(smtp_server, editor, moder
     queue_for(moderator)
     make_older(OVERDUE_AFTER)
     queue_for(editor)
-    assert "“Heron waits for you” to moderator@example.org." in admin_page()
+    assert "moderator@example.org (Heron waits for you)." in admin_page()
 
 
 def test_others_scripts_and_readers_are_not_told(client, smtp_server, editor, moderator):
