@@ -1,6 +1,7 @@
 """The list becomes drafts, whole or not at all."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from news.importer.drafts import plan, save
 from news.importer.parser import parse_list
 from news.importer.summary_table import lay_out
 from news.models import NewsIndexPage, NewsPage
+from tests.databases import migrated_database, own_database
 from tests.news.imported import (
     BOARDS_LIST,
     DETAILS,
@@ -372,7 +374,11 @@ def test_command_line_error_is_one_line_and_exit_status_1(tmp_path):
     path = tmp_path / "list.txt"
     path.write_bytes(b"\x93news item\x94")
     command = [sys.executable, "manage.py", "import_news", str(path), "--settings", "board.settings.test"]
-    result = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    with own_database(tmp_path, like=migrated_database()) as url:
+        variables = {**os.environ, "DATABASE_URL": url}
+        result = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=variables, capture_output=True, text=True, check=False
+        )
     assert result.returncode == 1
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1

@@ -1,5 +1,6 @@
 """``import_old_addresses`` makes all redirects of a table, or none."""
 
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -12,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction, Site
 
 from home.models import HomePage
+from tests.databases import migrated_database, own_database
 from tests.factories import NewsPageFactory, StandardPageFactory
 
 
@@ -268,7 +270,11 @@ def test_error_is_exit_code_1(tmp_path):
     path = tmp_path / "addresses.csv"
     path.write_bytes(b"\x93old,new")
     command = [sys.executable, "manage.py", "import_old_addresses", str(path), "--settings", "board.settings.test"]
-    result = subprocess.run(command, cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=False)
+    with own_database(tmp_path, like=migrated_database()) as url:
+        variables = {**os.environ, "DATABASE_URL": url}
+        result = subprocess.run(
+            command, cwd=django_settings.BASE_DIR, env=variables, capture_output=True, text=True, check=False
+        )
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith("CommandError: addresses.csv is not in UTF-8 (line 1 holds the byte 0x93).")

@@ -21,13 +21,17 @@ LOOKS = {
 }  # fmt: skip
 # What may look at the clock itself: it generates no page that is stored.
 ELSEWHERE = {
+    "board/engines/mailqueue/": "the mail queue",
     "board/engines/pagecache/": "the cache and the clock themselves",
     "board/accessibility/wagtail_hooks.py": "the admin's home",
     "board/accessibility/validation.py": "a form of the admin",
     "board/approvals/": "the register",
+    "board/health.py": "a page that is never stored",
     "board/links/": "the checking of links",
+    "board/mail/": "what the admin says of mail",
     "board/media/models/documents.py": "when a version came in",
     "board/media/models/inspections.py": "when a file was inspected",
+    "board/media/models/versions.py": "when a version came in, and was decided on",
     "board/media/tasks.py": "the worker",
     "board/publishing/": "publication and the admin: what may appear from a time on appears by a write",
     "board/reviews/forms.py": "a form of the admin",
