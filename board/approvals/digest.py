@@ -67,7 +67,8 @@ def read_files(references: Iterable[Reference], loaded: Files | None = None) -> 
             unknown.add(reference)
     for model in {reference.model for reference in unknown}:
         pks = {reference.pk for reference in unknown if reference.model is model}
-        files |= {Reference(model, str(file.pk)): file for file in model._base_manager.filter(pk__in=pks)}
+        # The default manager tells of each file whether it is private, without another query.
+        files |= {Reference(model, str(file.pk)): file for file in model._default_manager.filter(pk__in=pks)}
     return files
 
 
