@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from django.contrib.messages import constants, get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from wagtail.actions.create_alias import CreatePageAliasPermissionError
 
 from board.approvals.sealing import SealedColumnsError
@@ -40,22 +40,39 @@ def was_refused(response) -> bool:
     return shown_again or any(level >= constants.WARNING for level in levels)
 
 
+class WriteCounter:
+    """Counts the writes of an attempt, as a wrapper of Django's; those of a session show readers nothing."""
+
+    def __init__(self):
+        self.writes = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.writes += sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql
+        return execute(sql, params, many, context)
+
+
 class RollBackError(Exception):
     """Ends an attempt and all that it has written."""
 
 
 def attempt(world, function, actor, off=None):
-    """Take a route, with one layer switched off or none; return its outcome and the secrets that were seen."""
+    """
+    Take a route, with one layer switched off or none; return its outcome and the secrets that were seen.
+
+    After a refusal that wrote nothing the site is as it was, and is not looked at again.
+    """
     outcome, seen = NONE, set()
+    counter = WriteCounter()
     try:
         with transaction.atomic():
             with LAYERS[off]() if off else nullcontext():
                 try:
-                    with transaction.atomic():
+                    with transaction.atomic(), connection.execute_wrapper(counter):
                         outcome = REFUSED if was_refused(function(world, actor)) else HARMLESS
                 except REFUSALS:
                     outcome = REFUSED
-                seen = world.seen_by_a_visitor()
+                if off or outcome != REFUSED or counter.writes:
+                    seen = world.seen_by_a_visitor()
             raise RollBackError
     except RollBackError:
         world.restore_files()
