@@ -73,7 +73,7 @@ def places_of_a_topic(client):
 
 
 def test_name_is_public_nowhere_until_a_public_page_has_the_topic(client, news_index, resource_index):
-    """Whoever has made the topic: nobody else has looked at its name yet."""
+    """This holds for every topic, by whichever user: no second person has looked at its name yet."""
     topic = Topic.objects.create(name=NAME, slug="kingfisher")
     item = NewsPageFactory(parent=news_index, title="Heron", live=False)
     resource = ResourcePageFactory(parent=resource_index, title="Heron", live=False)

@@ -1,6 +1,7 @@
 """Statements in different states, for the tests of the rule and its layers."""
 
 import pytest
+from django.core import mail
 
 from tests.factories import NewsPageFactory
 from tests.files import make_document
@@ -72,3 +73,16 @@ def second_moderator(db):
 def everyone_to(editor, moderator, chair):
     """Writer, reviewer and approver, in that order."""
     return editor, moderator, chair
+
+
+@pytest.fixture
+def outbox(django_capture_on_commit_callbacks):
+    """Return a function that takes an action and returns its mails, as ``{address: text}``."""
+
+    def mails_of(action, *args, **kwargs):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            action(*args, **kwargs)
+        return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
+
+    return mails_of

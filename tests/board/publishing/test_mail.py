@@ -1,7 +1,6 @@
 """Mails at each step of a statement."""
 
 import pytest
-from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
@@ -12,19 +11,6 @@ from board.engines.mailqueue.models import QueuedMail
 from board.publishing.release import withdraw_approval
 from tests.board.publishing.conftest import add_statement
 from tests.publication import approve, bring_to_chair, fresh, latest_digest, submit
-
-
-@pytest.fixture
-def outbox(django_capture_on_commit_callbacks):
-    """Return a function that takes an action and returns its mails, as ``{address: text}``."""
-
-    def mails_of(action, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            action(*args, **kwargs)
-        return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
-
-    return mails_of
 
 
 def test_submission_is_mailed_to_moderators_only(outbox, statement, everyone_to, second_moderator):

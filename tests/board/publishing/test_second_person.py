@@ -1,4 +1,4 @@
-"""Whoever is bound by a rule does not lift it alone."""
+"""No one who is bound by a rule lifts it alone."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

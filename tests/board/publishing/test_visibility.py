@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -26,19 +25,6 @@ def events():
 
 def state():
     return StatementApproval.objects.get().state
-
-
-@pytest.fixture
-def outbox(django_capture_on_commit_callbacks):
-    """Return a function that takes an action and returns its mails, as ``{address: text}``."""
-
-    def mails_of(action, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            action(*args, **kwargs)
-        return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
-
-    return mails_of
 
 
 @pytest.fixture

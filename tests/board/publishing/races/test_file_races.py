@@ -3,34 +3,17 @@
 from functools import partial
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.documents.forms import get_document_form
 
 from board.media.models import BoardDocument, NotWaitingError, VersionState
 from board.publishing.replacements import release_version
 from tests.files import make_document, make_page_with
 
-from .test_races import ROUNDS, Rounds, bytes_of, pytestmark  # noqa: F401  # pytest reads the marks.
+from .test_races import ROUNDS, Rounds, bytes_of, pytestmark, replace, replacement  # noqa: F401  # pytest reads the marks.
 
 
 @pytest.fixture(params=ROUNDS)
 def rounds(request, members, swept):
     return Rounds(request.node.name, request.param, members, swept)
-
-
-def replacement(content, user):
-    """Return the filled form with other bytes for the document, as it is opened now."""
-    document = BoardDocument.objects.get()
-    data = {"title": "Report", "collection": 1, "reason": "Newer", "seen_hash": document.edit_token}
-    files = {"file": SimpleUploadedFile("report.pdf", content)}
-    return get_document_form(BoardDocument)(data, files, instance=document, user=user)
-
-
-def replace(form):
-    """Save the form as the view does; return whether it was valid."""
-    if form.is_valid():
-        form.save()
-    return form.is_valid()
 
 
 def release(version, user):

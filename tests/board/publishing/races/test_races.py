@@ -213,24 +213,31 @@ def test_approve_while_a_file_is_replaced(rounds, two_page_pdf):
         rounds.tally["replaced"] += replaced.done
 
 
+def replacement(content, user):
+    """Return the filled form with other bytes for the document, as it is opened now."""
+    document = BoardDocument.objects.get()
+    data = {"title": "Report", "collection": 1, "reason": "Newer", "seen_hash": document.edit_token}
+    files = {"file": SimpleUploadedFile("report.pdf", content)}
+    return get_document_form(BoardDocument)(data, files, instance=document, user=user)
+
+
+def replace(form):
+    """Save the form as the view does; return whether it was valid."""
+    if form.is_valid():
+        form.save()
+    return form.is_valid()
+
+
 def test_two_people_replace_a_file_at_once(rounds, two_page_pdf):
     """One wins, the other's file stays beside it, and the file at the address was inspected."""
     for number in rounds:
         make_document(two_page_pdf)
         contents = [two_page_pdf + b"%% %d-%d" % (number, which) for which in (1, 2)]
 
-        def form(content, user):
-            document = BoardDocument.objects.get()
-            data = {"title": "Report", "collection": 1, "reason": "Newer", "seen_hash": document.file_hash}
-            files = {"file": SimpleUploadedFile("report.pdf", content)}
-            return get_document_form(BoardDocument)(data, files, instance=document, user=user)
-
-        def replace(form):
-            if form.is_valid():
-                form.save()
-            return form.is_valid()
-
-        forms = [form(content, user) for content, user in zip(contents, (rounds.editor, rounds.moderator), strict=True)]
+        forms = [
+            replacement(content, user)
+            for content, user in zip(contents, (rounds.editor, rounds.moderator), strict=True)
+        ]
         outcomes = rounds.run(*(partial(replace, form) for form in forms))
         assert all(outcome.done for outcome in outcomes), outcomes
         document = BoardDocument.objects.get()
