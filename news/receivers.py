@@ -27,7 +27,7 @@ def create_picture_renditions(page, raw, **kwargs) -> None:
     """
     Create the renditions of a live item's picture, after the transaction that made it public.
 
-    Storage that fails is logged: the item is public, and whoever published it must not read that it is not.
+    Storage that fails is logged: the item is public, and its publisher must not read that it is not.
     """
     if not raw and page.live and (image := picture_in(page.picture)):
         transaction.on_commit(lambda: create_renditions(image), robust=True)

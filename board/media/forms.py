@@ -80,7 +80,7 @@ class VersionedFileForm(forms.ModelForm):
         return self.cleaned_data["file"]
 
     def is_valid(self) -> bool:
-        """Return whether the form is valid and its file stored; nobody has replaced the file meanwhile."""
+        """Return whether the form is valid, its file stored, and the present one not replaced since it was opened."""
         if not super().is_valid():
             return False
         self.has_new_file = "file" in self.changed_data
@@ -152,7 +152,7 @@ class VersionedFileForm(forms.ModelForm):
             return
         waiting = self.instance.waiting_version
         if waiting and waiting.user != self.user and not self.has_new_file:
-            # Somebody has uploaded a file since; another title alone does not push it out.
+            # A file was uploaded since; another title alone does not push it out.
             self.version.state = VersionState.SET_ASIDE
         elif waiting and self.version.state == VersionState.WAITING:
             self.instance.versions.filter(pk=waiting.pk).update(state=VersionState.SET_ASIDE)

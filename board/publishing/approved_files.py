@@ -46,8 +46,8 @@ def reviews_ended_by(file) -> list:
     """
     Return the workflow states of the pages that carry a document or image and whose review new bytes would end.
 
-    These are ordinary items under review, and pages that wait for the chair: whoever decides next would publish other
-    bytes than they have seen. The review of a statement by a moderator counts for exactly the bytes of its digest.
+    These are ordinary items under review, and pages that wait for the chair: the next decision would publish other
+    bytes than were seen. The review of a statement by a moderator counts for exactly the bytes of its digest.
     """
     at_the_chair = set(states_at_the_chair().values_list("pk", flat=True))
     states = []

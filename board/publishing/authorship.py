@@ -120,7 +120,7 @@ def file_replacer_ids(page, user=None) -> set[int]:
         earlier = model.objects.filter(state=VersionState.EARLIER).values(model.kind)
         current = model.objects.filter(state=VersionState.CURRENT, decided_at=None, at__gt=begun.created_at, **of_whom)
         replaced += current.filter(**{f"{model.kind}__in": earlier}).select_related(model.kind)
-    # The page is read only where somebody has replaced any file at all.
+    # The page is read only where any file was replaced at all.
     carried = carried_files(latest_version(page)) if replaced else {}
     return {
         version.user_id

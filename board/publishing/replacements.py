@@ -28,7 +28,7 @@ def must_wait(file, user) -> bool:
     """
     Return whether what a user changes of a document or image waits for another person: pages are published with it.
 
-    ``user`` is ``None`` for code, which nobody answers for.
+    ``user`` is ``None`` for code, for which no person answers.
     """
     pages = pages_published_with(file)
     if not all(one_person_is_enough(page) for page in pages):

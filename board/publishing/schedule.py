@@ -51,7 +51,7 @@ def expire(model, pk) -> tuple[str, str] | None:
     """Unpublish an object if it has still expired once its row is locked; return the failure, if any."""
     try:
         with transaction.atomic():
-            # The list was read before: somebody may have given it another time since, or published other words.
+            # The list was read before: it may have another time since, or other words may be public.
             locked = expired(model).select_for_update(of=("self",)).filter(pk=pk).first()
             if locked:
                 current = locked.specific if isinstance(locked, BasePage) else locked

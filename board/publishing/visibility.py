@@ -1,4 +1,4 @@
-"""Approved statements that leave the public, or return to it, whoever does it and by whatever way."""
+"""Records of approved statements that leave the public, or return to it, by whatever user and way."""
 
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import PageLogEntry, PageViewRestriction

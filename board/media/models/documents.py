@@ -175,7 +175,7 @@ class DocumentVersion(FileVersion):
 
     @property
     def is_to_be_inspected(self) -> bool:
-        """Return whether this version waits with bytes in which nobody has looked yet."""
+        """Return whether this version waits with bytes that have not been inspected yet."""
         is_waiting = self.state == VersionState.WAITING and self.document.is_pdf
         return is_waiting and self.inspection is None and self.has_other_bytes
 

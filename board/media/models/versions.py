@@ -113,7 +113,7 @@ class VersionedFile(models.Model):
         if change.released_by and change.released_by != change.user:
             version.decided_at, version.decided_by_name = timezone.now(), str(change.released_by)
         elif change.version:
-            # Nobody else has seen it, so it counts from now on as their writing.
+            # No second person has seen it, so it counts from now on as their writing.
             version.at = timezone.now()
         version.save()
 
