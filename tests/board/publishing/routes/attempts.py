@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from wagtail.actions.create_alias import CreatePageAliasPermissionError
 
 from board.approvals.sealing import SealedColumnsError
+from board.engines.pagecache.sql_writes import READ_ONLY
 from board.media.managers import PublicFileColumnsError
 
 from . import approval_routes  # noqa: F401  # Registers its routes.
@@ -47,7 +48,7 @@ class WriteCounter:
         self.writes = 0
 
     def __call__(self, execute, sql, params, many, context):
-        self.writes += sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql
+        self.writes += sql.split(maxsplit=1)[0].upper() not in READ_ONLY and "django_session" not in sql
         return execute(sql, params, many, context)
 
 
