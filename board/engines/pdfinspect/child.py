@@ -5,33 +5,12 @@ The child process: inspects one PDF and writes what it holds to standard output 
 nothing but its output; a hostile file may end it.
 """
 
-import json
-import resource
-import signal
 import sys
 from pathlib import Path
 
+from board.engines.inspection.child_process import limit_resources, write_result
+
 from . import resource_limits
-
-
-def limit_resources() -> None:
-    """Give up the right to more memory, time and files than a long report needs."""
-    resource.setrlimit(resource.RLIMIT_AS, (resource_limits.MEMORY, resource_limits.MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (resource_limits.PROCESSOR_SECONDS, resource_limits.PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A parent that was killed can't stop its child.
-    signal.setitimer(signal.ITIMER_REAL, resource_limits.WALL_SECONDS + 1)
-
-
-def peak_memory() -> int:
-    """Return the most memory that this process has used, in bytes; 0 where the system does not say."""
-    try:
-        # Counted from the start of this program; what getrusage() returns begins with the memory of the parent.
-        lines = Path("/proc/self/status").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
-    except (OSError, StopIteration, ValueError):
-        return 0
 
 
 def inspect(path: Path, extractor: str) -> dict:
@@ -66,6 +45,6 @@ def inspect(path: Path, extractor: str) -> dict:
 
 def main() -> None:
     """Inspect the file that the command line names."""
-    limit_resources()
+    limit_resources(resource_limits.current())
     _, path, extractor = sys.argv
-    json.dump(inspect(Path(path), extractor) | {"peak_memory": peak_memory()}, sys.stdout)
+    write_result(inspect(Path(path), extractor))

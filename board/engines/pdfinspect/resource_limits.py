@@ -2,6 +2,8 @@
 
 import os
 
+from board.engines.inspection.child_process import Limits
+
 VARIABLES = ("PDF_MEMORY_MB", "PDF_SECONDS", "PDF_PAGES")
 # The part of the parent's environment that a child gets.
 CHILD_ENVIRONMENT = {name: os.environ[name] for name in VARIABLES if name in os.environ}
@@ -25,3 +27,8 @@ PAGES = positive_integer("PDF_PAGES", 2_000)
 CHARACTERS = 1_000 * PAGES
 # Bytes of a child's output. JSON writes a character in up to 12 bytes.
 OUTPUT = CHARACTERS * 12 + 1024**2
+
+
+def current() -> Limits:
+    """Return the limits of a child."""
+    return Limits(MEMORY, PROCESSOR_SECONDS, WALL_SECONDS, OUTPUT)

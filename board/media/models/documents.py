@@ -11,7 +11,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.utils.file import hash_filelike
 
-from board.engines.pdfinspect.process import Inspection
+from board.engines.inspection.result import Inspection
 from board.media.file_fields import has_unstored_bytes, sha256_of, storable_name
 from board.media.file_types import validate_file_type
 from board.media.managers import FileManager, FileQuerySetMixin, is_private

@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from board.engines.pdfinspect.process import Inspection
+from board.engines.inspection.result import Inspection
 
 
 class DocumentInspection(models.Model):

@@ -1,0 +1,27 @@
+"""The result of an inspection, whatever the type of the file."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """
+    What is in a file.
+
+    ``state`` is ``read``, ``no_text``, ``encrypted``, ``damaged`` or ``too_costly``, and ``message`` says it in a
+    sentence. ``pages`` holds the text of each page; ``structure`` what a screen reader needs; ``hidden`` what the file
+    gives away without showing it, or ``None`` where that is not known: see the engine that inspects the type.
+    ``is_cut`` says that the text is incomplete; ``peak_memory`` is in bytes.
+    """
+
+    state: str
+    message: str
+    page_count: int | None = None
+    pages: list[str] = field(default_factory=list)
+    is_cut: bool = False
+    title: str = ""
+    language: str = ""
+    structure: dict = field(default_factory=dict)
+    hidden: dict | None = None
+    peak_memory: int = 0
+    seconds: float = 0.0
