@@ -1,7 +1,7 @@
 """
 The hostile files through the door that editors use: ``python -m bench.hostile_uploads``.
 
-Each of the sixty (``pdfs/hostile.py``) is uploaded in the admin under the name that somebody might give it, into a
+Each of the sixty (``pdfs/hostile.py``) is uploaded in the admin under a name that a person might give it, into a
 temporary database and folder (or the empty database that ``DATABASE_URL`` names). Printed for each: refused or kept,
 in which state, what the editor is told, what the public gets, and seconds. Ends with 1 where a request fails or takes
 longer than an inspection may, where nothing is said, or where the public gets a file.

@@ -86,7 +86,7 @@ def settle(process: subprocess.Popen) -> None:
     """
     Return when a server has nothing to do any more, or after ten seconds.
 
-    Requests that wrk no longer waits for are answered all the same, in the time of whoever is measured next.
+    Requests that wrk no longer waits for are answered all the same, in the time of what is measured next.
     """
     pids, deadline = family(process), time.monotonic() + 10
     before = cpu_seconds(pids)

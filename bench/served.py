@@ -20,7 +20,7 @@ SECRET_KEY = "a-key-for-measuring-which-protects-nothing-at-all-0123456789abcdef
 
 
 def free_port() -> int:
-    """Return a TCP port of the loopback that nobody uses."""
+    """Return a free TCP port of the loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -132,7 +132,7 @@ def nginx(
 
 
 def has_nginx() -> bool:
-    """Say whether nginx is installed."""
+    """Return whether nginx is installed."""
     return shutil.which("nginx") is not None
 
 

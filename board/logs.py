@@ -32,7 +32,7 @@ class Discreet(logging.Filter):
 
 
 def has_query(record: logging.LogRecord) -> bool:
-    """Say whether a record tells of a request with a query string."""
+    """Return whether a record tells of a request with a query string."""
     request = getattr(record, "request", None)
     return bool(getattr(request, "META", {}).get("QUERY_STRING"))
 

@@ -13,7 +13,7 @@ from board.engines.pagecache.wsgi import with_page_cache  # noqa: E402  # It ask
 
 application = with_page_cache(_django)
 
-# What is here now stays: workers that are forked from this process share it as long as nobody writes to it, and looking
+# What is here now stays: workers that are forked from this process share it as long as none writes to it, and looking
 # for garbage would.
 gc.collect()
 gc.freeze()

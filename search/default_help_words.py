@@ -1,4 +1,4 @@
-"""The help words that a Site starts with: what somebody in danger, or worried about a child, may type."""
+"""The help words that a Site starts with: what a person in danger, or worried about a child, may type."""
 
 HELP_WORDS = """
 abused

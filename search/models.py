@@ -236,7 +236,7 @@ class SearchSettings(BaseSiteSetting):
 
     panels = [
         HelpPanel(
-            "<p>Write what a frightened child, a parent or a neighbour may type. Nobody, you included, can see what "
+            "<p>Write what a frightened child, a parent or a neighbour may type. No one, you included, can see what "
             "was searched for: it is not kept.</p>"
         ),
         FieldPanel("help_words"),

@@ -49,7 +49,7 @@ OF_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def asks_a_database(item):
-    """Say whether another database could make a difference to a test."""
+    """Return whether another database could make a difference to a test."""
     marks = ("django_db", "own_database")
     return any(map(item.get_closest_marker, marks)) or OF_A_DATABASE.intersection(item.fixturenames)
 

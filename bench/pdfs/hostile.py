@@ -1,5 +1,5 @@
 """
-Sixty files made to harm or to confuse their reader, and the names under which somebody might upload them.
+Sixty files made to harm or to confuse their reader, and the names under which a person might upload them.
 
 They are small: what is large in them is what a reader makes of them.
 """

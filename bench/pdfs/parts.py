@@ -61,7 +61,7 @@ def line_with(canvas: Canvas, chance: random.Random, secret: str, y: float) -> t
     """
     Write a line that holds a secret, in a font and size of its own, and return the secret's place.
 
-    The place is left, bottom, width and height of a box that somebody would draw over it.
+    The place is left, bottom, width and height of a box that a person would draw over it.
     """
     font = chance.choice(["Helvetica", "Times-Roman", "Courier", "Helvetica-Bold"])
     size = chance.choice([9, 10, 11, 12, 14])

@@ -1,4 +1,4 @@
-"""Invented people and sentences for test files. Nobody in them exists."""
+"""Invented people and sentences for test files. No person in them exists."""
 
 import random
 

@@ -13,7 +13,7 @@ def check_mail_leaves(app_configs, databases, **kwargs) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "EMAIL_URL is not set: mail waits in the database and reaches nobody.",
+            "EMAIL_URL is not set: mail waits in the database and is not sent.",
             hint="Set the variable EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587.",
             id="mail.W001",
         )

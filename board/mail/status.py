@@ -42,7 +42,7 @@ def delay_warning(now: dt.datetime) -> str:
     return (
         f"{counted(overdue.count())} of this site could not be sent yet, the first since {since}. "
         f"{reason} Nothing is lost, but the people whom it is for have not been told. "
-        "Tell whoever looks after the machine."
+        "Tell your system administrator."
     )
 
 

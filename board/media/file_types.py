@@ -83,7 +83,7 @@ def office_error(file, suffix: str) -> str:
     if OFFICE_ENTRIES[suffix] not in names or not begins_with(file, b"PK"):
         return f"This file is called a {kind} and isn’t one."
     if any(MACROS.search(name) for name in names):
-        return f"This file holds programs (macros), which nobody needs to read it. Save it as {kind} without them."
+        return f"This file holds programs (macros), which readers don’t need. Save it as {kind} without them."
     return ""
 
 

@@ -19,7 +19,7 @@ NO_EXEMPTION = "Nothing: it works, or it is not known yet"
 NOT_STORED = "not_stored"
 STORAGE_FAILS = (
     "The file could not be stored: there may be no room left, or storage does not answer. Everything else that you "
-    "typed is still here. Tell whoever looks after the machine, then choose the file again."
+    "typed is still here. Tell your system administrator, then choose the file again."
 )
 IT_WAITS = (
     "“{}” is saved. What readers would see changed waits: a moderator other than you looks at it and lets it out. "
@@ -101,7 +101,7 @@ class VersionedFileForm(forms.ModelForm):
         elif self.must_wait():
             waiting = self.instance.waiting_version
             if waiting and waiting.user != self.user and not self.has_new_file:
-                self.add_error(None, ANOTHER_WAITS.format(waiting.user_name or "somebody"))
+                self.add_error(None, ANOTHER_WAITS.format(waiting.user_name or "another person"))
                 return
             version = self.withhold(VersionState.WAITING)
             if waiting and waiting.user == self.user:
@@ -116,8 +116,8 @@ class VersionedFileForm(forms.ModelForm):
         """Return what to tell a user whose upload was set aside."""
         newest = self.instance.versions.filter(state__in=[VersionState.CURRENT, VersionState.WAITING]).first()
         return (
-            f"{(newest and newest.user_name) or 'Somebody'} has replaced this file since you opened this page. Yours "
-            "is kept: under Versions you can compare the two and put yours in place."
+            f"{(newest and newest.user_name) or 'Another person'} has replaced this file since you opened this page. "
+            "Yours is kept: under Versions you can compare the two and put yours in place."
         )
 
     def withhold(self, state: VersionState) -> FileVersion:
@@ -211,7 +211,7 @@ class BoardImageForm(VersionedFileForm, BaseImageForm):
         if "description" in self.fields:
             self.fields["description"].required = True
             self.fields["description"].help_text = (
-                "What somebody needs to know who can’t see the picture. A page that uses it only as decoration says so "
+                "What a person who can’t see the picture needs to know. A page that uses it only as decoration says so "
                 "itself."
             )
 

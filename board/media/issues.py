@@ -46,7 +46,7 @@ NOT_EXAMINED = FileIssue(
     "not_examined",
     Severity.BLOCKING,
     "We could not look for blacked-out text in it.",
-    "Open it, select everything (Ctrl+A), copy it into an empty text document, and look for words that nobody should "
+    "Open it, select everything (Ctrl+A), copy it into an empty text document, and look for words that should not "
     "see. Then a moderator lifts the stop and says what was looked at.",
 )
 ENCRYPTED = FileIssue(
@@ -58,8 +58,8 @@ ENCRYPTED = FileIssue(
 NO_TEXT = FileIssue(
     "no_text",
     Severity.BARRIER,
-    "It is a scan: pictures of pages without text. Nobody can search it, and a screen reader is silent.",
-    "Ask whoever wrote it for the original, or have the text recognised (OCR) and check it.",
+    "It is a scan: pictures of pages without text. It can’t be searched, and a screen reader is silent.",
+    "Ask its author for the original, or have the text recognised (OCR) and check it.",
 )
 DAMAGED = FileIssue(
     "damaged",

@@ -93,7 +93,7 @@ def unreadable_file_error(file) -> ValidationError:
     """Return the refusal to approve a page with a file whose bytes the register can't keep."""
     return ValidationError(
         f"“{file.title}” can’t be read from where files are kept, or is not the file that was reviewed. Nothing was "
-        "approved. Try again in a while, and tell whoever runs the site if this stays.",
+        "approved. Try again in a while. If this stays, tell your system administrator.",
         code=FILE_UNREADABLE,
     )
 

@@ -133,7 +133,7 @@ def record_approval(
     review = review_by_another(version, digest, user)
     if review is None:
         raise ValidationError(
-            "Nobody but you has reviewed exactly these words, and a statement takes two people. Choose Request "
+            "No one but you has reviewed exactly these words, and a statement takes two people. Choose Request "
             "changes; when it is submitted again, another moderator reviews it and it comes back to you.",
             code=NOT_REVIEWED,
         )

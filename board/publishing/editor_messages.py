@@ -184,7 +184,7 @@ def report_decision(request, page, task_state: TaskState) -> None:
     if task_state.status == TaskState.STATUS_APPROVED:
         messages.success(request, f"{title}: Approved. {progress(page)}")
     elif task_state.status == TaskState.STATUS_REJECTED:
-        messages.success(request, f"{title} was sent back. Whoever submitted it is told.")
+        messages.success(request, f"{title} was sent back. The person who submitted it is told.")
     elif task_state.status == TaskState.STATUS_CANCELLED:
         messages.warning(
             request,

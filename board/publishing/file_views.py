@@ -30,7 +30,7 @@ from .replacements import (
 )
 
 VERSIONS = {version.kind: version for version in (DocumentVersion, ImageVersion)}
-STORAGE_DOES_NOT_ANSWER = "Storage does not answer, so nothing has changed. Tell whoever looks after the machine."
+STORAGE_DOES_NOT_ANSWER = "Storage does not answer, so nothing has changed. Tell your system administrator."
 
 
 def get_version(kind: str, version_id: int) -> FileVersion:
@@ -171,7 +171,7 @@ class RestoreVersionView(View):
             with version.file.storage.open(version.file.name):
                 file = version.as_object()
         except FileNotFoundError:
-            messages.error(request, "This version is missing in storage. Ask whoever looks after the machine.")
+            messages.error(request, "This version is missing in storage. Ask your system administrator.")
         except OSError:
             messages.error(request, STORAGE_DOES_NOT_ANSWER)
         else:

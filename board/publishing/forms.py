@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
         label="Time", required=False, widget=AdminDateTimeInput, help_text="In London, wherever you are."
     )
     comment = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
+        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to the sender."
     )
 
     def clean(self):
@@ -40,7 +40,7 @@ class RejectionForm(forms.Form):
     """The chair's request for changes."""
 
     comment = forms.CharField(
-        label="What should be changed", widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to whoever sent it."
+        label="What should be changed", widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to the sender."
     )
 
 

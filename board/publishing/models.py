@@ -55,7 +55,7 @@ class ReviewedWordsTask(AbstractGroupApprovalTask):
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             if self.is_repeated(task_state, user, action_name, **kwargs):
                 return None
-            raise ValidationError("Somebody else has decided this step meanwhile.", code=CHANGED)
+            raise ValidationError("Another person has decided this step meanwhile.", code=CHANGED)
         if action_name != "approve":
             kwargs = {name: value for name, value in kwargs.items() if name == "comment"}
             return super().on_action(task_state, user, action_name, **kwargs)
@@ -123,7 +123,7 @@ class EditorialReviewTask(ReviewedWordsTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return "Members of the chosen groups review; nobody approves an ordinary item that they wrote themselves."
+        return "Members of the chosen groups review; no one approves an ordinary item of their own."
 
     def approve(self, task_state, user, version, comment="", **kwargs):
         """Record the review of a statement, and go on to the chair or publish."""
@@ -134,7 +134,7 @@ class EditorialReviewTask(ReviewedWordsTask):
             chairs = workflow_tasks(version).get("StatementApprovalTask")
             if chairs and set(members(chairs)) == {user}:
                 raise ValidationError(
-                    "Only you can approve this as chair, so somebody else in Moderators has to review it: "
+                    "Only you can approve this as chair, so another moderator has to review it: "
                     "a statement takes two people.",
                     code=SECOND_PERSON,
                 )

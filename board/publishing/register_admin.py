@@ -71,7 +71,7 @@ def approval_sentences(approval: StatementApproval) -> list[str]:
     sentences = [
         f"{approval.user_name} approved this on {format_local(approval.at)}, {release_phrase(approval)}.",
         f"{approval.reviewer_name} reviewed it before{when}.",
-        f"Written by {approval.writer_names or 'nobody on record'}.",
+        f"Written by {approval.writer_names or 'no one on record'}.",
     ]
     return [*sentences, f"Note: {approval.note}"] if approval.note else sentences
 

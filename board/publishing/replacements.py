@@ -118,7 +118,7 @@ def release_version(version: FileVersion, user) -> None:
         lock_with_pages(file)
         if not may_release(version, user):
             raise ValidationError(
-                f"You can’t let out this version of “{file.title}”: that is for somebody who may publish every page "
+                f"You can’t let out this version of “{file.title}”: that is for a person who may publish every page "
                 "with it and did not make it.",
                 code=SECOND_PERSON,
             )

@@ -30,9 +30,9 @@ def needs_second_person(page, user) -> bool:
 def second_person_error(page) -> ValidationError:
     """Return the refusal to let a writer publish their own words, with the names of those who can."""
     others = possible_reviewers(page)
-    whom = f" They can: {', '.join(others)}." if others else " Nobody else can at present: ask whoever runs the site."
+    whom = f" They can: {', '.join(others)}." if others else " No one else can at present: ask an administrator."
     return ValidationError(
-        f"You wrote part of “{page.get_admin_display_title()}”, so somebody else has to approve it.{whom} "
+        f"You wrote part of “{page.get_admin_display_title()}”, so another person has to approve it.{whom} "
         "What you wrote is saved.",
         code=SECOND_PERSON,
     )
@@ -99,26 +99,26 @@ def reason_not_approvable(page) -> str:
     tasks = workflow_tasks(page)
     review, approval = tasks.get("EditorialReviewTask"), tasks.get("StatementApprovalTask")
     if not review or not approval:
-        return "This page has no workflow with both steps of Board approval. Ask whoever runs the site."
+        return "This page has no workflow with both steps of Board approval. Ask an administrator."
     if needs_chair(latest_version(page)):
         return reason_statement_not_approvable(set(members(review)), set(members(approval)))
     if possible_reviewers(page):
         return ""
     return (
-        "Nobody is left who could approve this: everybody in Moderators wrote part of it, or nobody is in that group. "
-        "Ask whoever runs the site to add a moderator."
+        "No one is left who could approve this: every moderator wrote part of it, or the group Moderators is empty. "
+        "Ask an administrator to add a moderator."
     )
 
 
 def reason_statement_not_approvable(reviewers: set, approvers: set) -> str:
     """Return why these reviewers and approvers can't publish a statement, or an empty string."""
     if not approvers:
-        return "Nobody is in Independent Chair, so nobody could approve this. Ask whoever runs the site."
+        return "The group Independent Chair is empty, so no one could approve this. Ask an administrator."
     if not reviewers:
-        return "Nobody is in Moderators, so nobody could review this. Ask whoever runs the site."
+        return "The group Moderators is empty, so no one could review this. Ask an administrator."
     if len(reviewers | approvers) == 1:
         return (
-            "The only moderator is also the only chair, and a statement takes two people. Ask whoever runs the site "
+            "The only moderator is also the only chair, and a statement takes two people. Ask an administrator "
             "to add a moderator."
         )
     return ""

@@ -23,7 +23,7 @@ class ReviewForm(forms.Form):
     next_review = forms.DateField(
         label="Review it again by",
         widget=AdminDateInput,
-        help_text="Whoever looks after it is reminded 30 days before.",
+        help_text="The person who looks after it is reminded 30 days before.",
     )
 
     def __init__(self, *args, page, can_change_owner: bool, **kwargs):
@@ -34,7 +34,7 @@ class ReviewForm(forms.Form):
                 label="Who looks after it",
                 queryset=possible_owners(),
                 required=False,
-                empty_label="Nobody: the moderators are reminded",
+                empty_label="No one: the moderators are reminded",
             )
 
     def clean_next_review(self) -> dt.date:

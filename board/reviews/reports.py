@@ -75,5 +75,5 @@ def annotate(page, today: dt.date):
     """Return a page with the attributes that the columns show."""
     page.state = "Overdue" if is_overdue(page, today) else "Due"
     page.last_reviewed = timezone.localdate(page.last_reviewed_at) if page.last_reviewed_at else "never"
-    page.owner_name = str(page.owner or "nobody")
+    page.owner_name = str(page.owner or "no one")
     return page

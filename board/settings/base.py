@@ -39,7 +39,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-# Nobody whom a reader goes to next learns where the reader came from. The admin needs to know it (referrers.py).
+# No site that a reader goes to next learns where the reader came from. The admin needs to know it (referrers.py).
 SECURE_REFERRER_POLICY = "no-referrer"
 # Public pages load from this host alone and run no script that is written into them. Wagtail's admin has inline
 # scripts and styles of its own.

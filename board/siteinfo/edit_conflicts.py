@@ -49,7 +49,7 @@ class EditConflictForm(WagtailAdminModelForm):
             self.add_error(
                 None,
                 forms.ValidationError(
-                    f"Somebody else has saved this since you opened it, and changed: {names}. Nothing of yours is "
+                    f"Another person has saved this since you opened it, and changed: {names}. Nothing of yours is "
                     "saved yet, and what you typed still stands here. Open this page in a second window to see what is "
                     "new. If you save now, what stands here takes its place.",
                     code=EDIT_CONFLICT,

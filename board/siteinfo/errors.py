@@ -65,7 +65,7 @@ ADMIN_DATABASE_DOWN = """<!DOCTYPE html>
 the form and copying your words.</p>
 <p>Readers still see the pages that were asked for lately, with whom to ring. Nothing can be published or taken down
 until the database is back; the site then goes on by itself.</p>
-<p>Try again in a few minutes. If it lasts, tell whoever looks after the machine: <em>the database does not
+<p>Try again in a few minutes. If it lasts, tell your system administrator: <em>the database does not
 answer</em>.</p>
 </main></body></html>"""
 RETRY_AFTER = "30"

@@ -31,7 +31,7 @@ MEDIA = {
 ALL_SIDES = [(media, width) for media in MEDIA for width in WIDTHS]
 # Each medium once, and both ways in which the page is laid out.
 SIDES_THAT_DIFFER = [("light", 360), ("dark", 1280), ("forced colours", 1280), ("print", 768)]
-# Nobody points at paper.
+# Paper takes no pointer.
 NOT_FOR = {"print": {"target-size": {"enabled": False}}}
 # The words that are read, not labels and flags (WCAG 2.2, 1.4.6).
 BODY_TEXT = {

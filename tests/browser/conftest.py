@@ -107,7 +107,7 @@ def tab_without_javascript(reader_without_javascript):
 
 @pytest.fixture
 def sign_in(browser, demo_site):
-    """Return a function that gives a page of the admin, signed in as somebody."""
+    """Return a function that gives a page of the admin, signed in as a user."""
     contexts = []
 
     def _sign_in(username, width=1280):

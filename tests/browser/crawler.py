@@ -68,7 +68,7 @@ class Answer:
 
 
 def read(url: str) -> Answer:
-    """Return what an address answers to somebody who has never been there."""
+    """Return what an address answers to a new visitor."""
     try:
         response = build_opener(NoRedirects).open(url, timeout=120)
     except HTTPError as error:

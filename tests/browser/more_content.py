@@ -97,7 +97,7 @@ def add_private_pages() -> None:
 
 
 def add_new_board() -> None:
-    """Add a second board, on a host of its own: no content, nobody to ring but the nation's helplines, three alerts."""
+    """Add a second board, on a host of its own: no content, no one to ring but the nation's helplines, three alerts."""
     demo = Site.objects.get(is_default_site=True)
     home = BasePage.objects.get(depth=1).add_child(instance=HomePage(title="Northmere", slug="northmere"))
     home.add_child(instance=NewsIndexPage(title="News", slug="news", show_in_menus=True))

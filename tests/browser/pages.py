@@ -27,7 +27,7 @@ REPRESENTATIVES = {
     "refused",
     "form from elsewhere",
     "broken",
-    "new board: home",  # Alerts of each level, and nobody to ring but the helplines.
+    "new board: home",  # Alerts of each level, and no one to ring but the helplines.
 }
 
 
@@ -98,7 +98,7 @@ PAGES = [
     PageType("refused", "/wrong/refused/", is_indexed=False, status=403),
     PageType("form from elsewhere", "/wrong/form/", is_indexed=False, status=403),
     PageType("broken", "/wrong/broken/", is_indexed=False, status=500),
-    # A board that has only begun: alerts of each level, a neutral title, nobody to ring but the helplines.
+    # A board that has only begun: alerts of each level, a neutral title, no one to ring but the helplines.
     PageType("new board: home", "/", is_new_board=True),
     PageType("new board: news", "/news/", is_new_board=True),
     PageType("new board: statements", "/news/statements/", is_new_board=True),

@@ -5,6 +5,6 @@ from board.settings.production import MIDDLEWARE, STORAGES
 
 ROOT_URLCONF = "tests.browser.urls"
 MIDDLEWARE = ["tests.browser.delays.late_answers_middleware", *MIDDLEWARE]
-# Nobody attacks the demo's passwords, which are made anew whenever it is loaded.
+# No attack is expected on the demo's passwords, which are made anew whenever it is loaded.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "tests.browser.static.OwnFilesCompressed"}}

@@ -15,7 +15,7 @@ from tests.browser.conftest import missing, node_tools
 from tests.browser.crawler import crawl, read
 from tests.browser.pages import PAGES
 
-# One process reads the whole site, once, and nobody publishes meanwhile.
+# One process reads the whole site, once, and nothing is published meanwhile.
 pytestmark = pytest.mark.xdist_group("whole site")
 
 OPEN_GRAPH = {"title", "type", "url", "description", "site_name", "locale", "image", "image:alt"}

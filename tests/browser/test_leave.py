@@ -46,7 +46,7 @@ def elsewhere():
 
 
 def lead_there(page, elsewhere):
-    """Let the way out lead to our own server: a test calls nobody else."""
+    """Let the way out lead to our own server: a test calls no other."""
     page.evaluate("url => { document.querySelector('.govuk-exit-this-page__button').href = url }", elsewhere)
 
 
@@ -141,7 +141,7 @@ def test_the_next_page_is_told_nothing(page, demo_site, elsewhere):
 
 def test_the_page_is_covered_before_the_next_one_answers(page, demo_site):
     page.goto(demo_site.url + "/news/")
-    lead_there(page, "http://127.0.0.1:9/")  # Nobody answers there; the browser shows its own page only later.
+    lead_there(page, "http://127.0.0.1:9/")  # Nothing answers there; the browser shows its own page only later.
     page.evaluate(
         """() => {
             const button = document.querySelector('.govuk-exit-this-page__button')
@@ -232,7 +232,7 @@ PROMISES = {
 
 
 def test_the_page_promises_what_was_seen_and_nothing_more(page, demo_site):
-    """Whoever changes the words adds the test that has seen what they say."""
+    """A change of the words comes with the test that has seen what they say."""
     page.goto(demo_site.url + "/hide-your-visit/")
     said = [
         text

@@ -106,7 +106,7 @@ def test_changed_title_and_new_bytes_are_found(search, resource_index, report):
     report.save()
     assert search("heron").hits[0].file == "page 7 of The review"
     replace_by_two_people(report, pdfs.tagged("An owl"))
-    # Nobody knows yet what the new bytes give away.
+    # It is not known yet what the new bytes give away.
     assert search("heron").hits == []
     inspect_document(BoardDocument.objects.get())
     assert search("owl").hits[0].file == "page 1 of The review"

@@ -62,7 +62,7 @@ def check_archive(archive: zipfile.ZipFile, size: int) -> None:
     counts = Counter(member.filename for member in members)
     problems += [f"{printable(name)} is there {count} times." for name, count in counts.items() if count > 1]
     if archive.comment:
-        problems.append("The file has a comment, which nobody signed.")
+        problems.append("The file has a comment, which is not signed.")
     if problems:
         raise PackError(*problems)
 
@@ -75,7 +75,7 @@ def member_problems(member: zipfile.ZipInfo) -> list[str]:
         for is_so, problem in (
             (is_unsafe(member.filename), f"{name} is a name that leads out of the pack."),
             (member.flag_bits & ENCRYPTED, f"{name} is encrypted."),
-            (member.comment, f"{name} has a comment, which nobody signed."),
+            (member.comment, f"{name} has a comment, which is not signed."),
         )
         if is_so
     ]

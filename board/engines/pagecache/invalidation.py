@@ -62,7 +62,7 @@ class WriteWatcher:
             return execute(sql, params, many, context)
         if not connection.get_autocommit():
             raise transaction.TransactionManagementError(
-                "Content is written under transaction.atomic(), or with autocommit: otherwise nobody can tell when it "
+                "Content is written under transaction.atomic(), or with autocommit: otherwise it is unknown when it "
                 "becomes visible to readers."
             )
         with self.one_transaction():

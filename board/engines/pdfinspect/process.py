@@ -18,7 +18,7 @@ MIN_CHARACTERS_PER_PAGE = 10
 
 MESSAGES = {
     "read": "The text can be searched.",
-    "no_text": "There is no text in it, only pictures of pages: nobody can search it, and a screen reader is silent.",
+    "no_text": "There is no text in it, only pictures of pages: it can't be searched, and a screen reader is silent.",
     "encrypted": "It can't be opened without a password.",
     "damaged": "It can't be read: the file is damaged, or no PDF at all.",
     "too_costly": "Reading it took more memory or time than we allow one file.",

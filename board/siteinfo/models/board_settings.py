@@ -96,7 +96,7 @@ class BoardSettings(BaseSiteSetting, ClusterableModel):
                     "one_person_may_publish",
                     permission="siteinfo.relax_second_person",
                     read_only_help_text=(
-                        "Whoever runs the site sets this, for it lifts a rule that binds you. The chair is told of "
+                        "An administrator sets this, for it lifts a rule that binds you. The chair is told of "
                         "each change."
                     ),
                 )

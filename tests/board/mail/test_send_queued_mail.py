@@ -1,4 +1,4 @@
-"""Mail that is printed reaches nobody, and does not count as sent."""
+"""Mail that is printed reaches no one, and does not count as sent."""
 
 import pytest
 from django.core.mail import send_mail

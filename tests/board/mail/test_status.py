@@ -1,4 +1,4 @@
-"""What could not be mailed is told to whoever acted, on the admin's home, and to a monitor."""
+"""What could not be mailed is told to the person who acted, on the admin's home, and to a monitor."""
 
 import datetime as dt
 

@@ -41,7 +41,7 @@ class TestPublishWithoutPermission:
     def test_ordinary_item_message_names_a_second_person(self, client, news_index, editor, moderator):
         client.force_login(editor)
         response = add_news(client, news_index, news_form("Plain", PLAIN, "action-publish"))
-        assert "somebody else has to approve it. They can: moderator." in messages_of(response)
+        assert "another person has to approve it. They can: moderator." in messages_of(response)
 
     def test_restored_approved_words_message_names_a_second_person(self, client, approved, editor):
         client.force_login(editor)
@@ -50,7 +50,7 @@ class TestPublishWithoutPermission:
             approved.title = title
             approved.save_revision(user=editor)
         explain_unpublished_changes(response.wsgi_request, fresh(approved))
-        assert "somebody else has to approve it" in messages_of(response)
+        assert "another person has to approve it" in messages_of(response)
         assert "was not published" not in messages_of(response)
 
     def test_saving_a_draft_gives_no_message(self, client, news_index, editor):
@@ -218,7 +218,7 @@ class TestBulkActions:
     def test_publishing_own_item_needs_a_second_person(self, client, news_index, moderator):
         client.force_login(moderator)
         add_news(client, news_index, news_form("Plain", PLAIN))
-        assert "somebody else has to approve it" in self.post(client, "publish", NewsPage.objects.get())
+        assert "another person has to approve it" in self.post(client, "publish", NewsPage.objects.get())
 
     def test_page_that_was_published_meanwhile_is_not_deleted(self, client, news_index, editor, moderator, monkeypatch):
         page = NewsPageFactory(parent=news_index, title="Plain", live=False, owner=editor)

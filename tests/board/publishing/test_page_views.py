@@ -244,5 +244,5 @@ class TestMessages:
     def test_refused_approval_keeps_the_words(self, client, news_index, moderator):
         page = written(client, moderator, news_index)
         response = edit(client, page, form_of(page, title="Heron"))
-        assert "somebody else has to approve it" in messages_of(response)
+        assert "another person has to approve it" in messages_of(response)
         assert fresh(page).current_workflow_task.name == "Editorial review"

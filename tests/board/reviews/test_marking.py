@@ -75,7 +75,7 @@ def test_alias_is_marked_with_its_page(guide, editor):
 
 def test_viewing_the_form_marks_nothing(client, guide, editor):
     client.force_login(editor)
-    assert "Nobody has marked it as reviewed yet" in client.get(form_of(guide)).content.decode()
+    assert "No one has marked it as reviewed yet" in client.get(form_of(guide)).content.decode()
     assert not PageReview.objects.exists()
     assert fresh(guide).review_by == day(-10)
 

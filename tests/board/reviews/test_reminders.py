@@ -118,7 +118,7 @@ def test_reminder_and_its_mail_are_stored_together_or_not_at_all(overdue, smtp_s
 def test_command_names_pages_without_recipient(overdue):
     overdue.owner = None
     overdue.save()
-    with pytest.raises(CommandError, match="Nobody could be reminded of “Private fostering”"):
+    with pytest.raises(CommandError, match="No one could be reminded of “Private fostering”"):
         call_command("send_review_reminders")
 
 
@@ -159,7 +159,7 @@ def test_report_is_exported(client, listed, editor):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Title"], row["State"], row["Last reviewed"], row["Who looks after it"]) for row in rows] == [
         ("Private fostering", "Overdue", "2025-03-03", "editor"),
-        ("Due soon", "Due", "never", "nobody"),
+        ("Due soon", "Due", "never", "no one"),
     ]
     assert rows[0]["Address"] == "http://localhost/private-fostering/"
     book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(f"{REPORT}?export=xlsx"))))

@@ -38,7 +38,7 @@ def test_alert_added_by_another_user_is_not_overwritten_unseen(client, address, 
     )
     refused = client.post(address, form(seen, strapline="Together for children"))
     said = refused.content.decode()
-    assert "Somebody else has saved this since you opened it, and changed: Alerts." in said
+    assert "Another person has saved this since you opened it, and changed: Alerts." in said
     assert 'value="Together for children"' in said
     settings = BoardSettings.objects.get(site=site)
     assert (settings.strapline, settings.alerts.count()) == ("", 1)

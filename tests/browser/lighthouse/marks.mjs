@@ -7,7 +7,7 @@ const flags = {
   port: Number(process.argv[2]),
   logLevel: 'silent',
   onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
-  disableFullPageScreenshot: true // Nobody looks at it.
+  disableFullPageScreenshot: true // It is not looked at.
 }
 
 for await (const address of createInterface({ input: process.stdin })) {

@@ -15,7 +15,7 @@ class Command(SiteCommand, send_queued_mail.Command):
         """Send; raises ``CommandError`` without a mail server, and where anything could not be sent."""
         if settings.MAIL_QUEUE_BACKEND == CONSOLE:
             raise CommandError(
-                "EMAIL_URL is not set: mail would be printed here and reach nobody. It waits. Set EMAIL_URL as for the "
+                "EMAIL_URL is not set: mail would be printed here and reach no one. It waits. Set EMAIL_URL as for the "
                 "site, or to filemail:///folder to have mail written into files."
             )
         super().handle(*args, **options)

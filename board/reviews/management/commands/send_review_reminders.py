@@ -22,6 +22,6 @@ class Command(SiteCommand):
         if summary.without_recipient:
             titles = ", ".join(f"“{title}”" for title in summary.without_recipient)
             raise CommandError(
-                f"Nobody could be reminded of {titles}: nobody who can sign in looks after it, and no moderator has an "
+                f"No one could be reminded of {titles}: no one who can sign in looks after it, and no moderator has an "
                 "address. Add one under Settings, Users."
             )

@@ -80,6 +80,6 @@ def test_killed_workers_serve_nothing_stale(where, variables, publisher):
             for reader in readers:
                 reader.join()
         assert (tally.stale, tally.halves) == ([], [])
-        # Whoever was being answered by the worker that died is told so; everybody else is answered.
+        # The clients of the worker that died are told so; all others are answered.
         assert len(tally.errors) <= 4 * len(readers)
         assert "Version 4" in text_at(port)[1]
