@@ -33,7 +33,7 @@ def counted(count: int) -> str:
 def delay_warning(now: dt.datetime) -> str:
     """Return what is said on the admin's home of mail that waits for too long, or an empty string."""
     overdue = QueuedMail.objects.overdue(now)
-    oldest = overdue.order_by("queued_at").first()
+    oldest = overdue.order_by("queued_at", "pk").first()
     if oldest is None:
         return ""
     tried = overdue.exclude(failure="").order_by("-pk").first()

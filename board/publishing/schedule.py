@@ -42,7 +42,7 @@ def expire_due() -> list[tuple[str, str]]:
     return [
         failure
         for model in expirable_models()
-        for pk in expired(model).order_by("expire_at").values_list("pk", flat=True)
+        for pk in expired(model).order_by("expire_at", "pk").values_list("pk", flat=True)
         if (failure := expire(model, pk))
     ]
 
@@ -77,7 +77,7 @@ def publish_due() -> list[tuple[str, str]]:
     """
     return [
         failure
-        for pk in due_revisions().order_by("approved_go_live_at").values_list("pk", flat=True)
+        for pk in due_revisions().order_by("approved_go_live_at", "pk").values_list("pk", flat=True)
         if (failure := publish_if_due(pk))
     ]
 

@@ -106,7 +106,7 @@ class TargetResolver:
             if candidate in self.rows:
                 return self.rows[candidate]
         for candidate in candidates:
-            stored = Redirect.get_for_site(site).filter(old_path=candidate).order_by(OWN_SITE_FIRST).first()
+            stored = Redirect.get_for_site(site).filter(old_path=candidate).order_by(OWN_SITE_FIRST, "pk").first()
             if stored and stored.redirect_page_id:
                 return RedirectTarget.of(stored)
             if stored and stored.redirect_link:

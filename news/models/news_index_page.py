@@ -108,7 +108,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return FEATURED.get((self.pk, clock.today()), self.read_featured)
 
     def read_featured(self) -> list[NewsPage]:
-        items = self.items().order_by("pins__sort_order")
+        items = self.items().order_by("pins__sort_order", "pk")
         pinned = list(items.filter(pins__index_page=self)[: self.MAX_PINNED])
         # This order steers SQLite to the index on the last day; there are few, and Python sorts them.
         weeks = self.items().awareness_running(clock.today()).order_by("awareness_ends")

@@ -100,7 +100,7 @@ class StatementApprovalQuerySet(InsertOnlyQuerySet):
     def due_after(self, now: dt.datetime):
         """Return the standing approvals for a time after ``now``, an aware time, in the order of their times."""
         at = StatementApproval.Release.AT
-        return self.standing().filter(release=at, release_at__gt=now).order_by("release_at")
+        return self.standing().filter(release=at, release_at__gt=now).order_by("release_at", "pk")
 
     def with_let_go(self):
         """Tell of each approval whether the chair has let its page go since, as ``was_let_go``."""

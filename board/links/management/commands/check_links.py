@@ -34,7 +34,7 @@ WITHOUT_RESPONSE = {LinkOutcome.NO_ANSWER, LinkOutcome.PRIVATE, LinkOutcome.NOT_
 
 def user_agent() -> str:
     """Return the ``User-Agent`` header: the program, its site and a contact."""
-    board = BoardSettings.objects.order_by("-site__is_default_site").first()
+    board = BoardSettings.objects.order_by("-site__is_default_site", "pk").first()
     contact = (board.security_contact or board.media_contact_email) if board else ""
     return f"{NAME}/1.0 (+{settings.BASE_URL}{f'; {contact}' if contact else ''})"
 

@@ -17,7 +17,7 @@ from board.textfiles import TextFileError, read_text
 def find_site(hostname: str | None) -> Site:
     """Return the Site of a host name, or the default Site without one. Raises ``CommandError``."""
     sites = Site.objects.filter(hostname=hostname) if hostname else Site.objects.filter(is_default_site=True)
-    site = sites.select_related("root_page").order_by("-is_default_site", "port").first()
+    site = sites.select_related("root_page").order_by("-is_default_site", "port", "pk").first()
     if site is None:
         known = ", ".join(Site.objects.values_list("hostname", flat=True))
         raise CommandError(f"There is no such site. Sites in Settings → Sites: {known or 'none'}.")
