@@ -315,7 +315,7 @@ def test_invalid_details_give_one_line_and_write_nothing(tmp_path, table, words)
 
 def test_details_in_wrong_encoding_give_one_line(tmp_path):
     with pytest.raises(CommandError, match=r"table\.csv is not in UTF-8"):
-        import_news(OUR_LIST, "--details", a_table(tmp_path, "title,date,old_address\nCafé,,", "latin-1"))
+        import_news(OUR_LIST, "--details", a_table(tmp_path, "title,date,old_address\nCafŽ,,", "cp1252"))
 
 
 def test_title_in_details_may_differ_in_quotes_and_spaces():
@@ -334,7 +334,7 @@ def test_todays_date_in_details_is_accepted(monkeypatch):
 # All or nothing ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", [b"", b"Latest News\n\nHeron\n", "news item\nÉté".encode("latin-1"), b"\x00news item"])
+@pytest.mark.parametrize("data", [b"", b"Latest News\n\nHeron\n", b"news item\n\x8et\x8e", b"\x00news item"])
 def test_invalid_list_gives_one_line_and_writes_nothing(tmp_path, data):
     path = tmp_path / "list.txt"
     path.write_bytes(data)
@@ -372,7 +372,7 @@ def test_missing_news_index_is_reported(news_index):
 
 def test_command_line_error_is_one_line_and_exit_status_1(tmp_path):
     path = tmp_path / "list.txt"
-    path.write_bytes(b"\x93news item\x94")
+    path.write_bytes(b"\x81news item\x81")
     command = [sys.executable, "manage.py", "import_news", str(path), "--settings", "board.settings.test"]
     with own_database(tmp_path, like=migrated_database()) as url:
         variables = {**os.environ, "DATABASE_URL": url}
@@ -382,7 +382,7 @@ def test_command_line_error_is_one_line_and_exit_status_1(tmp_path):
     assert result.returncode == 1
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
-    assert result.stderr.startswith("CommandError: list.txt is not in UTF-8 (line 1 holds the byte 0x93). Save it")
+    assert result.stderr.startswith("CommandError: list.txt is not in UTF-8 (line 1 holds the byte 0x81). Save it")
 
 
 # The board's own list ------------------------------------------------------------------------------

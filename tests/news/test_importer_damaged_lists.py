@@ -24,7 +24,7 @@ def test_damaged_list_is_refused_or_read(seed):
         case 2:
             data = bytearray(chance.randbytes(chance.randrange(1, 4000)))
     try:
-        items = parse_list(decode(bytes(data), "list.txt"))
+        items = parse_list(decode(bytes(data), "list.txt").text)
     except TextFileError:
         return  # Any other exception fails the test.
     assert items

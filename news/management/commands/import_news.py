@@ -68,11 +68,11 @@ class Command(SiteCommand):
 
     def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[PlannedDraft]:
         """Return the drafts of the list, saved unless this is a dry run. Raises ``TextFileError``."""
-        items = parse_list(read_text(file), file.name)
+        items = parse_list(read_text(file).text, file.name)
         details = {}
         if details_file:
             titles = [item.title for item in items]
-            details = read_details(read_text(details_file), titles, details_file.name)
+            details = read_details(read_text(details_file).text, titles, details_file.name)
         index = news_index()
         drafts = plan(index, items, details)
         to_save = sum(draft.is_new or draft.is_filled for draft in drafts)

@@ -37,7 +37,10 @@ class Command(SiteCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Report on every row; raise ``CommandError``, with nothing written, where any has an error."""
         try:
-            rows = read_rows(read_text(options["file"]), options["file"].name)
+            file = read_text(options["file"])
+            for note in file.notes:
+                self.stdout.write(note)
+            rows = read_rows(file.text, file.name)
             planned_rows = plan(find_site(options["site"]), rows)
             for planned in planned_rows:
                 self.stdout.write(self.line_for(planned))
