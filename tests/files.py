@@ -6,6 +6,8 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from board.engines.officeinspect import child as office_child
+from board.engines.officeinspect import process as office_process
 from board.engines.pdfinspect.child import inspect
 from board.engines.pdfinspect.process import build_inspection
 from board.media.models import BoardDocument, FileChange, VersionState
@@ -23,9 +25,13 @@ def make_document(content: bytes, name: str = "report.pdf", **fields) -> BoardDo
 def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) -> BoardDocument:
     """Return the same, inspected within this process: safe with a file of our own, and half a second quicker."""
     document = BoardDocument.objects.create(**{"title": "Report", "file": ContentFile(content, name), **fields})
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        Path(file.name).write_bytes(content)
-        inspection = build_inspection(inspect(Path(file.name), "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
+    with tempfile.NamedTemporaryFile() as file:
+        path = Path(file.name)
+        path.write_bytes(content)
+        if document.is_office_file:
+            inspection = office_process.build_inspection(office_child.inspect(path))
+        else:
+            inspection = build_inspection(inspect(path, "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
     assert document.inspection.record(inspection)
     return BoardDocument.objects.get(pk=document.pk)
 

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from . import office_issues
 from .issues import CLEARABLE_CODES, blocking_issues, clearance_of, document_issues
 from .models import BoardDocument, BoardImage, Clearance
 
@@ -59,9 +60,11 @@ def describe_contents(document: BoardDocument, texts: Iterable[tuple[int, str]],
             break
         shown.append({"number": number, "text": text[:left]})
         left -= len(text)
+    inspection = document.current_inspection
     return {
         "document": document,
-        "inspection": document.current_inspection,
+        "inspection": inspection,
+        "listed": office_issues.listed((inspection and inspection.hidden) or {}) if document.is_office_file else [],
         "issues": document_issues(document),
         "clearance": clearance_of(document),
         "is_stopped": any(issue.code in CLEARABLE_CODES for issue in blocking_issues(document)),

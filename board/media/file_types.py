@@ -2,11 +2,14 @@
 
 import codecs
 import re
-import zipfile
-from collections.abc import Callable
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+
+from board.engines.officeinspect.file_format import FileFormat, identify
+
+F = FileFormat
 
 FILE_TYPE_MISMATCH = "file_type_mismatch"
 # Bytes that are read at once.
@@ -38,53 +41,81 @@ def pdf_error(file) -> str:
     return "" if header and not POLYGLOT.search(before) else "This file is called a PDF and isn’t one."
 
 
-# Office files, which are ZIP archives --------------------------------------------------------------
+# Office files --------------------------------------------------------------------------------------
 
-# The entry that each type has.
-OFFICE_ENTRIES = {
-    ".docx": "word/document.xml",
-    ".pptx": "ppt/presentation.xml",
-    ".xlsx": "xl/workbook.xml",
-    ".odt": "content.xml",
+# The types of office files that are taken, by the endings of their names.
+OFFICE_TYPES = {f".{kind}": kind for kind in (F.DOCX, F.XLSX, F.PPTX, F.ODT, F.ODS, F.ODP)}
+
+# What people call the formats that files turn out to have, and in what they are saved as a type that is taken.
+WORD = "Open it in Word and save it as “Word Document (.docx)”."
+EXCEL = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
+POWERPOINT = "Open it in PowerPoint and save it as “PowerPoint Presentation (.pptx)”."
+DOCUMENT = "Open it in the program that made it and save it as an ordinary document, not as a template."
+PRINT = "Save it as PDF, or copy the words onto the page."
+FORMATS = {
+    F.DOCX: ("a Word document (DOCX)", WORD),
+    F.DOTX: ("a template for Word documents (DOTX)", WORD),
+    F.DOC: ("a Word document of the kind before 2007 (DOC)", WORD),
+    F.RTF: ("a text in the Rich Text Format (RTF)", WORD),
+    F.XLSX: ("an Excel workbook (XLSX)", EXCEL),
+    F.XLTX: ("a template for Excel workbooks (XLTX)", EXCEL),
+    F.XLSB: ("a binary Excel workbook (XLSB)", EXCEL),
+    F.XLS: ("an Excel workbook of the kind before 2007 (XLS)", EXCEL),
+    F.PPTX: ("a PowerPoint presentation (PPTX)", POWERPOINT),
+    F.POTX: ("a template for PowerPoint presentations (POTX)", POWERPOINT),
+    F.PPSX: ("a PowerPoint show (PPSX)", POWERPOINT),
+    F.PPT: ("a PowerPoint presentation of the kind before 2007 (PPT)", POWERPOINT),
+    F.ODT: ("an OpenDocument text (ODT)", DOCUMENT),
+    F.ODS: ("an OpenDocument spreadsheet (ODS)", DOCUMENT),
+    F.ODP: ("an OpenDocument presentation (ODP)", DOCUMENT),
+    F.ODG: ("an OpenDocument drawing (ODG)", PRINT),
+    F.OTT: ("a template for OpenDocument texts (OTT)", DOCUMENT),
+    F.OTS: ("a template for OpenDocument spreadsheets (OTS)", DOCUMENT),
+    F.OTP: ("a template for OpenDocument presentations (OTP)", DOCUMENT),
+    F.PDF: ("a PDF", PRINT),
+    F.HTML: ("a web page (HTML)", "Open it in Word or Excel and save it as DOCX or XLSX."),
+    F.MHT: ("a web page with its pictures (MHT), or a mail", "Open it in Word and save it as DOCX."),
+    F.XML: ("an XML file", "Open it in the program that made it and save it as DOCX, XLSX or PPTX."),
+    F.MSG: ("an Outlook mail (MSG)", PRINT),
+    F.EPUB: ("an e-book (EPUB)", PRINT),
+    F.PAGES: ("a file of Apple’s Pages, Numbers or Keynote", "Export it as PDF, or as DOCX, XLSX or PPTX."),
+    F.IMAGE: ("a picture", "Add it under Images."),
+    F.ZIP: ("a ZIP archive", "Unpack it and add the files in it one by one."),
 }
-# Programs, which no reader needs.
-MACROS = re.compile(r"vbaproject\.bin\Z|\A(basic|scripts)/")
-
-# The end of central directory record, which has the size of the central directory (APPNOTE.TXT 6.3.10, 4.3.16), and
-# the ZIP64 locator before it.
-END_RECORD, ZIP64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
-END_RECORD_SIZE, LOCATOR_SIZE, MAX_COMMENT = 22, 20, 65_535
-# Room for ten thousand entries, more than any office file has. Python reads the whole directory, whatever is in it.
-MAX_DIRECTORY = 1024**2
+LOCKED = (
+    "This file is locked with a password, so readers could not open it. Open it with the password, take the password "
+    "away (in Word, Excel and PowerPoint: File, Info, Protect, Encrypt with Password, and empty the field), save it, "
+    "and choose it again."
+)
 
 
-def has_small_directory(file) -> bool:
-    """Return whether a ZIP archive has a central directory that can be read without harm."""
-    tail = min(file.size, LOCATOR_SIZE + END_RECORD_SIZE + MAX_COMMENT)
-    file.seek(file.size - tail)
-    end = file.read(tail)
-    start = end.rfind(END_RECORD)
-    if start < 0 or len(end) - start < END_RECORD_SIZE or end[max(start - LOCATOR_SIZE, 0) :].startswith(ZIP64_LOCATOR):
-        return False
-    return int.from_bytes(end[start + 12 : start + 16], "little") <= MAX_DIRECTORY
+# Endings that say more of what is in a file than that it is one of another kind.
+PROMISES = {*settings.WAGTAILDOCS_EXTENSIONS, F.DOC, F.XLS, F.PPT}
 
 
 def office_error(file, suffix: str) -> str:
     """Return what is wrong with an office file of a type; empty if it is one, without a program in it."""
-    kind = suffix.lstrip(".").upper()
-    names: list[str] = []
-    try:
-        if has_small_directory(file):
-            file.seek(0)
-            with zipfile.ZipFile(file) as archive:
-                names = [name.casefold() for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        pass
-    if OFFICE_ENTRIES[suffix] not in names or not begins_with(file, b"PK"):
-        return f"This file is called a {kind} and isn’t one."
-    if any(MACROS.search(name) for name in names):
+    return "" if identify(file) == OFFICE_TYPES[suffix] else f"This file is called a {kind_of(suffix)} and isn’t one."
+
+
+def true_type_error(file, suffix: str) -> str:
+    """Return what a file is that is not taken under its name, and what to do; empty if that is unknown."""
+    file_format, ending = identify(file), suffix.lstrip(".")
+    if file_format == F.LOCKED:
+        return LOCKED
+    if file_format == F.MACROS:
+        kind = kind_of(suffix) if suffix in OFFICE_TYPES else "DOCX, XLSX, PPTX or OpenDocument"
         return f"This file holds programs (macros), which readers don’t need. Save it as {kind} without them."
-    return ""
+    if file_format not in FORMATS:
+        return ""
+    name, advice = FORMATS[file_format]
+    is_taken = file_format in settings.WAGTAILDOCS_EXTENSIONS
+    if is_taken:
+        advice = f"Give it a name that ends in .{file_format}, and choose it again."
+    contradiction = (
+        f", though its name ends in .{ending}" if ending != file_format and (is_taken or ending in PROMISES) else ""
+    )
+    return f"This file is {name}{contradiction}. {advice}"
 
 
 # CSV -----------------------------------------------------------------------------------------------
@@ -124,25 +155,39 @@ def csv_error(file) -> str:
 
 # All -----------------------------------------------------------------------------------------------
 
-CHECKS: dict[str, Callable[..., str]] = {".pdf": pdf_error, ".csv": csv_error}
+
+def kind_of(suffix: str) -> str:
+    """Return a type as people write it, such as ``DOCX``."""
+    return suffix.lstrip(".").upper()
+
+
+def check(file, suffix: str) -> str:
+    """Return what is wrong with a file of a type that its name says; empty if nothing is."""
+    if suffix in OFFICE_TYPES:
+        return office_error(file, suffix)
+    if suffix == ".pdf":
+        return pdf_error(file)
+    if suffix == ".csv":
+        return csv_error(file)
+    taken = ", ".join(kind.upper() for kind in sorted(settings.WAGTAILDOCS_EXTENSIONS))
+    return f"We don’t take files of the type {kind_of(suffix) or 'that it has'}. We take {taken}."
 
 
 def file_type_error(file) -> str:
     """Return why an open file is not of the type that its name says; empty if it is. Leaves it at its start."""
     suffix = PurePath(file.name).suffix.casefold()
-    kind = suffix.lstrip(".").upper()
     if not file.size:
         return "This file is empty. Choose it again."
     try:
-        if suffix in OFFICE_ENTRIES:
-            error = office_error(file, suffix)
-        elif suffix in CHECKS:
-            error = CHECKS[suffix](file)
-        else:
-            error = f"We don’t take files of the type {kind or 'that it has'}."
+        error = check(file, suffix)
+        if not error:
+            return ""
+        true_type = true_type_error(file, suffix)
     finally:
         file.seek(0)
-    return f"{error} {SAVE_AGAIN.format(kind=kind)}" if error.endswith("isn’t one.") else error
+    if true_type:
+        return true_type
+    return f"{error} {SAVE_AGAIN.format(kind=kind_of(suffix))}" if error.endswith("isn’t one.") else error
 
 
 def validate_file_type(file) -> None:

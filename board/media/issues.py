@@ -1,8 +1,7 @@
 """The issues of a document: what its inspection means for those who publish it, and what they can do."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from . import office_issues
+from .file_issue import FileIssue, Severity
 from .managers import is_private
 from .models import BoardDocument, Clearance, DocumentInspection
 
@@ -10,24 +9,6 @@ State = DocumentInspection.State
 
 # From this many pages on, readers need bookmarks to find their way (PDF techniques for WCAG, PDF2).
 LONG_DOCUMENT = 10
-
-
-class Severity(StrEnum):
-    """What an issue does to publication, from the most severe."""
-
-    BLOCKING = "blocking"  # The public does not get the file.
-    BARRIER = "barrier"  # Some people can't read the file; publishing it needs a reason.
-    NOTICE = "notice"  # To be known before publication.
-
-
-@dataclass(frozen=True)
-class FileIssue:
-    """Something that is wrong with a file, or to be known of it, and what to do."""
-
-    code: str
-    severity: Severity
-    what: str
-    advice: str
 
 
 PRIVATE = FileIssue(
@@ -139,14 +120,17 @@ def hidden_information(hidden: dict) -> list[FileIssue]:
 
 
 def hidden_information_issues(document: BoardDocument) -> list[FileIssue]:
-    """Return what a document gives away beside its pages: to be looked at before a page with it is public."""
+    """Return what a document gives away without showing it: to be looked at before a page with it is public."""
     inspection = document.current_inspection
-    return hidden_information(inspection.hidden) if inspection and inspection.hidden else []
+    if inspection is None or not inspection.hidden:
+        return []
+    describe = office_issues.hidden_information if document.is_office_file else hidden_information
+    return describe(inspection.hidden)
 
 
-BY_STATE = {
-    State.WAITING: [WAITING],
-    State.ENCRYPTED: [ENCRYPTED],
+# Of files of every type, and of PDFs alone.
+BY_STATE = {State.WAITING: [WAITING], State.ENCRYPTED: [ENCRYPTED]}
+BY_STATE_OF_PDF = {
     State.DAMAGED: [DAMAGED, NOT_EXAMINED],
     State.TOO_COSTLY: [TOO_COSTLY, NOT_EXAMINED],
     State.NO_TEXT: [NO_TEXT],
@@ -159,8 +143,14 @@ def document_issues(document: BoardDocument) -> list[FileIssue]:
     inspection = document.current_inspection
     if inspection is not None:
         issues += BY_STATE.get(State(inspection.state), [])
-        issues += [*structure_issues(inspection), *content_issues(inspection)]
+        issues += office_issues.found_issues(inspection) if document.is_office_file else pdf_issues(inspection)
     return sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
+
+
+def pdf_issues(inspection: DocumentInspection) -> list[FileIssue]:
+    """Return the issues of a PDF that was inspected."""
+    issues = BY_STATE_OF_PDF.get(State(inspection.state), [])
+    return [*issues, *structure_issues(inspection), *content_issues(inspection)]
 
 
 def structure_issues(inspection: DocumentInspection) -> list[FileIssue]:
@@ -198,7 +188,7 @@ def accessibility_issues(document: BoardDocument) -> list[FileIssue]:
 
 
 # A moderator can answer for words that are there, and for no file that can't be opened.
-CLEARABLE_CODES = {"covered", NOT_EXAMINED.code}
+CLEARABLE_CODES = {"covered", NOT_EXAMINED.code, *office_issues.STOPS}
 
 
 def clearance_of(document: BoardDocument) -> Clearance | None:

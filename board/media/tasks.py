@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
+from board.engines.inspection.result import Inspection
+from board.engines.officeinspect.process import inspect_office_file
 from board.engines.pdfinspect.process import inspect_pdf
 
 from .models import BoardDocument, DocumentInspection, DocumentVersion
@@ -28,11 +30,17 @@ def local_path(document: BoardDocument):
         path.stat()  # Raises where the file is missing; the inspection would call it damaged.
         yield path
         return
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy, document.open_file() as file:
+    with tempfile.NamedTemporaryFile() as copy, document.open_file() as file:
         for chunk in iter(lambda: file.read(1024**2), b""):
             copy.write(chunk)
         copy.flush()
         yield Path(copy.name)
+
+
+def inspect_bytes(document: BoardDocument) -> Inspection:
+    """Return what is in a document's bytes; raises ``OSError`` where they can't be fetched."""
+    with local_path(document) as path:
+        return inspect_office_file(path) if document.is_office_file else inspect_pdf(path)
 
 
 def unclaimed(column: str) -> Q:
@@ -61,8 +69,7 @@ def inspect_document(document: BoardDocument) -> DocumentInspection | None:
     if inspection is None or not claim(inspection):
         return None
     try:
-        with local_path(document) as path:
-            result = inspect_pdf(path)
+        result = inspect_bytes(document)
     except OSError:
         DocumentInspection.objects.filter(pk=inspection.pk).update(started_at=None)
         raise
@@ -80,8 +87,7 @@ def inspect_version(version: DocumentVersion) -> None:
     if not version.is_to_be_inspected or not to_be_inspected.update(inspection_started_at=timezone.now()):
         return
     try:
-        with local_path(version.as_object()) as path:
-            result = inspect_pdf(path)
+        result = inspect_bytes(version.as_object())
     except OSError:
         same.update(inspection_started_at=None)
         raise

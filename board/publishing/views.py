@@ -17,7 +17,7 @@ from board.basepage.models import BasePage
 
 from .authorship import latest_version, writers
 from .decision import displayed_content, review_by_another
-from .editor_messages import reason_not_taken
+from .editor_messages import reason_not_taken, warn_of_hidden_information
 from .forms import DecisionForm, ReasonForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .middleware import refusal_messages
 from .models import StatementApprovalTask
@@ -71,6 +71,12 @@ class DecideView(BoardAdminView, TemplateView):
             "form": kwargs.get("form") or DecisionForm(initial=initial),
             "rejection": kwargs.get("rejection") or RejectionForm(prefix="reject"),
         }
+
+    def get(self, request, *args, **kwargs):
+        """Show the words, and say what their files give away."""
+        if self.task_state:
+            warn_of_hidden_information(request, self.page)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         """Record the decision; if it is refused or incomplete, show the words and the form again."""

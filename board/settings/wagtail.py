@@ -14,7 +14,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.BoardDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "media.BoardImage"
 # What any camera takes. A kilobyte may say that it is a picture of any size, and unpacking it fills the memory.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "xlsx"]
 # PDFs open in the browser, where a phone can read them; nothing else does.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {

@@ -52,8 +52,8 @@ def run_child(
     """
     Run a program in a child process, and return its result; the child has ended by then.
 
-    The program limits itself (``limit_resources``) and writes a JSON object (``write_result``). Raises ``OSError`` where no
-    process can be started.
+    The program limits itself (``limit_resources``) and writes a JSON object (``write_result``).
+    Raises ``OSError`` where no process can be started.
     """
     started = time.monotonic()
     child = subprocess.Popen(  # noqa: S603  # Our own interpreter and program; each argument is one of its own.

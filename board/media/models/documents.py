@@ -13,11 +13,13 @@ from wagtail.utils.file import hash_filelike
 
 from board.engines.inspection.result import Inspection
 from board.media.file_fields import has_unstored_bytes, sha256_of, storable_name
-from board.media.file_types import validate_file_type
+from board.media.file_types import OFFICE_TYPES, validate_file_type
 from board.media.managers import FileManager, FileQuerySetMixin, is_private
 
 from .inspections import DocumentInspection
 from .versions import FileVersion, VersionedFile, VersionState
+
+OFFICE = {kind.upper() for kind in OFFICE_TYPES.values()}
 
 # Sent with ``document`` by a document that waits to be inspected; the task that does it imports this module.
 inspection_requested = Signal()
@@ -92,9 +94,14 @@ class BoardDocument(VersionedFile, AbstractDocument):
         return PurePath(self.filename).suffix.lstrip(".").upper()
 
     @property
-    def is_pdf(self) -> bool:
-        """Return whether this is a PDF, the only type that is inspected."""
-        return self.file_type == "PDF"
+    def is_office_file(self) -> bool:
+        """Return whether this is a text, a spreadsheet or a presentation as office programs write them."""
+        return self.file_type in OFFICE
+
+    @property
+    def is_inspected(self) -> bool:
+        """Return whether files of this type are inspected: all but CSV, which is what its reader sees."""
+        return self.file_type == "PDF" or self.is_office_file
 
     @property
     def current_inspection(self) -> DocumentInspection | None:
@@ -116,9 +123,10 @@ class BoardDocument(VersionedFile, AbstractDocument):
         """Raise ``ValidationError`` for a type that is not accepted, or bytes that are not what the name says."""
         if not self.file:
             return  # The field has its own error, and Wagtail would call the type wrong.
-        super().clean()
         if has_unstored_bytes(self.file):
+            # First: its error says what the file is, Wagtail's that its ending is not taken.
             validate_file_type(self.file)
+        super().clean()
 
     def prepare_file(self) -> None:
         """Set name, size and hashes of new bytes."""
@@ -144,8 +152,8 @@ class BoardDocument(VersionedFile, AbstractDocument):
             self.inspection.record(Inspection(**inspection))
 
     def request_inspection(self) -> None:
-        """Have the present bytes inspected after the transaction that stores them, if they are a PDF."""
-        if not self.is_pdf:
+        """Have the present bytes inspected after the transaction that stores them, if files of the type are."""
+        if not self.is_inspected:
             DocumentInspection.objects.filter(document=self).delete()
             return
         self.inspection = DocumentInspection.reset(self)
@@ -176,13 +184,13 @@ class DocumentVersion(FileVersion):
     @property
     def is_to_be_inspected(self) -> bool:
         """Return whether this version waits with bytes that have not been inspected yet."""
-        is_waiting = self.state == VersionState.WAITING and self.document.is_pdf
+        is_waiting = self.state == VersionState.WAITING and self.document.is_inspected
         return is_waiting and self.inspection is None and self.has_other_bytes
 
     def as_object(self) -> BoardDocument:
         """Return the document as it would be, with the inspection of this version's bytes."""
         document = super().as_object()
-        if document.is_pdf and self.has_other_bytes:
+        if document.is_inspected and self.has_other_bytes:
             document.inspection = DocumentInspection(document=document, file_hash=self.file_hash)
             if self.inspection is not None:
                 document.inspection.set_result(Inspection(**self.inspection))

@@ -1,0 +1,64 @@
+"""Texts of office files, made fit for a screen: short, on one line, without what no eye can see."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MAX_CHARACTERS = 500
+# Items of a kind, of what a file gives away.
+MAX_ITEMS = 200
+# Characters of what says where something is.
+MAX_PLACE = 50
+
+# Control characters, surrogates, and marks that turn the direction of what follows them.
+_NOT_DISPLAYED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def display_text(text: str | None, longest: int = MAX_CHARACTERS) -> str:
+    """Return text to display: composed (NFC), on one line, without control characters, cut."""
+    shown = " ".join(_NOT_DISPLAYED.sub(" ", unicodedata.normalize("NFC", (text or "")[: 4 * longest])).split())
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+class Findings:
+    """What was found of one kind: places and texts, ``MAX_ITEMS`` at most."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, str]] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether no more is taken."""
+        return len(self.items) >= MAX_ITEMS
+
+    def add(self, text: str, *, where: str = "", author: str = "") -> None:
+        """Add a text, unless there is nothing to see in it; join it to the last one from the same place and person."""
+        item = {"where": display_text(where), "author": display_text(author), "text": display_text(text)}
+        if not item["text"]:
+            return
+        last = self.items[-1] if self.items else {}
+        if where and {**last, "text": ""} == {**item, "text": ""}:
+            last["text"] = display_text(f"{last['text']} {item['text']}")
+        elif not self.is_full:
+            self.items.append(item)
+
+
+def quoted(text: str) -> str:
+    """Return a name, or the beginning of a paragraph, in quotation marks."""
+    return f"“{display_text(text, MAX_PLACE)}”"
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return the texts that are not empty, separated by bars as cells are."""
+    return " | ".join(text for text in (display_text(text) for text in texts) if text)
+
+
+def place_of(paragraph: str, place_before: str) -> str:
+    """
+    Return where a paragraph is, by what it begins with: a text has no pages before it is laid out.
+
+    Of an empty one, or one that was taken out, it is the place of the paragraph before.
+    """
+    if paragraph.strip():
+        return f"in the paragraph {quoted(paragraph)}"
+    return place_before.replace("in the paragraph", "after the paragraph")
