@@ -6,6 +6,8 @@ from .packages import Package, Relationship, attribute, local_name
 from .texts import MAX_ITEMS, display_text
 
 MAX_ADDRESS = 300
+# Elements of a workbook's connections, and their attributes that say what they lead to.
+CONNECTIONS = {"dbPr": "connection", "webPr": "url", "textPr": "sourceFile"}
 
 
 def _values(root: Any) -> dict[str, str]:
@@ -77,7 +79,11 @@ def external_links(package: Package) -> list[str]:
         links = package.relationships(folder + file.removesuffix(".rels")).values()
         targets = (each.target for each in links if each.is_external and leads_outside(each))
         found += [display_text(target, MAX_ADDRESS) for target in targets]
-    return list(dict.fromkeys(found))[:MAX_ITEMS]
+    for part in package.parts_of_type("spreadsheetml.connections+xml"):
+        # Databases and pages that a workbook asks for figures (18.13); they name servers, and sometimes passwords.
+        sources = package.elements(part, *CONNECTIONS)
+        found += [display_text(attribute(each, CONNECTIONS[local_name(each.tag)]), MAX_ADDRESS) for each in sources]
+    return [each for each in dict.fromkeys(found) if each][:MAX_ITEMS]
 
 
 def leads_outside(link: Relationship) -> bool:

@@ -47,6 +47,7 @@ PART_TYPES = {
     "person": "application/vnd.ms-excel.person+xml",
     "revisionHeaders": "application/vnd.openxmlformats-officedocument.{}ml.revisionHeaders+xml",
     "revisionLog": "application/vnd.openxmlformats-officedocument.{}ml.revisionLog+xml",
+    "connections": "application/vnd.openxmlformats-officedocument.{}ml.connections+xml",
     "project": "application/vnd.ms-office.vbaProject",
 }
 LANGUAGES = {"word": "wordprocessing", "xl": "spreadsheet", "ppt": "presentation"}

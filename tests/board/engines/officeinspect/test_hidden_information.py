@@ -295,6 +295,11 @@ class TestExcel:
             "external_links": ["file:///S:/cases.xlsx"],
         }
 
+    def test_connection_to_a_database(self, find):
+        connection = f'<connections {S}><connection><dbPr connection="Server=cases;PWD=x"/></connection></connections>'
+        found = find(xlsx([("Seen", "", "<sheetData/>")], {"xl/connections.xml": connection}))
+        assert found == {"external_links": ["Server=cases;PWD=x"]}
+
     def test_history_of_a_shared_workbook(self, find):
         log = (
             f'<revisions {S}><rcc rId="1" sId="1"><oc r="A1" t="inlineStr"><is><t>Harry</t></is></oc></rcc></revisions>'
