@@ -5,7 +5,7 @@ from typing import Any
 
 from . import opendocument, presentation, properties, spreadsheet, word
 from .file_format import FileFormat
-from .packages import Package, TooLargeError
+from .packages import Package
 from .texts import Findings
 
 # What is found, as texts with their places.
@@ -52,7 +52,7 @@ def find_hidden_information(package: Package, file_format: FileFormat) -> dict[s
         try:
             found = search()
             hidden.update(found if isinstance(found, dict) else {name: found} if found is not None else {})
-        except (Exception, TooLargeError):  # noqa: BLE001  # A broken part must not hide what the others give away.
+        except Exception:  # noqa: BLE001  # A broken part must not hide what the others give away.
             not_examined.append(name)
 
     describe = properties.open_document_properties if is_open_document else properties.office_open_properties

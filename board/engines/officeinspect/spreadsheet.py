@@ -126,7 +126,7 @@ def unseen_in_row(
 
 def is_hidden(element: Any, size: str) -> bool:
     """Return whether a row or column is hidden, or has the size nothing."""
-    return is_on(attribute(element, "hidden", "0")) or attribute(element, size) == "0"
+    return is_on(attribute(element, "hidden", "0")) or not attribute(element, size, "1").strip("0.")
 
 
 def joined_rows(sheet: Sheet, rows: list[tuple[int, list[tuple[str, bool]]]]) -> Iterator[Cells]:
@@ -228,21 +228,36 @@ def find_cached_data(package: Package, sheets: Iterable[Sheet], findings: dict[s
 
     A pivot table whose source is a visible sheet of the workbook repeats what is there.
     """
-    visible = {sheet.name for sheet in sheets if not sheet.state}
+    visible = visible_sources(package, sheets)
     for part in package.parts_of_type("pivotCacheDefinition+xml"):
-        sources, values = [], []
+        source, values = "", []
         for element in package.elements(part, "worksheetSource", "cacheField"):
             if local_name(element.tag) == "worksheetSource":
-                sources.append(attribute(element, "sheet"))
+                is_elsewhere = any(key.endswith("}id") for key in element.attrib)
+                source = "" if is_elsewhere else attribute(element, "name") or attribute(element, "sheet")
             else:
                 values.append(attribute(element, "name"))
                 values += [attribute(each, "v") for each in element.iter("{*}s", "{*}n")][:MAX_CELLS]
-        if not visible.issuperset(sources) or not sources:
-            where = f"source of a pivot table{f', sheet {quoted(sources[0])}' if sources and sources[0] else ''}"
+        if source not in visible:
+            where = f"source of a pivot table, {quoted(source)}" if source else "source of a pivot table"
             findings["cached_data"].add(joined(values[:MAX_CELLS]), where=where)
     for part in package.parts_of_type("externalLink+xml"):
         values = [value.text or "" for value in package.elements(part, "v")]
         findings["cached_data"].add(joined(values[:MAX_CELLS]), where="values of another workbook")
+
+
+def visible_sources(package: Package, sheets: Iterable[Sheet]) -> set[str]:
+    """Return the names by which data on visible sheets is called: of sheets, of tables, and of ranges."""
+    visible = {sheet.name: sheet.part for sheet in sheets if not sheet.state}
+    names = set(visible)
+    for part in visible.values():
+        for table in package.related(part, "table"):
+            names.add(attribute(package.root(table), "displayName"))
+    for defined in package.elements(package.main_part, "definedName"):
+        sheet = (defined.text or "").rpartition("!")[0].strip("'").replace("''", "'")
+        if sheet in visible:
+            names.add(attribute(defined, "name"))
+    return names
 
 
 def find_revisions(package: Package, findings: dict[str, Findings]) -> None:

@@ -10,6 +10,10 @@ from .texts import Findings, place_of
 STORIES = ("document.main", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml", "glossary+xml")
 # What was taken out and what was added (17.13.5). What was moved is read where it is now.
 REMOVED, ADDED, MOVED_FROM = "del", {"ins", "moveTo"}, "moveFrom"
+# A text box as older programs draw it (ECMA-376 part 3, 10.2.3), with the same words.
+REPEATED = "Fallback"
+# Styles that pages copied from a browser have around forms.
+OF_FORMS = {"HTML Top of Form", "HTML Bottom of Form"}
 TEXT = {"t", "delText"}
 SPACES = {"tab", "br", "cr"}
 
@@ -37,9 +41,9 @@ def find_in_paragraph(paragraph: Any, where: str, hidden_styles: set[str], findi
     paragraph_style = attribute(child(child(paragraph, "pPr"), "pStyle"), "val")
     for run in paragraph.iter("{*}r"):
         text = run_text(run)
-        if next(run.iterancestors("{*}p")) is not paragraph:
-            continue  # In a text box, which has paragraphs of its own.
         changes = {local_name(each.tag): each for each in run.iterancestors()}
+        if next(run.iterancestors("{*}p")) is not paragraph or REPEATED in changes:
+            continue  # In a text box, which has paragraphs of its own.
         if REMOVED in changes:
             findings["deleted"].add(text, where=where, author=attribute(changes[REMOVED], "author"))
         elif MOVED_FROM not in changes:
@@ -87,6 +91,8 @@ def styles_of_hidden_text(package: Package) -> set[str]:
     for part in package.parts_of_type("wordprocessingml.styles+xml"):
         for style in package.elements(part, "style"):
             id_ = attribute(style, "styleId")
+            if attribute(child(style, "name"), "val") in OF_FORMS:
+                continue
             own[id_], base[id_] = vanishes(child(style, "rPr")), attribute(child(style, "basedOn"), "val")
 
     def hides(id_: str) -> bool:

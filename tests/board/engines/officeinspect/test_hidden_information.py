@@ -101,6 +101,15 @@ class TestWord:
                 {"hidden_text": [item("Unseen.", "in the paragraph “Box. Unseen.”")]},
                 id="hidden text in a text box",
             ),
+            pytest.param(
+                paragraph(
+                    "<w:r><AlternateContent><Fallback>",
+                    paragraph(run("Box.", "<w:vanish/>")),
+                    "</Fallback></AlternateContent></w:r>",
+                ),
+                {},
+                id="copy of a text box for older programs",
+            ),
             pytest.param("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>", {}, id="hidden mark of a paragraph"),
         ],
     )
@@ -110,10 +119,11 @@ class TestWord:
     def test_text_that_a_style_hides(self, find):
         styles = (
             f'<w:styles {W}><w:style w:styleId="Child"><w:basedOn w:val="Base"/></w:style>'
-            '<w:style w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+            '<w:style w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>'
+            '<w:style w:styleId="z"><w:name w:val="HTML Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
         )
         body = paragraph('<w:pPr><w:pStyle w:val="Child"/></w:pPr>', run("Unseen.")) + paragraph(
-            run("By a run.", '<w:rStyle w:val="Base"/>')
+            run("By a run.", '<w:rStyle w:val="Base"/>'), run("Top of Form", '<w:rStyle w:val="z"/>')
         )
         assert [each["text"] for each in find(docx(body, {"word/styles.xml": styles}))["hidden_text"]] == [
             "Unseen.",
@@ -276,8 +286,17 @@ class TestExcel:
 
         sheet = ("Seen", "", f"<sheetData>{cells('Harry')}</sheetData>")
         removed = find(xlsx([sheet], {"xl/pivotCache/pivotCacheDefinition1.xml": cache("Raw")}))
-        assert removed == {"cached_data": [item("Name | Harry", "source of a pivot table, sheet “Raw”")]}
+        assert removed == {"cached_data": [item("Name | Harry", "source of a pivot table, “Raw”")]}
         assert find(xlsx([sheet], {"xl/pivotCache/pivotCacheDefinition1.xml": cache("Seen")})) == {}
+        of_table = cache("").replace('sheet=""', 'name="Cases"')
+        parts = {
+            "xl/pivotCache/pivotCacheDefinition1.xml": of_table,
+            "xl/tables/table1.xml": f'<table {S} displayName="Cases"/>',
+            "xl/worksheets/_rels/sheet1.xml.rels": relationships(("table", "../tables/table1.xml")),
+        }
+        assert find(xlsx([sheet], parts)) == {}
+        parts["xl/pivotCache/pivotCacheDefinition1.xml"] = of_table.replace("name=", f'{R} r:id="rId1" name=')
+        assert find(xlsx([sheet], parts)) == {"cached_data": [item("Name | Harry", "source of a pivot table")]}
 
     def test_values_of_another_workbook(self, find):
         link = (
