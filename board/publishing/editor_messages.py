@@ -1,13 +1,11 @@
 """Messages in the admin: why something is not published, what waits, and what reads like a statement."""
 
-import re
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from wagtail.admin import messages as admin_messages
 from wagtail.models import Site, TaskState
 
@@ -32,35 +30,7 @@ from .permissions import held_for, workable_pages
 from .release import held_approvals
 from .replacements import may_release, waiting_versions
 from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
-
-# Whole words; "us" alone would be the country in capitals.
-WE = re.compile(r"\b(we|our|ours|we’re|we're|we’ve|we've)\b", re.IGNORECASE)
-
-
-def visible_text(page) -> str:
-    """Return the words of a page's public fields and streams, without markup."""
-    values = [getattr(page, name) for name in page.public_fields]
-    texts = [value for value in values if isinstance(value, str)]
-    for name in page.get_streamfield_names():
-        value = getattr(page, name)
-        texts += [str(text) for text in value.stream_block.get_searchable_content(value)]
-    return strip_tags(" ".join(texts))
-
-
-def reads_like_a_statement(text: str, board_name: str) -> list[str]:
-    """
-    Return what in a text reads like a statement in the board's name, in words; an empty list where nothing does.
-
-    ``board_name`` is what the board calls itself. It is a hint for people and never a decision.
-    """
-    signs = []
-    if re.search(r"\bstatement (from|by|on behalf of)\b", text, re.IGNORECASE):
-        signs.append("it says “statement from”")
-    if re.search(r"[-–—]\s*ends\s*[-–—]", text, re.IGNORECASE):
-        signs.append("it closes with “-ends-”")
-    if board_name and board_name.casefold() in text.casefold() and WE.search(text):
-        signs.append(f"it says “we” and names {board_name}")
-    return signs
+from .statement_wording import reads_like_a_statement, visible_text
 
 
 def warn_of_statement_wording(request, page) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -10,10 +9,12 @@ from django.utils.text import slugify
 
 from news.models import NewsPage
 
-from .parsed_item import Paragraph, ParsedBlock, ParsedEvent, ParsedItem, ParsedLink, ParsedPdf, ParsedStatement
+from .inline import to_html
+from .parsed_item import Paragraph, ParsedBlock, ParsedDocument, ParsedEvent, ParsedItem, ParsedLink, ParsedStatement
 
 # A page's slug and import key hold 255 characters; the rest is room for a number.
 MAX_SLUG = 240
+LISTS = ("ul", "ol")
 
 
 def slug_of(words: str) -> str:
@@ -44,9 +45,13 @@ def import_keys(titles: Iterable[str]) -> list[str]:
 
 
 def rich_text(paragraphs: Iterable[Paragraph]) -> str:
-    """Return paragraphs as the HTML that a rich text block stores."""
-    tags = ((("h2" if paragraph.is_heading else "p"), escape(paragraph.text, quote=False)) for paragraph in paragraphs)
-    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in tags)
+    """Return paragraphs as the HTML that a rich text block stores; points that follow one another share a list."""
+    html = ""
+    for style, group in groupby(paragraphs, key=lambda paragraph: paragraph.style):
+        tag = "li" if style in LISTS else style
+        points = "".join(f"<{tag}>{to_html(paragraph.text)}</{tag}>" for paragraph in group)
+        html += f"<{style}>{points}</{style}>" if style in LISTS else points
+    return html
 
 
 def block_value(block: ParsedBlock) -> tuple[str, dict[str, Any]]:
@@ -60,8 +65,8 @@ def block_value(block: ParsedBlock) -> tuple[str, dict[str, Any]]:
                 "source": block.source,
                 "description": "",
             }
-        case ParsedPdf():
-            return "pdf_document", {"document": None, "url": "", "title": block.title, "source": ""}
+        case ParsedDocument():
+            return "pdf_document", {"document": None, "url": block.url, "title": block.title, "source": ""}
         case ParsedEvent():
             return "event_callout", {
                 "name": block.name,
@@ -69,12 +74,12 @@ def block_value(block: ParsedBlock) -> tuple[str, dict[str, Any]]:
                 "end": block.end,
                 "location": block.location,
                 "description": block.description,
-                "url": "",
-                "cancelled": False,
+                "url": block.url,
+                "cancelled": block.is_cancelled,
             }
         case ParsedStatement():
             return "statement_quote", {
-                "statement": rich_text(Paragraph(words) for words in block.paragraphs),
+                "statement": rich_text(block.paragraphs),
                 "speaker": block.speaker,
                 "role": block.role,
                 "date": None,
@@ -99,5 +104,7 @@ def build_page(item: ParsedItem, key: str, slug: str) -> NewsPage:
         import_key=key,
         live=False,
         archived=True,
+        date=item.date,
+        notes_to_editors=rich_text(item.notes_to_editors),
         body=list(stream(item.blocks)),
     )

@@ -1,20 +1,24 @@
 """The table of what the list has lost: the date and the old address of each item."""
 
-import csv
 import datetime as dt
-import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from board.textfiles import TextFileError
+from board.csvtables import read_csv
+from board.textfiles import TextFile, TextFileError
 from news.models import NewsPage
 
 from .builder import import_keys
+from .dates import UncertainTimeError, only_date
 
 COLUMNS = ("title", "date", "old_address")
-DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+# A spreadsheet may add the time of day that a date does not have.
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
+_SHORT_YEAR = re.compile(r"\d{1,2}\D.*\D\d\d")
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -25,60 +29,49 @@ class ItemDetails:
     old_address: str = ""
 
 
+@dataclass(frozen=True)
+class DetailsTable:
+    """What a table says of each item, by import key, and how it was read where that was not plain."""
+
+    details: dict[str, ItemDetails]
+    notes: tuple[str, ...] = ()
+
+
 def read_date(words: str, where: str) -> dt.date | None:
-    """Return the day of ``2018-03-13`` or ``13/03/2018``, ``None`` for no words. Raises ``TextFileError``."""
+    """
+    Return the day of ``2018-03-13``, ``13/03/2018`` or ``13 March 2018``, ``None`` for no words.
+
+    Raises ``TextFileError`` for anything else: a year of two digits is none, and a day to come is no day of the past.
+    """
     if not words:
         return None
-    for form in DATE_FORMATS:
-        try:
-            date = dt.datetime.strptime(words, form).date()  # noqa: DTZ007  A day has no time zone.
-        except ValueError:
-            continue
-        if date > timezone.localdate():
-            raise TextFileError(
-                f"{where}: the date “{words}” is in the future. Give the day the item was first published."
-            )
-        return date
-    raise TextFileError(f"{where}: “{words}” is not a date. Write it as 2018-03-13 or 13/03/2018.")
-
-
-def read_rows(text: str, name: str) -> list[tuple[str, dict[str, str]]]:
-    """
-    Return where each row stands (for errors) and its cells by column, blank rows left out.
-
-    Raises ``TextFileError`` where a column is missing or a row does not fit the first one.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    bare = _MIDNIGHT.sub("", words)
+    found = None if _SHORT_YEAR.fullmatch(bare) else only_date(bare)
     try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise TextFileError(f"{name}, line {reader.line_num}: this is not a CSV table ({error}).") from error
-    (_, header), *rows = [(number, row) for number, row in rows if any(row)] or [(1, [])]
-    columns = [cell.casefold() for cell in header]
-    if missing := [column for column in COLUMNS if column not in columns]:
-        message = f"{name} has no column {', '.join(missing)}. Its first line must be {','.join(COLUMNS)}."
-        raise TextFileError(message)
-    for number, row in rows:
-        if len(row) != len(columns):
-            message = (
-                f"{name}, line {number} has {len(row)} cells, the first line has {len(columns)}. "
-                "Put quotation marks around a cell that holds a comma."
-            )
-            raise TextFileError(message)
-    return [(f"{name}, line {number}", dict(zip(columns, row, strict=True))) for number, row in rows]
+        date = found.resolve([]) if found else None
+    except UncertainTimeError as reason:
+        raise TextFileError(f"{where}: “{words}” is not a date: {reason}. Write it as 2018-03-13.") from reason
+    if date is None:
+        raise TextFileError(f"{where}: “{words}” is not a date. Write it as 2018-03-13 or 13/03/2018.")
+    if date > timezone.localdate():
+        raise TextFileError(f"{where}: the date “{words}” is in the future. Give the day the item was first published.")
+    return date
 
 
-def read_details(text: str, titles: Sequence[str], name: str) -> dict[str, ItemDetails]:
+def read_details(file: TextFile, headings: Sequence[str]) -> DetailsTable:
     """
-    Return the details of items by import key; ``titles`` are those of the list, ``name`` is for errors.
+    Return the details of items by import key; ``headings`` are those of the list.
 
     The second row of a title is the second item of that title. Raises ``TextFileError`` for a missing
     column, a title that is not in the list, a wrong date or an address that is too long.
     """
-    rows = read_rows(text, name)
-    keys = import_keys(titles)
+    table = read_csv(file, COLUMNS)
+    rows = [
+        (f"{file.name}, line {number}", dict(zip(table.columns, cells, strict=True))) for number, cells in table.rows
+    ]
+    keys = import_keys(headings)
     longest = NewsPage._meta.get_field("old_address").max_length
-    details = {}
+    details, in_words = {}, []
     for (where, row), key in zip(rows, import_keys(row["title"] for _, row in rows), strict=True):
         if not row["title"]:
             raise TextFileError(f"{where} has no title. Copy it from the list.")
@@ -88,4 +81,6 @@ def read_details(text: str, titles: Sequence[str], name: str) -> dict[str, ItemD
         if len(row["old_address"]) > longest:
             raise TextFileError(f"{where}: the old address is longer than {longest} characters.")
         details[key] = ItemDetails(read_date(row["date"], where), row["old_address"])
-    return details
+        if _WORD.search(row["date"]):
+            in_words.append(f"{where}: the date “{row['date']}” was read as {details[key].date:%Y-%m-%d}.")
+    return DetailsTable(details, (*table.notes, *in_words))

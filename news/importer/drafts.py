@@ -1,11 +1,17 @@
-"""What an import does to the site: planned first, then saved whole or not at all."""
+"""What an import does to the site: planned first, then saved item by item, each whole or not at all."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import Error as DatabaseError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Site
 
+from board.approvals.statements import carries_statement
+from board.publishing.statement_wording import reads_like_a_statement, visible_text
+from board.siteinfo.models import BoardSettings
 from news.completeness import missing_details
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
 
@@ -23,11 +29,14 @@ class PlannedDraft:
     is_filled: bool
     notes: list[str]
     details: ItemDetails
+    # Why the database did not take it; empty where it did.
+    failure: str = ""
 
     @property
     def to_complete(self) -> list[str]:
-        """Return what is missing in the page, and what the list leaves open where the page is new."""
-        return [*missing_details(self.page), *self.notes]
+        """Return what is missing in the page, and what the list leaves open until a person has edited the page."""
+        failure = [f"not imported: {self.failure}"] if self.failure else []
+        return [*failure, *missing_details(self.page), *self.notes]
 
 
 def news_index() -> NewsIndexPage:
@@ -58,23 +67,41 @@ def may_fill(page: NewsPage) -> bool:
     return not (page.live or page.locked or page.workflow_in_progress)
 
 
+def was_edited(page: NewsPage) -> bool:
+    """Return whether a person has saved an imported page."""
+    return page.revisions.filter(user__isnull=False).exists()
+
+
+def notes_of(page: NewsPage, item: ParsedItem, details: ItemDetails, board_name: str) -> list[str]:
+    """Return what the list leaves open in a page: the item's own notes, and what reads like a statement and is none."""
+    notes = list(item.notes)
+    if item.date and details.date and item.date != details.date:
+        notes.insert(0, f"check the date: the list says {item.date:%Y-%m-%d}, the table {details.date:%Y-%m-%d}")
+    if not carries_statement(page) and (signs := reads_like_a_statement(visible_text(page), board_name)):
+        notes.append(f"check for a statement in the board’s name: {', '.join(signs)}")
+    return notes
+
+
 def plan(index: NewsIndexPage, items: Sequence[ParsedItem], details: Mapping[str, ItemDetails]) -> list[PlannedDraft]:
     """Return a draft per item, in the list's order, with ``details`` (by import key) filled in. Writes nothing."""
-    keys = import_keys(item.title for item in items)
+    keys = import_keys(item.heading for item in items)
     existing = {page.import_key: page for page in NewsPage.objects.filter(import_key__in=keys)}
     taken = {*RESERVED_SLUGS, *index.get_children().values_list("slug", flat=True)}
+    board_name = BoardSettings.for_site(index.get_site()).board_name
     drafts = []
     for item, key in zip(items, keys, strict=True):
         item_details = details.get(key, ItemDetails())
-        if key in existing:
-            page = existing[key].get_latest_revision_as_object()
-            is_filled = may_fill(page) and fill(page, item_details)
-            drafts.append(PlannedDraft(page, is_new=False, is_filled=is_filled, notes=[], details=item_details))
-        else:
+        if is_new := key not in existing:
             page = build_page(item, key, numbered(slug_of(item.title), taken))
             taken.add(page.slug)
+            # The table knows better than the list.
+            page.date = item_details.date or page.date
             fill(page, item_details)
-            drafts.append(PlannedDraft(page, is_new=True, is_filled=False, notes=item.notes, details=item_details))
+        else:
+            page = existing[key].get_latest_revision_as_object()
+        is_filled = not is_new and may_fill(page) and fill(page, item_details)
+        notes = [] if not is_new and was_edited(page) else notes_of(page, item, item_details, board_name)
+        drafts.append(PlannedDraft(page, is_new, is_filled, notes, item_details))
     return drafts
 
 
@@ -88,18 +115,34 @@ def fill_stored(planned: NewsPage, details: ItemDetails) -> None:
         page.save_revision(clean=False, log_action=True)
 
 
-@transaction.atomic
-def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable[[], object]) -> None:
-    """Save new and filled drafts without an author, all or none; ``advance`` is called after each."""
-    new = [draft.page for draft in drafts if draft.is_new]
+def save_new(index: NewsIndexPage, page: NewsPage, last_edited: dt.datetime) -> None:
+    """Save a page with its revision, which says that it was last edited at the given time."""
     # Wagtail asks of a draft no more than a title and a free address; the rest is asked at submission.
-    for page in new:
-        index.add_child(instance=page)
-    # The explorer shows the latest change first: written backwards, it shows the list's order, as the tree does.
-    for page in reversed(new):
-        page.save_revision(clean=False, log_action=True)
+    index.add_child(instance=page)
+    page.save_revision(clean=False, log_action=True)
+    NewsPage.objects.filter(pk=page.pk).update(latest_revision_created_at=last_edited)
+
+
+def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable[[], object]) -> None:
+    """
+    Save new and filled drafts without an author, in the list's order; ``advance`` is called after each.
+
+    Each is saved in a transaction of its own: what was saved before an interruption is complete and stays, and one
+    that the database does not take stops no other; its ``failure`` says why.
+    """
+    started = timezone.now()
+    for number, draft in enumerate(drafts):
+        if not draft.is_new and not draft.is_filled:
+            continue
+        try:
+            with transaction.atomic():
+                if draft.is_new:
+                    # The explorer shows the latest change first: so it shows the list's order, as the tree does.
+                    save_new(index, draft.page, started - dt.timedelta(milliseconds=number))
+                else:
+                    fill_stored(draft.page, draft.details)
+        except (DatabaseError, OSError) as error:
+            draft.failure = " ".join(str(error).split())
+            # What the failed insertion said of the tree is not so.
+            index.refresh_from_db()
         advance()
-    for draft in drafts:
-        if draft.is_filled:
-            fill_stored(draft.page, draft.details)
-            advance()

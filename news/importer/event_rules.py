@@ -1,151 +1,220 @@
-"""The rule for a stand or meeting: date, time and place in one sentence."""
+"""The rule for a stand, meeting or training of which one sentence tells."""
 
-import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils import timezone
 
+from .dates import FoundDate, FoundTimes, UncertainTimeError, find_dates, find_spans, find_times, recurs
+from .inline import LINK, addresses_within, complete_address, excerpt, plain
 from .parsed_item import MAX_TITLE_LENGTH, ParsedEvent
 
-_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
-_WEEKDAYS = [name.casefold() for name in calendar.day_name]
-_DATE = re.compile(
-    rf"(?:\bon\s+)?(?:\b(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+)?(?:the\s+)?"
-    # The lookbehind keeps out the end of a span of days, such as 12-18 March.
-    rf"(?<![\d–-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(_MONTHS)})\b"
-    r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
+# What a sentence says between an event's name and its date.
+_VERBS = re.compile(
+    r"[\s,]+(?:(?:is|are|was|were|has been|have been|will be|to be)(?:\s+(?:being\s+)?(?:held|scheduled|arranged"
+    r"|organi[sz]ed|running|taking place|happening))?(?:\s+for)?|(?:will\s+)?takes?\s+place|took\s+place"
+    r"|(?:will\s+)?runs?|held|starts|begins)$",
     re.IGNORECASE,
 )
-_CLOCK = r"(?P<{0}>\d{{1,2}})(?:[:.](?P<{0}_minute>\d{{2}}))?\s*(?P<{0}_half>[ap]\.?m\b\.?)?"
-_TIMES = re.compile(
-    r"(?:\b(?:from|at|between)\s+)?(?<![\d:.])"
-    + _CLOCK.format("start")
-    + r"(?:\s*(?:-|–|—|\bto\b|\buntil\b|\band\b)\s*"
-    + _CLOCK.format("end")
-    + r")?(?![\d:])",
+_EVENT_WORDS = re.compile(
+    r"\b(conferences?|trainings?|seminars?|webinars?|workshops?|briefings?|forums?|meetings?|drop[- ]ins?|stalls?"
+    r"|courses?|events?|launch(?:es)?|sessions?|open (?:day|evening)s?|roadshows?|tak(?:es|ing) place"
+    r"|(?:be|is|being) held|hosting|join us|save the date|all[- ]day)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# Without "am", an event before this hour is more likely to be in the afternoon.
-_FIRST_CERTAIN_HOUR = 7
-_NOON = 12
+_NOT_A_PLACE = re.compile(
+    r"(?:for|to|with|when|who|which|by|and|or|about|so|please|if|as|we|there|it|this|you|followed)\b", re.IGNORECASE
+)
+PLACE_WORDS = re.compile(
+    r"\b(hall|cent(?:re|er)|librar(?:y|ies)|schools?|church|room|road|rd|street|st|square|house|hotel|college|university"
+    r"|hospital|office|station|park|stadium|ground|suite|building|theatre|museum|academy|club|online|teams|zoom|floor"
+    r"|lane|avenue|guildhall|mosque|temple|chapel|arena|pavilion|campus|court|gardens?|market|mall|cafe|café|hub)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+# What has a time and a day and is no event: telephone hours, and days by which to answer.
+_NO_EVENT = re.compile(
+    r"^(?:ring|call|phone|text|e-?mail|contact|book|apply|register|reply|return)\b|\b(?:deadline|closing date)\b"
+    r"|\bby\s*$|\d{4,}",
+    re.IGNORECASE,
+)
+_TELEPHONE_HOURS = re.compile(r"(?:ring|call|phone|text)\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"\s+(?:has|have|had|is|are|was|were|will)\s+(?:now\s+|unfortunately\s+)?(?:been\s+|be\s+)?"
+    r"(?:cancelled|postponed|moved|rescheduled|re-?arranged).*$",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(r"\b(?<!not )(?<!if )cancelled\b", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:postponed|rescheduled|re-arranged|rearranged|moved)\b", re.IGNORECASE)
+EDGES = " \t\u00a0,;:()[]|–—-"
 
 
-class UncertainTimeError(Exception):
-    """A date or time that the list does not give without doubt; the text says why."""
+@dataclass(frozen=True)
+class _Parts:
+    """What a sentence says before its first date or time, between the two, and after."""
 
-
-def years_of(title: str, lines: Iterable[str]) -> list[int]:
-    """Return the years that an item names: those of its title, or else those of its text."""
-    for words in (title, "\n".join(lines)):
-        if years := sorted({int(year) for year in _YEAR.findall(words)}):
-            return years
-    return []
-
-
-def resolve_day(match: re.Match[str], years: Iterable[int]) -> dt.date:
-    """
-    Return the day of a match of a date, the year taken from it or else from the item's ``years``.
-
-    Raises ``UncertainTimeError`` where there is no such day, the weekday is another, or several years fit.
-    """
-    number, month = int(match["day"]), _MONTHS.index(match["month"].casefold()) + 1
-    candidates = [int(match["year"])] if match["year"] else list(years)
-    if not candidates:
-        raise UncertainTimeError("the list gives no year")
-    days = []
-    for year in candidates:
-        try:
-            days.append(dt.date(year, month, number))
-        except ValueError:
-            continue
-    if not days:
-        raise UncertainTimeError("there is no such day")
-    if match["weekday"]:
-        weekday = _WEEKDAYS.index(match["weekday"].casefold())
-        days = [day for day in days if day.weekday() == weekday]
-    if not days:
-        raise UncertainTimeError("the weekday and the date do not agree")
-    if len(days) > 1:
-        raise UncertainTimeError("the list gives several years")
-    return days[0]
-
-
-def clock_time(hour: str, minute: str | None, half: str | None) -> dt.time:
-    """Return a time of day; ``half`` is am, pm or nothing. Raises ``UncertainTimeError`` where it is not certain."""
-    number = int(hour)
-    if half:
-        if not 1 <= number <= _NOON:
-            raise UncertainTimeError("there is no such time")
-        number = number % _NOON + (_NOON if half[0].casefold() == "p" else 0)
-    elif number < _FIRST_CERTAIN_HOUR:
-        raise UncertainTimeError("the list does not say whether the time is in the morning or the afternoon")
-    try:
-        return dt.time(number, int(minute or 0))
-    except ValueError as error:
-        raise UncertainTimeError("there is no such time") from error
-
-
-def resolve_times(match: re.Match[str]) -> tuple[dt.time, dt.time | None]:
-    """
-    Return start and end of a match of times; the end is ``None`` where the list gives none.
-
-    Raises ``UncertainTimeError``. In "2-4pm" the start takes its half of the day from the end.
-    """
-    if not match["end"]:
-        return clock_time(match["start"], match["start_minute"], match["start_half"]), None
-    end = clock_time(match["end"], match["end_minute"], match["end_half"])
-    halves = [match["start_half"] or match["end_half"]]
-    if halves[0] and not match["start_half"]:
-        halves.append("am")  # "11-1pm" starts in the morning.
-    for half in halves:
-        start = clock_time(match["start"], match["start_minute"], half)
-        if start < end:
-            return start, end
-    raise UncertainTimeError("the end is not after the start")
-
-
-def _is_time(match: re.Match[str]) -> bool:
-    """Return whether numbers are a time of day: they have minutes, am or pm."""
-    return any(match[name] for name in ("start_minute", "start_half", "end_minute", "end_half"))
-
-
-def _place(words: str) -> str:
-    """Return a place without the commas and small words around it."""
-    words = re.sub(r"^[\s,;:(–-]+(?:(?:at|in)\s+)?|^(?:at|in)\s+", "", words, flags=re.IGNORECASE)
-    return re.sub(r"[\s,;:)–-]+$", "", words.rstrip("."))
-
-
-def read_event(sentence: str, years: Iterable[int]) -> ParsedEvent | None:
-    """
-    Return the event of a sentence that gives one date, then one time and one place; else ``None``.
-
-    What stands before the date is the event's name. Where date or time are not certain they stay empty,
-    the whole sentence becomes the description, and the note says why.
-    """
-    dates = list(_DATE.finditer(sentence))
-    if len(dates) != 1:
-        return None
-    date = dates[0]
-    rest = sentence[date.end() :]
-    times = [each for each in _TIMES.finditer(rest) if _is_time(each)]
-    if len(times) != 1:
-        return None
-    name = re.sub(r"[\s,;:–-]+$", "", sentence[: date.start()])
-    before, after = _place(rest[: times[0].start()]), _place(rest[times[0].end() :])
-    # The place stands before or after the time; words on both sides are more than a place.
-    if not name or bool(before) == bool(after) or max(len(name), len(before or after)) > MAX_TITLE_LENGTH:
-        return None
-    location = before or after
-    try:
-        day = resolve_day(date, years)
-        start, end = resolve_times(times[0])
-    except UncertainTimeError as reason:
-        return ParsedEvent(name, location, description=sentence, note=f"check when “{name}” is: {reason}")
-    return ParsedEvent(name, location, _local(day, start), _local(day, end) if end else None)
+    before: str
+    between: str
+    after: str
 
 
 def _local(day: dt.date, time: dt.time) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, time))
+
+
+def place_of(words: str) -> str:
+    """Return a place without the commas and small words around it, and without what became of the event there."""
+    words = _OUTCOME.sub("", words)
+    words = re.sub(r"^[\s,;:(|–-]+(?:(?:at|in|@)\s+)?|^(?:at|in|@)\s+", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"[\s,;:)|–-]+(?:and|or|&)?[\s,;:|–-]*$", "", words.rstrip(". "))
+    return "" if words.casefold() in {"and", "or", "&"} else re.sub(r"^(?:and|or|&)\s+", "", words)
+
+
+def name_of(words: str) -> tuple[str, bool]:
+    """Return an event's name from what stands before its date, and whether that left out more than “is held”."""
+    name = words.strip(EDGES)
+    bare = _VERBS.sub("", name).strip(EDGES)
+    return bare, len(name.split()) - len(bare.split()) > 2  # noqa: PLR2004
+
+
+def _is_place(words: str) -> bool:
+    return bool(words) and not _NOT_A_PLACE.match(words) and len(words) <= MAX_TITLE_LENGTH
+
+
+def _with_state(event: ParsedEvent, words: str) -> ParsedEvent:
+    """Return an event as its words say it stands: cancelled, or moved, which a person has to look at."""
+    if _CANCELLED.search(words):
+        return replace(event, is_cancelled=True, note=event.note or f"check whether “{event.name}” was cancelled")
+    if _MOVED.search(words):
+        return replace(event, note=event.note or f"check when “{event.name}” is: the list says that it was moved")
+    return event
+
+
+def make_event(
+    name: str, place: str, date: FoundDate | None, times: FoundTimes | None, *, words: str, years: Iterable[int]
+) -> ParsedEvent:
+    """
+    Return an event, ``words`` being the whole of what the list says of it.
+
+    Where day or time are not certain both stay empty, the words become the description, and the note says why.
+    """
+    try:
+        if date is None:
+            raise UncertainTimeError("the list gives no date")
+        day = date.resolve(years)
+        if times is None:
+            raise UncertainTimeError("the list gives no time")
+        start, end = times.resolve()
+    except UncertainTimeError as reason:
+        return ParsedEvent(name, place, description=words, note=f"check when “{name}” is: {reason}")
+    # "7 for 7.30pm" says more than a start.
+    description = words if times.match["doors"] else ""
+    return ParsedEvent(name, place, _local(day, start), _local(day, end) if end else None, description)
+
+
+def _parts(sentence: str, dates: Sequence[FoundDate], times: FoundTimes) -> _Parts:
+    """Return the parts of a sentence whose days stand together, with one time before or after them."""
+    first, last = (dates[0].start, dates[-1].end), times.span
+    if last < first:
+        first, last = last, first
+    return _Parts(sentence[: first[0]], sentence[first[1] : last[0]], sentence[last[1] :])
+
+
+def _one_time(
+    sentence: str, dates: Sequence[FoundDate], times: FoundTimes, years: Sequence[int], title: str
+) -> list[ParsedEvent]:
+    """Return the events, one on each day, of a sentence with one time; none where it is not about an event."""
+    parts = _parts(sentence, dates, times)
+    name, says_more = name_of(parts.before)
+    between, after = place_of(parts.between), place_of(parts.after)
+    if (
+        (len(dates) > 1 and _MOVED.search(sentence))
+        or _NO_EVENT.search(parts.before.strip(EDGES))
+        or re.fullmatch(r"\W*by\W*", parts.between, re.IGNORECASE)
+    ):
+        return []
+    if not name and between and after:
+        name, between = between, ""
+    if name and between and after:
+        place, says_more = (after if _is_place(after) else ""), True
+    else:
+        place = between or after
+    if not _is_place(place) or (not name and not PLACE_WORDS.search(place)):
+        says_more = says_more or bool(place)
+        place = ""
+    if (not name or (says_more and not place)) and title:
+        says_more, name = says_more or bool(name), title
+    if not name or len(name) > MAX_TITLE_LENGTH:
+        return []
+    events = [make_event(name, place, date, times, words=sentence, years=years) for date in dates]
+    if says_more:
+        events[0] = replace(events[0], description=sentence)
+    if not place and not events[0].note:
+        events[0] = replace(events[0], note=f"check where “{name}” is: the list does not say it clearly")
+    return events
+
+
+def _each_with_time(
+    sentence: str, dates: Sequence[FoundDate], times: Sequence[FoundTimes], years: Sequence[int], title: str
+) -> list[ParsedEvent]:
+    """Return the events of a sentence that gives a time, and perhaps a place, after each of its days."""
+    name, _ = name_of(sentence[: dates[0].start])
+    name = name or title
+    ends = [*(date.start for date in dates[1:]), len(sentence)]
+    events = []
+    for date, time, end in zip(dates, times, ends, strict=True):
+        if not date.end <= time.span[0] < end:
+            return []
+        places = [place_of(sentence[date.end : time.span[0]]), place_of(sentence[time.span[1] : end])]
+        place = " ".join(place for place in places if place)
+        if not name or len(place) > MAX_TITLE_LENGTH or len(name) > MAX_TITLE_LENGTH:
+            return []
+        events.append(make_event(name, place, date, time, words=sentence, years=years))
+    return events
+
+
+def _stand_together(sentence: str, dates: Sequence[FoundDate]) -> bool:
+    """Return whether nothing but “and” and the like stands between days."""
+    gaps = (sentence[a.end : b.start] for a, b in pairwise(dates))
+    return all(re.fullmatch(r"[\s,;/&–-]*(?:and|or)?[\s,]*", gap, re.IGNORECASE) for gap in gaps)
+
+
+def _without_address(words: str) -> tuple[str, str]:
+    """Return a sentence without the one address in it, and that address; where there are more, none is taken."""
+    bare = addresses_within(words)
+    completed = complete_address(bare[0]) if len(bare) == 1 and not LINK.search(words) else None
+    if not completed:
+        return plain(words), ""
+    return re.sub(r"[\s:,;(–-]+$", "", words.replace(bare[0], "").rstrip(" .)")), completed[0]
+
+
+def read_events(words: str, years: Iterable[int], title: str = "") -> tuple[list[ParsedEvent], str]:
+    """
+    Return the events of a sentence, and a note where it may tell of one that could not be read.
+
+    What stands before the date is the name, or else the item's ``title``; what stands beside the time is the place.
+    """
+    years = list(years)
+    sentence, url = _without_address(words)
+    dates, times = find_dates(sentence), find_times(sentence)
+    events: list[ParsedEvent] = []
+    if dates and not find_spans(sentence) and not recurs(sentence) and (url or not addresses_within(words)):
+        if len(times) == 1 and _stand_together(sentence, dates):
+            events = _one_time(sentence, dates, times[0], years, title)
+        elif len(times) == len(dates) and len(dates) > 1 and not _MOVED.search(sentence):
+            events = _each_with_time(sentence, dates, times, years, title)
+    state = f"{title} {sentence}"
+    events = [replace(_with_state(event, state), url=url) for event in events]
+    if events and _OUTCOME.search(sentence):
+        events[0] = replace(events[0], description=sentence)
+    if len(events) > 1 and not events[0].note:
+        note = f"check the {len(events)} events “{events[0].name}”: the list names them in one sentence"
+        events[0] = replace(events[0], note=note)
+    if events:
+        return events, ""
+    has_day = bool(dates or find_spans(sentence)) and not _TELEPHONE_HOURS.match(sentence)
+    may_be_event = has_day and bool(times or _EVENT_WORDS.search(sentence))
+    return [], f"check for an event: “{excerpt(words)}”" if may_be_event else ""

@@ -1,53 +1,48 @@
-"""The rules for "Further information:", "Source:", "(PDF)", addresses, and links whose address was lost."""
+"""The rules for "Further information:", "Source:", addresses, and links whose address was lost."""
 
 import re
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
 from board.blocks.link_text import is_vague
 
-from .parsed_item import MAX_TITLE_LENGTH, MAX_URL_LENGTH, Paragraph, ParsedBlock, ParsedLink, ParsedPdf
+from .document_rules import read_documents
+from .inline import ADDRESS, LINK, addresses_within, complete_address, excerpt, href_of, plain
+from .lines import Line
+from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedLink
 
-_LABEL = re.compile(r"(?P<label>further information|source)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
-_PDF = re.compile(r"(?P<title>.*\S)\s*\(pdf\)\.?", re.IGNORECASE)
-# With a scheme, with "www.", or a domain that cannot be two words with a full stop between. No mail address.
-_ADDRESS = re.compile(
-    r"(?<![\w@./-])(?P<address>(?:https?://|www\.)[^\s<>]+"
-    r"|(?:[a-z0-9-]+\.)+(?:uk|com|org|net|info|eu|gov|int|scot|wales|london)(?![\w.-]*@)(?:/[^\s<>]*|\b(?!\.?\w)))",
+_LABEL = re.compile(
+    r"(?P<label>further (?:information|info|details|reading)|more (?:information|details)|see also|downloads?"
+    r"|(?:related )?(?:documents|links)|attachments?|sources?)\s*:\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _CLICK_HERE = re.compile(r"\W*\bclick\W+here$", re.IGNORECASE)
+# "Click here to download …", "can be found here", "… click here: Title": link words within a sentence.
+_LINK_WORDS = re.compile(
+    r"\b(?:click|tap|press)\W+(?:here|on the link|this link|the link)\b"
+    r"|\b(?:found|available|downloaded|viewed|accessed|read|details|information|out)\W+here\b|\bhere\W*$|\bsee link\b"
+    r"|\bfollow(?:ing)? (?:this|the) link\b|\b(?:link|button) below\b",
+    re.IGNORECASE,
+)
+# What "here" says of a place or a time, and not of a link.
+_NO_LINK = re.compile(
+    r"\b(?:we|are|is|was|were|come|came|lives?|works?|starts?|ends?|born|from|stops?|get|got|been)"
+    r" (?:all |now |still |always |just )?here\W*$",
+    re.IGNORECASE,
+)
+_LED_BY = re.compile(r"(?P<before>.*?)[\s,–-]*\b(?:please\s+)?click\W+here\W*:\s*(?P<title>\S.*)", re.IGNORECASE)
+_LOST = re.compile(
+    r"\b(?:further|more) (?:information|details)\b.*\b(?:in|on|from|at)\b.*\b(?:article|website|page|site|blog)\b"
+    r"|\bavailable (?:to download|online|from (?:the|our) website|on (?:the|our) website)\b",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s,;:([<–—-]+$")
+_SMALL_WORDS = re.compile(r"\s+(?:at|on|via|from|to|by visiting|visit)$", re.IGNORECASE)
 _LAST_TWO_WORDS = re.compile(r"\w+\W+\w+\W*$")
-_validate_url = URLValidator(schemes=["http", "https"])
 
 
-def starts_link(line: str) -> bool:
-    """Return whether a line is labelled as a link or names a PDF."""
-    return bool(_LABEL.fullmatch(line) or read_pdf(line))
-
-
-def read_pdf(line: str) -> ParsedPdf | None:
-    """Return the PDF that a line names by ending in ``(PDF)``; ``None`` for a run of sentences."""
-    match = _PDF.fullmatch(line)
-    if not match or len(match["title"]) > MAX_TITLE_LENGTH or re.search(r"[.!?]\s+\S+\s", match["title"]):
-        return None
-    return ParsedPdf(match["title"])
-
-
-def complete_address(address: str) -> tuple[str, str] | None:
-    """Return an address with its scheme and a note where the list gave none; ``None`` where it is not valid."""
-    has_scheme = address.lower().startswith(("http://", "https://"))
-    url = address if has_scheme else f"https://{address}"
-    if len(url) > MAX_URL_LENGTH:
-        return None
-    try:
-        _validate_url(url)
-    except ValidationError:
-        return None
-    return url, "" if has_scheme else f"check the address {url}: the list gave it without “https://”"
+def starts_link(line: Line) -> bool:
+    """Return whether a line is labelled as a link or names a document."""
+    return bool(_LABEL.fullmatch(line.text) or read_documents(line.text))
 
 
 def split_address(words: str) -> tuple[str, str, str] | None:
@@ -55,57 +50,86 @@ def split_address(words: str) -> tuple[str, str, str] | None:
     Return the words before the address that ends a sentence, the address with its scheme, and a note.
 
     ``click here`` before the address is left out: being a link says the same. ``None`` where no
-    address ends the sentence.
+    address ends the sentence, or where it holds another one.
     """
     bare = words.rstrip(" \u00a0.,;:!?)")
-    match = next((each for each in _ADDRESS.finditer(bare) if each.end() == len(bare)), None)
+    if len(addresses_within(bare)) > 1 or LINK.search(words):
+        return None
+    match = next((each for each in ADDRESS.finditer(bare) if each.end() == len(bare)), None)
     completed = complete_address(match["address"]) if match else None
     if not match or not completed:
         return None
     before = _TRAILING.sub("", bare[: match.start()])
     link_words = _TRAILING.sub("", _CLICK_HERE.sub("", before))
     # "Please click here" stays as written: "Please" alone would pass for the words of a link.
-    return link_words if len(link_words.split()) > 1 else before, *completed
+    if len(link_words.split()) > 1:
+        shorter = _SMALL_WORDS.sub("", link_words)
+        before = shorter if len(shorter.split()) > 1 else link_words
+    return before, *completed
 
 
-def read_labelled(lines: Sequence[str]) -> tuple[ParsedBlock, int] | None:
+def read_labelled(lines: Sequence[Line]) -> tuple[list[ParsedBlock], int] | None:
     """
-    Return the link of a "Further information:" or "Source:" line and how many lines it takes, or ``None``.
+    Return the links or documents of a labelled line and how many lines it takes, or ``None``.
 
     The words may stand on the line after the label.
     """
-    match = _LABEL.fullmatch(lines[0]) if lines else None
+    match = _LABEL.fullmatch(lines[0].text) if lines else None
     if not match:
         return None
     rest, taken = match["rest"], 1
-    if not rest and len(lines) > 1 and not _LABEL.fullmatch(lines[1]):
-        rest, taken = lines[1], 2
-    if not rest or len(rest) > MAX_TITLE_LENGTH:
+    if not rest and len(lines) > 1 and not _LABEL.fullmatch(lines[1].text) and lines[1].style == "p":
+        rest, taken = lines[1].text, 2
+    if not rest or len(plain(rest)) > MAX_TITLE_LENGTH:
         return None
-    if match["label"].casefold() == "source":
-        words, url, note = split_address(rest) or (rest, "", "")
-        return ParsedLink(source=words, url=url, note=note), taken
-    if pdf := _PDF.fullmatch(rest):
-        return ParsedPdf(pdf["title"]), taken
-    words, url, note = split_address(rest) or (rest, "", "")
-    return ParsedLink(title=words, url=url, note=note), taken
+    if match["label"].casefold().startswith("source"):
+        return [_read_link(rest, is_source=True)], taken
+    if documents := read_documents(rest):
+        return documents, taken
+    return [_read_link(rest, is_source=False)], taken
+
+
+def _read_link(words: str, *, is_source: bool) -> ParsedLink:
+    if link := LINK.fullmatch(words.strip(" .")):
+        title, url = plain(words.strip(" .")), href_of(link["url"])
+        note = "" if url else f"“{title}” led to {link['url']}: make a link of it"
+    else:
+        title, url, note = split_address(words) or (plain(words), "", "")
+    return ParsedLink(source=title, url=url, note=note) if is_source else ParsedLink(title, url, note=note)
 
 
 def read_address(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence that ends in an address, with the sentence as its title; else an empty list."""
+    if link := LINK.fullmatch(sentence.strip(" .")):
+        return [_read_link(sentence, is_source=False)] if len(plain(link[0])) <= MAX_TITLE_LENGTH else []
     parts = split_address(sentence)
     if not parts:
         return []
     words, url, note = parts
     if len(words) > MAX_TITLE_LENGTH:
         return [Paragraph(words), ParsedLink(url=url, note=note)]
-    return [ParsedLink(title=words, url=url, note=note)]
+    return [ParsedLink(title=plain(words), url=url, note=note)]
+
+
+def _led_by_click_here(sentence: str) -> list[ParsedBlock]:
+    """Return the link of ``For the full story click here: Title``, and the words before it; else an empty list."""
+    led = _LED_BY.fullmatch(sentence)
+    if not led or len(led["title"]) > MAX_TITLE_LENGTH:
+        return []
+    link = ParsedLink(title=led["title"].rstrip("."))
+    return [Paragraph(f"{led['before']}:"), link] if led["before"] else [link]
 
 
 def read_lost_link(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence such as ``Find out more.``, words as written; else an empty list."""
-    if not is_vague(sentence):
+    if LINK.search(sentence) or addresses_within(sentence):
         return []
+    if led := _led_by_click_here(sentence):
+        return led
+    if not is_vague(sentence):
+        is_link = _LINK_WORDS.search(sentence) and not _NO_LINK.search(sentence)
+        note = f"words that say where “{sentence}” leads"
+        return [ParsedLink(title=sentence, note=note)] if is_link and len(sentence) <= MAX_TITLE_LENGTH else []
     if len(sentence) <= MAX_TITLE_LENGTH:
         return [ParsedLink(title=sentence)]
     # Only words such as "click here" make a long sentence vague: they are the link, the rest stays text.
@@ -115,6 +139,9 @@ def read_lost_link(sentence: str) -> list[ParsedBlock]:
     return [Paragraph(sentence[: last.start()].rstrip()), ParsedLink(title=last[0])]
 
 
-def addresses_within(words: str) -> list[str]:
-    """Return the addresses that stand within a paragraph, where they are not yet links."""
-    return [match["address"].rstrip(".,;:!?)") for match in _ADDRESS.finditer(words)]
+def lost_link_note(words: str) -> str:
+    """Return the note of a paragraph that speaks of a link which the list has lost, or an empty string."""
+    if LINK.search(words) or addresses_within(words):
+        return ""
+    is_lost = _LOST.search(words) or (_LINK_WORDS.search(words) and not _NO_LINK.search(words))
+    return f"check for a link: “{excerpt(words)}”" if is_lost else ""

@@ -12,10 +12,14 @@ MAX_URL_LENGTH = 2000
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph or a heading."""
+    """
+    A paragraph, or whatever its ``style`` makes of it: the name of an HTML element.
+
+    Links and bold words within ``text`` are in the notation of ``inline``.
+    """
 
     text: str
-    is_heading: bool = False
+    style: str = "p"
     note: str = ""
 
 
@@ -30,46 +34,54 @@ class ParsedLink:
 
 
 @dataclass(frozen=True)
-class ParsedPdf:
-    """A PDF that the list mentions."""
+class ParsedDocument:
+    """A PDF, or another file to be offered as one, that the list mentions."""
 
     title: str
+    url: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True)
 class ParsedEvent:
-    """An event; where its date is uncertain, ``description`` is the text of the list."""
+    """An event; where the list says more than name, date and place, ``description`` is its own words."""
 
     name: str
     location: str
     start: dt.datetime | None = None
     end: dt.datetime | None = None
     description: str = ""
+    url: str = ""
+    is_cancelled: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True)
 class ParsedStatement:
-    """A statement by a named speaker."""
+    """A statement; without a speaker where the list names a role or a body alone."""
 
     speaker: str
     role: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
     note: str = ""
 
 
-ParsedBlock = Paragraph | ParsedLink | ParsedPdf | ParsedEvent | ParsedStatement
+ParsedBlock = Paragraph | ParsedLink | ParsedDocument | ParsedEvent | ParsedStatement
 
 
 @dataclass(frozen=True)
 class ParsedItem:
-    """A news item: its title and the blocks of its body."""
+    """A news item. ``heading`` is the list's, by which the item is known from run to run; ``title`` is for readers."""
 
+    heading: str
     title: str
     blocks: tuple[ParsedBlock, ...]
+    date: dt.date | None = None
+    notes_to_editors: tuple[Paragraph, ...] = ()
+    item_notes: tuple[str, ...] = ()
 
     @property
     def notes(self) -> list[str]:
         """Return the notes that tell an editor what to check."""
-        return [block.note for block in self.blocks if block.note]
+        parts = (*self.blocks, *self.notes_to_editors)
+        return [*self.item_notes, *(part.note for part in parts if part.note)]

@@ -1,6 +1,7 @@
-"""The list becomes drafts, whole or not at all."""
+"""The list becomes drafts, each whole or not at all."""
 
 import datetime as dt
+import itertools
 import os
 import subprocess
 import sys
@@ -8,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision, WorkflowState
 
-from board.textfiles import TextFileError
+from board.textfiles import TextFile, TextFileError, read_text
 from news.importer.details import read_details
 from news.importer.drafts import plan, save
 from news.importer.parser import parse_list
@@ -120,9 +121,9 @@ def test_no_word_of_the_list_is_lost():
     assert not words_in(OUR_LIST) - words_out(imported())
 
 
-def test_markup_in_the_list_is_escaped(tmp_path):
-    import_news(a_list(tmp_path, "Heron\n<script>alert(1)</script> & “more” 'so'"))
-    assert values(imported()[0], "text")[0].source == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; “more” 'so'</p>"
+def test_markup_in_the_list_never_becomes_markup_here(tmp_path):
+    import_news(a_list(tmp_path, "Heron\n<script>alert(1)</script> & “more” 'so' <lado@example.org>"))
+    assert values(imported()[0], "text")[0].source == "<p>&amp; “more” 'so' &lt;lado@example.org&gt;</p>"
 
 
 def test_tree_and_explorer_keep_the_order_of_the_list(client, editor, news_index):
@@ -249,8 +250,8 @@ def test_details_fill_in_earlier_drafts_once_as_new_revision():
 
 def test_details_leave_alone_what_was_published_since_the_plan(news_index):
     import_news(OUR_LIST)
-    items = parse_list(OUR_LIST.read_text(), OUR_LIST.name)
-    details = read_details(DETAILS.read_text(), [item.title for item in items], DETAILS.name)
+    items = parse_list(OUR_LIST.read_text(), OUR_LIST.name).items
+    details = read_details(read_text(DETAILS), [item.heading for item in items]).details
     drafts = plan(news_index, items, details)
     page = next(page for page in imported() if page.import_key == "bruises-in-babies")
     page.title, page.date = "Bruises", dt.date(2016, 1, 2)
@@ -290,7 +291,7 @@ def test_details_do_not_change_items_in_workflow(editor):
     ("table", "words"),
     [
         ("title,date\nBruises in babies,2017-06-05\n", "table.csv has no column old_address"),
-        ("title;date;old_address\n", "table.csv has no column title, date, old_address"),
+        ("title date old_address\n", "table.csv has no column title, date, old_address"),
         (",,\n,,\n", "table.csv has no column title, date, old_address"),
         ("title,date,old_address\nHerons,2017-06-05,\n", "table.csv, line 2: the list has no item “Herons”"),
         ("title,date,old_address\n" + "Bruises in babies,,\n" * 2, "table.csv, line 3: the list has no item"),
@@ -320,18 +321,19 @@ def test_details_in_wrong_encoding_give_one_line(tmp_path):
 
 def test_title_in_details_may_differ_in_quotes_and_spaces():
     text = 'Title , Old_Address, Date\n"Heron\'s  lake",,13/03/2018\n'
-    details = read_details(text, ["Heron’s\u00a0lake"], "table.csv")
+    details = read_details(TextFile("table.csv", text), ["Heron’s\u00a0lake"]).details
     assert [known.date for known in details.values()] == [dt.date(2018, 3, 13)]
 
 
 def test_todays_date_in_details_is_accepted(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: dt.datetime(2018, 3, 12, 23, 30, tzinfo=LONDON))
-    assert read_details("title,date,old_address\nHeron,12/03/2018,", ["Heron"], "t.csv")["heron"].date
+    table = "title,date,old_address\nHeron,{}/03/2018,"
+    assert read_details(TextFile("t.csv", table.format(12)), ["Heron"]).details["heron"].date
     with pytest.raises(TextFileError, match="in the future"):
-        read_details("title,date,old_address\nHeron,13/03/2018,", ["Heron"], "t.csv")
+        read_details(TextFile("t.csv", table.format(13)), ["Heron"])
 
 
-# All or nothing ------------------------------------------------------------------------------------
+# What cannot be read, and what cannot be saved -----------------------------------------------------
 
 
 @pytest.mark.parametrize("data", [b"", b"Latest News\n\nHeron\n", b"news item\n\x8et\x8e", b"\x00news item"])
@@ -344,23 +346,52 @@ def test_invalid_list_gives_one_line_and_writes_nothing(tmp_path, data):
     assert not NewsPage.objects.exists()
 
 
-def test_failure_half_way_rolls_everything_back(monkeypatch):
-    save_revision, calls = NewsPage.save_revision, []
+def fails_at(monkeypatch, *calls):
+    """Let the database refuse the revisions of these calls, counted from one."""
+    save_revision, counter = NewsPage.save_revision, itertools.count(1)
 
-    def fails_later(page, *args, **kwargs):
-        calls.append(page)
-        if len(calls) == 5:
+    def refused(page, *args, **kwargs):
+        if next(counter) in calls:
             raise OperationalError("database or disk is full\nDETAIL: no room")
         return save_revision(page, *args, **kwargs)
 
-    monkeypatch.setattr(NewsPage, "save_revision", fails_later)
-    with pytest.raises(CommandError) as error:
-        import_news(OUR_LIST)
-    assert len(calls) == 5
-    assert "(database or disk is full DETAIL: no room)" in str(error.value)
+    monkeypatch.setattr(NewsPage, "save_revision", refused)
+
+
+def test_item_that_cannot_be_saved_stops_no_other(monkeypatch, capsys):
+    with monkeypatch.context() as broken:
+        fails_at(broken, 1, 5)
+        with pytest.raises(CommandError) as error:
+            call_command("import_news", str(OUR_LIST))
+    assert str(error.value).startswith("2 items of 8 could not be saved (database or disk is full DETAIL: no room).")
     assert "\n" not in str(error.value)
-    assert not NewsPage.objects.exists()
-    assert not Revision.objects.exists()
+    output = capsys.readouterr().out
+    assert output.count("not imported: database or disk is full") == 2
+    assert output.endswith("\n6 drafts made, 0 were here already.\n")
+    # What is there is complete.
+    titles = titles_in(OUR_LIST)
+    assert [page.title for page in imported()] == [*titles[1:4], *titles[5:]]
+    assert Revision.objects.count() == 6
+    assert import_news(OUR_LIST).endswith("\n2 drafts made, 6 were here already.\n")
+    assert {page.title for page in imported()} == set(titles)
+
+
+def test_interrupted_run_leaves_complete_items_and_is_taken_up_again(monkeypatch):
+    save_revision, counter = NewsPage.save_revision, itertools.count(1)
+
+    def interrupted(page, *args, **kwargs):
+        if next(counter) == 4:
+            raise KeyboardInterrupt
+        return save_revision(page, *args, **kwargs)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(NewsPage, "save_revision", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            import_news(OUR_LIST)
+    assert [page.title for page in imported()] == titles_in(OUR_LIST)[:3]
+    assert not NewsPage.objects.filter(latest_revision=None).exists()
+    import_news(OUR_LIST)
+    assert [page.title for page in imported()] == titles_in(OUR_LIST)
 
 
 def test_missing_news_index_is_reported(news_index):

@@ -50,12 +50,17 @@ class Command(SiteCommand):
     help = "Make a draft of each item of the board’s old “Latest News” list, and say what each still lacks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the list, as plain text in UTF-8")
+        parser.add_argument("file", type=Path, help="the list, as plain text")
         parser.add_argument("--details", type=Path, metavar="CSV", help="a table with title, date and old_address")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import the list; raise ``CommandError`` with one line, and write nothing, where that is not possible."""
+        """
+        Import the list, and print how it was read and what each item lacks.
+
+        Raises ``CommandError`` with one line where the files cannot be read, and nothing is written then; and after
+        the report where the database did not take every item.
+        """
         try:
             with without_log_lines(is_quiet=options["verbosity"] <= 1):
                 drafts = self.run_import(options["file"], options["details"], is_dry_run=options["dry_run"])
@@ -65,16 +70,25 @@ class Command(SiteCommand):
             message = f"Nothing was imported: the site’s data could not be used ({one_line(error)})."
             raise CommandError(message) from error
         self.report(drafts, is_dry_run=options["dry_run"])
+        if failed := [draft for draft in drafts if draft.failure]:
+            raise CommandError(
+                f"{count(len(failed), 'item')} of {len(drafts)} could not be saved ({failed[0].failure}). The others "
+                "are complete. Put that right and run the command again: it leaves alone what is here."
+            )
 
     def run_import(self, file: Path, details_file: Path | None, *, is_dry_run: bool) -> list[PlannedDraft]:
         """Return the drafts of the list, saved unless this is a dry run. Raises ``TextFileError``."""
-        items = parse_list(read_text(file).text, file.name)
+        text = read_text(file)
+        parsed = parse_list(text.text, text.name)
+        notes = [*text.notes, *parsed.notes]
         details = {}
         if details_file:
-            titles = [item.title for item in items]
-            details = read_details(read_text(details_file).text, titles, details_file.name)
+            table = read_details(read_text(details_file), [item.heading for item in parsed.items])
+            details, notes = table.details, [*notes, *table.notes]
+        for note in notes:
+            self.stdout.write(note)
         index = news_index()
-        drafts = plan(index, items, details)
+        drafts = plan(index, parsed.items, details)
         to_save = sum(draft.is_new or draft.is_filled for draft in drafts)
         if not is_dry_run and to_save:
             # ``disable=None``: no bar where the output is no terminal.
@@ -84,9 +98,9 @@ class Command(SiteCommand):
 
     def report(self, drafts: list[PlannedDraft], *, is_dry_run: bool) -> None:
         """Print the table of what is missing and how many drafts were made."""
-        new = sum(draft.is_new for draft in drafts)
-        filled = sum(draft.is_filled for draft in drafts)
-        here = len(drafts) - new
+        new = sum(draft.is_new and not draft.failure for draft in drafts)
+        filled = sum(draft.is_filled and not draft.failure for draft in drafts)
+        here = sum(not draft.is_new for draft in drafts)
         self.stdout.write(lay_out((draft.page.title, draft.to_complete) for draft in drafts))
         self.stdout.write("")
         would_be = "would be " if is_dry_run else ""

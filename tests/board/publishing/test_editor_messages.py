@@ -3,7 +3,6 @@
 import pytest
 from wagtail.test.utils.form_data import rich_text
 
-from board.publishing.editor_messages import reads_like_a_statement
 from board.siteinfo.models import BoardSettings
 from news.models import NewsPage
 from tests.admin import add_news, news_form
@@ -12,40 +11,6 @@ from tests.factories import NewsPageFactory
 from tests.publication import submit
 
 BOARD = "Ashmere Safeguarding Children Board"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("A statement from the chair", "statement from"),
-        ("This is a STATEMENT ON BEHALF OF the board", "statement from"),
-        ("… more to follow. -ENDS-", "-ends-"),
-        ("… – ends –", "-ends-"),
-        (f"{BOARD}: we are sorry", "it says “we”"),
-        (f"Our review, by {BOARD.lower()}", "it says “we”"),
-    ],
-)
-def test_statement_wording_is_recognised(text, said):
-    assert any(said in reason for reason in reads_like_a_statement(text, BOARD))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "We meet twice a year",
-        f"{BOARD} meets twice a year. It owes much to its partners.",
-        "The bridge ends here. Understatement from afar.",
-        "The statement of accounts",
-        f"The US model and {BOARD}",
-        "",
-    ],
-)
-def test_other_wording_is_not_recognised(text):
-    assert reads_like_a_statement(text, BOARD) == []
-
-
-def test_we_is_not_enough_without_a_board_name():
-    assert reads_like_a_statement("We say so", "") == []
 
 
 @pytest.fixture

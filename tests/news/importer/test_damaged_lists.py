@@ -8,7 +8,7 @@ import pytest
 from board.textfiles import TextFileError, decode
 from news.importer.parser import parse_list
 
-LIST = Path(__file__).parent / "data" / "our-list.txt"
+LIST = Path(__file__).parent.parent / "data" / "our-list.txt"
 
 
 @pytest.mark.parametrize("seed", range(50))
@@ -24,7 +24,7 @@ def test_damaged_list_is_refused_or_read(seed):
         case 2:
             data = bytearray(chance.randbytes(chance.randrange(1, 4000)))
     try:
-        items = parse_list(decode(bytes(data), "list.txt").text)
+        items = parse_list(decode(bytes(data), "list.txt").text).items
     except TextFileError:
         return  # Any other exception fails the test.
     assert items
