@@ -22,7 +22,7 @@ The grammar of a list; each part is read by the module named beside it, and none
     style       = bullet | number | "##" | ">" before a line                                  lines
     words       = text, "[words](address)", "**bold**"                                        inline
 
-HTML is brought into the same form first (``markup``). What a rule is not sure of, it leaves as words with a note, and the
-notes are the worklist that the command prints. ``details`` reads a table of what the list lacks; ``builder`` and
+HTML is brought into the same form first (``markup``). What a rule is not sure of, it leaves as words with a note, and
+the notes are the worklist that the command prints. ``details`` reads a table of what the list lacks; ``builder`` and
 ``drafts`` make the pages.
 """

@@ -27,8 +27,11 @@ _SPAN = re.compile(
     rf"(?:\s+(?:of\s+)?{_MONTH}{_YEAR}?|/\d{{1,2}}(?:/\d{{2,4}})?)?",
     re.IGNORECASE,
 )
-# "3, 10 and 17 June 2019": the first days take month and year from the last.
-_FIRST_DAYS = r"(?P<first>(?:\d{1,2}(?:st|nd|rd|th)?\s*(?:,|&|\band\b|\bor\b)\s*(?:and\s+)?)+)?"
+# "3, 10 and 17 June 2019", "Tues 4th & Weds 5th June": the first days take month and year from the last.
+_FIRST_DAYS = (
+    rf"(?P<first>(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|&|/|\band\b|\bor\b)\s*(?:and\s+)?"
+    rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?){{1,12}})?"
+)
 _DATE = re.compile(
     rf"(?:\bon\s+)?(?:\b(?P<weekday>{_WEEKDAY}),?\s+)?(?:the\s+)?(?:"
     rf"(?<![\d:./£–-]){_FIRST_DAYS}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"

@@ -28,12 +28,13 @@ _TYPE = rf"\b(?P<type>{'|'.join(_TYPES)})\b"
 _SIZE = r"\d+(?:[.,]\d+)?\s*(?:bytes|[kmg]i?b?)\b"
 # What stands beside the type: a size, pages, "opens in a new window".
 _FACTS = (
-    rf"(?:[\s,;:.–-]|{_SIZE}|\d+\s*pages?|pages?|\b(?:a4|download|opens?|20\d\d|in|an?|new|window|tab|external|document|file"
-    rf"|format|version|adobe|microsoft|ms|size|link|approx)\b)*"
+    rf"(?:[\s,;:./–-]|{_SIZE}|\d+\s*pages?|pages?|20\d\d|\b(?:a4|download|opens?|in|an?|and|or|new|window|tab|external"
+    rf"|document|doc|pdf|word|file|format|version|spreadsheet|presentation|text|adobe|microsoft|ms|size|link|approx)\b)*"
 )
 _MARKER = re.compile(
     rf"\s*(?:[\[(]{_FACTS}{_TYPE}{_FACTS}[\])]|[–-]\s*{_TYPE.replace('type', 'tail')}{_FACTS}$"
-    rf"|(?<=\w)\.(?P<suffix>pdf|docx?|xlsx?|pptx?)\b(?=[\s.,;|)]*$)|\s(?P<bare>pdf),?\s*{_SIZE}(?=\W*$))",
+    rf"|(?<=\w)\.(?P<suffix>pdf|docx?|xlsx?|pptx?)\b(?=[\s.,;|)]*$)|\s(?P<bare>pdf),?\s*\(?{_SIZE}\)?(?=\W*$)"
+    rf"|\s(?-i:(?P<last>PDF))(?=[\s.,;|]*$))",
     re.IGNORECASE,
 )
 # A line that names the file's type alone: its title is lost.
@@ -86,7 +87,7 @@ def read_documents(words: str) -> list[ParsedBlock]:
     for marker in _MARKER.finditer(words):
         if any(link.start() < marker.start() and marker.end() < link.end() for link in LINK.finditer(words)):
             continue
-        kind = next(marker[name] for name in ("type", "tail", "suffix", "bare") if marker[name])
+        kind = next(marker[name] for name in ("type", "tail", "suffix", "bare", "last") if marker[name])
         before = _JOINED.sub("", words[start : marker.start()]) if blocks else words[start : marker.start()]
         if not (document := _document(before, _TYPES[kind.casefold()])):
             return []

@@ -15,7 +15,10 @@ _BY = (
     r"(?:[\s,|–—-]*(?:\bby\s+(?P<author>[^,|]{2,60}?)|\bin\s+(?P<category>[^,|]{2,60}?)"
     r"|\bat\s+\d{1,2}[:.]\d\d\s*(?:am|pm)?))*"
 )
-_LINE = re.compile(rf"(?P<label>{_POSTED})\s*[:,–-]?\s+(?P<date>.*?\d.*?){_BY}[\s.]*", re.IGNORECASE)
+_LINE = re.compile(
+    rf"(?P<label>{_POSTED})(?:\s+by\s+(?P<writer>[^,|]{{2,60}}?)\s+on)?\s*[:,–-]?\s+(?P<date>.*?\d.*?){_BY}[\s.]*",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(
     rf"(?P<title>.*\S)\s*[-–—|(]\s*(?P<label>posted|published|added)(?:\s+on)?\s*:?\s+(?P<date>[^()]*?\d[^()]*?){_BY}[\s).]*",
     re.IGNORECASE,
@@ -76,9 +79,9 @@ class Facts:
         return True
 
     def _leave_out(self, match: re.Match[str]) -> None:
-        for name, label in (("author", "by"), ("category", "in")):
-            if match[name]:
-                self.notes.append(f"“{label} {match[name]}” was left out")
+        for name, label in (("writer", "by"), ("author", "by"), ("category", "in")):
+            if words := match.groupdict().get(name):
+                self.notes.append(f"“{label} {words}” was left out")
 
 
 def lone_date_note(line: str) -> str:

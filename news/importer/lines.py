@@ -51,7 +51,7 @@ def split_facts(line: str) -> list[str]:
     places = [match.start() for match in _LABEL.finditer(line) if match.start()]
     starts = [place for place in places if line[place].isupper() and line[place - 1] in " \t\u00a0|;"]
     cuts = [0, *starts, len(line)]
-    return [line[first:last].strip(" \t\u00a0|;") for first, last in pairwise(cuts)]
+    return [line[first:last].strip(" \t\u00a0|;,") for first, last in pairwise(cuts)]
 
 
 def _numbered(lines: Sequence[str]) -> set[int]:

@@ -32,7 +32,15 @@ _NO_LINK = re.compile(
 _LED_BY = re.compile(r"(?P<before>.*?)[\s,–-]*\b(?:please\s+)?click\W+here\W*:\s*(?P<title>\S.*)", re.IGNORECASE)
 _LOST = re.compile(
     r"\b(?:further|more) (?:information|details)\b.*\b(?:in|on|from|at)\b.*\b(?:article|website|page|site|blog)\b"
+    r"|^(?:download|view|watch|continue reading|read (?:the|our|more|full))\b.{0,80}$"
+    r"|\b(?:see|is|are) attached\b|\battached (?:flyer|leaflet|poster|document|form|report|letter)\b"
     r"|\bavailable (?:to download|online|from (?:the|our) website|on (?:the|our) website)\b",
+    re.IGNORECASE,
+)
+# A link that its marker tells: "NSPCC website (external link)", "Watch it (video)".
+_MARKED = re.compile(
+    r"(?P<title>.*\w.*?)\s*[\[(](?:external|link|website|web ?page|video|youtube|audio|mp[34]|opens?|in|an?|new|window"
+    r"|tab|site|[\s,–-])+[\])]\.?",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s,;:([<–—-]+$")
@@ -120,12 +128,18 @@ def _led_by_click_here(sentence: str) -> list[ParsedBlock]:
     return [Paragraph(f"{led['before']}:"), link] if led["before"] else [link]
 
 
+def _marked_link(sentence: str) -> list[ParsedBlock]:
+    """Return the link of ``Title (external link)``; else an empty list."""
+    marked = _MARKED.fullmatch(sentence)
+    return [ParsedLink(title=marked["title"])] if marked and len(marked["title"]) <= MAX_TITLE_LENGTH else []
+
+
 def read_lost_link(sentence: str) -> list[ParsedBlock]:
     """Return the link of a sentence such as ``Find out more.``, words as written; else an empty list."""
     if LINK.search(sentence) or addresses_within(sentence):
         return []
-    if led := _led_by_click_here(sentence):
-        return led
+    if found := _led_by_click_here(sentence) or _marked_link(sentence):
+        return found
     if not is_vague(sentence):
         is_link = _LINK_WORDS.search(sentence) and not _NO_LINK.search(sentence)
         note = f"words that say where “{sentence}” leads"

@@ -44,14 +44,16 @@ class ItemParser:
         self.notes += notes
         if mangled := _MANGLED.search(text):
             self.notes.append(f"check the letters “{mangled[0]}”: they look like a wrong encoding")
-        raw = [words for line in text.split("\n") if (words := strip_line(line))] or [heading]
+        raw = [words for line in text.split("\n") if (words := strip_line(line))]
+        if not raw:
+            raw = [f"Item on line {number}"]
+            self.notes.append("check the title: the list gives no words for it")
         self.facts = Facts(years_of("", raw))
         self.heading, self.title, self.lines = self._read_heading(raw)
         self.years = years_of(self.title, raw)
         self.facts.years = self.years
         self.blocks: list[ParsedBlock] = []
         self.notes_to_editors: list[Paragraph] = []
-        self.is_after_notes_to_editors = False
         self.speaker: Speaker | None = None
 
     # The heading -----------------------------------------------------------------------------------
@@ -149,8 +151,9 @@ class ItemParser:
     def _read_next(self) -> None:
         line = self.lines[0]
         if self.blocks and _NOTES_TO_EDITORS.fullmatch(plain(line.text)):
-            self.is_after_notes_to_editors = True
-            self.lines = self.lines[1:]
+            # They are the last of an item.
+            self.notes_to_editors = [plain_paragraph(note.text, note.style) for note in self.lines[1:]]
+            self.lines = []
             return
         if speech := read_speech(self.lines, self.speaker):
             blocks, taken, self.speaker = speech
@@ -168,12 +171,7 @@ class ItemParser:
         self.lines = self.lines[1:]
         if self.facts.take(line.text):
             return
-        blocks = self._read_line(line.text, line.style)
-        for block in blocks:
-            if self.is_after_notes_to_editors and isinstance(block, Paragraph):
-                self.notes_to_editors.append(block)
-            else:
-                self.blocks.append(block)
+        self.blocks += self._read_line(line.text, line.style)
 
     def _read_line(self, words: str, style: str) -> list[ParsedBlock]:
         """Return the blocks of a line that stands for itself: documents, or sentences."""

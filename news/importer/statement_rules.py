@@ -66,7 +66,8 @@ _ROLE_FIRST = re.compile(
     r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"
 )
 _LEAD_IN = re.compile(
-    r"^(?:commenting|speaking|responding|reacting|in response|following|on behalf of|writing)\b[^,]*,\s*(?=\S)",
+    r"^(?:commenting|speaking|responding|reacting|in (?:response|a statement)|following|on behalf of|writing|today"
+    r"|yesterday)\b[^,]*,\s*(?=\S)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|they|the chair|it)", re.IGNORECASE)

@@ -29,7 +29,10 @@ def test_consecutive_pdfs_are_read_and_one_at_the_end_of_a_paragraph():
         ("Annual review [PDF]", ["Annual review"]),
         ("Easy read (Word)", ["Easy read"]),
         ("Plan (Excel, 20kb)", ["Plan"]),
-        ("Slides (PowerPoint presentation)", []),
+        ("Slides (PowerPoint presentation)", ["Slides"]),
+        ("Plan (Word doc or PDF)", ["Plan"]),
+        ("Annual review PDF (1.2MB)", ["Annual review"]),
+        ("Annual review PDF", ["Annual review"]),
         ("Slides (ppt)", ["Slides"]),
         ("Annual review – PDF, 1MB", ["Annual review"]),
         ("annual-review.pdf", ["annual-review"]),
@@ -45,7 +48,6 @@ def test_consecutive_pdfs_are_read_and_one_at_the_end_of_a_paragraph():
 def test_every_document_of_a_line_is_one_to_upload(line, titles):
     item = read(line)
     assert [document.title for document in of_kind(item, ParsedDocument)] == titles
-    assert titles or item.blocks == (Paragraph(line),)
 
 
 def test_document_that_is_no_pdf_is_noted_as_such():

@@ -19,6 +19,7 @@ from tests.news.importer.reading import read, said_of
         "Posted on: 12/03/2018",
         "Published: 12th March 2018 by Jane",
         "Date posted: 12 Mar 2018",
+        "Posted by admin on 12 March 2018",
     ],
 )
 def test_day_of_publication_is_no_title_and_no_paragraph(line):
@@ -33,7 +34,7 @@ def test_day_of_publication_at_the_end_of_a_heading_is_taken():
     assert "“by admin” was left out" in said_of(item)
 
 
-@pytest.mark.parametrize("gap", ["  ", " ", "\t", " | ", "; "])
+@pytest.mark.parametrize("gap", ["  ", " ", "\t", " | ", "; ", ", "])
 def test_source_and_date_on_a_line_are_two_facts(gap):
     item = read(f"Source: Otter Trust{gap}Date: 25 October 2017")
     assert (item.blocks, item.date) == ((ParsedLink(source="Otter Trust"),), dt.date(2017, 10, 25))

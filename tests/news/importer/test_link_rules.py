@@ -130,8 +130,23 @@ def test_click_here_before_a_title_gives_the_title():
     assert (before, link) == (Paragraph("For all of it:"), ParsedLink(title="Otters in winter"))
 
 
-def test_words_about_a_lost_link_are_noted():
-    assert "check for a link" in said_of(read("There is more information in an article by the Otter Trust."))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "There is more information in an article by the Otter Trust.",
+        "Download the leaflet",
+        "Watch the otters.",
+        "Please see attached flyer.",
+        "The plan is available on our website.",
+    ],
+)
+def test_words_about_a_lost_link_are_noted(line):
+    assert "check for a link" in said_of(read(line))
+
+
+@pytest.mark.parametrize("marker", ["(external link)", "(opens in a new window)", "[video]", "(website, new tab)"])
+def test_marker_of_a_link_makes_a_link(marker):
+    assert read(f"Otter Trust {marker}").blocks == (ParsedLink(title="Otter Trust"),)
 
 
 @pytest.mark.parametrize("sentence", ["We are here for you.", "She was born here.", "The bus stops here"])
