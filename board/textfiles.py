@@ -93,9 +93,9 @@ def _decode_bytes(data: bytes, name: str) -> tuple[str, str]:
                     break
                 raise TextFileError(f"{name} is not readable as {label}. {_SAVE_AS_TEXT}") from error
     if b"\x00" in data:
-        if encoding := _utf16_without_mark(data):
+        if utf16 := _utf16_without_mark(data):
             try:
-                return data.decode(encoding), "UTF-16 without its mark"
+                return data.decode(utf16), "UTF-16 without its mark"
             except UnicodeDecodeError as error:
                 raise TextFileError(f"{name} is not readable as UTF-16. {_SAVE_AS_TEXT}") from error
         raise TextFileError(f"{name} is not a text file. {_SAVE_AS_TEXT}")

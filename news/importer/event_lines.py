@@ -64,7 +64,8 @@ class _Group:
 
 
 def _without(words: str, dates: Sequence[FoundDate], times: Sequence[FoundTimes]) -> str:
-    spans = [*((date.start, date.end) for date in dates), *(time.span for time in times)]
+    # Days named together have one place in the text.
+    spans = {*((date.start, date.end) for date in dates), *(time.span for time in times)}
     for start, end in sorted(spans, reverse=True):
         words = words[:start] + words[end:]
     return words.strip(EDGES + ".")

@@ -19,6 +19,12 @@ _VERBS = re.compile(
     r"|(?:will\s+)?runs?|held|starts|begins)$",
     re.IGNORECASE,
 )
+# "The launch takes place at the Guildhall on …"
+_NAME_AND_PLACE = re.compile(
+    r"(?P<name>.+?)\s+(?:(?:will\s+)?takes?\s+place|(?:is|are|will\s+be)(?:\s+(?:being\s+)?held)?|runs?|meets?)\s+(?:at|in)\s+"
+    r"(?P<place>.+)",
+    re.IGNORECASE,
+)
 _EVENT_WORDS = re.compile(
     r"\b(conferences?|trainings?|seminars?|webinars?|workshops?|briefings?|forums?|meetings?|drop[- ]ins?|stalls?"
     r"|courses?|events?|launch(?:es)?|sessions?|open (?:day|evening)s?|roadshows?|tak(?:es|ing) place"
@@ -68,6 +74,8 @@ def _local(day: dt.date, time: dt.time) -> dt.datetime:
 def place_of(words: str) -> str:
     """Return a place without the commas and small words around it, and without what became of the event there."""
     words = _OUTCOME.sub("", words)
+    if "(" not in words:
+        words = words.strip(EDGES).partition(")")[0]
     words = re.sub(r"^[\s,;:(|–-]+(?:(?:at|in|@)\s+)?|^(?:at|in|@)\s+", "", words, flags=re.IGNORECASE)
     words = re.sub(r"[\s,;:)|–-]+(?:and|or|&)?[\s,;:|–-]*$", "", words.rstrip(". "))
     return "" if words.casefold() in {"and", "or", "&"} else re.sub(r"^(?:and|or|&)\s+", "", words)
@@ -136,6 +144,9 @@ def _one_time(
         or re.fullmatch(r"\W*by\W*", parts.between, re.IGNORECASE)
     ):
         return []
+    says_more = says_more or bool(re.search(r"\)\s*\w", parts.after)) or bool(_OUTCOME.search(sentence))
+    if not between and not after and (placed := _NAME_AND_PLACE.fullmatch(parts.before.strip(EDGES))):
+        name, after = placed["name"], placed["place"]
     if not name and between and after:
         name, between = between, ""
     if name and between and after:
@@ -208,8 +219,6 @@ def read_events(words: str, years: Iterable[int], title: str = "") -> tuple[list
             events = _each_with_time(sentence, dates, times, years, title)
     state = f"{title} {sentence}"
     events = [replace(_with_state(event, state), url=url) for event in events]
-    if events and _OUTCOME.search(sentence):
-        events[0] = replace(events[0], description=sentence)
     if len(events) > 1 and not events[0].note:
         note = f"check the {len(events)} events “{events[0].name}”: the list names them in one sentence"
         events[0] = replace(events[0], note=note)

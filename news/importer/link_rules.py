@@ -38,9 +38,9 @@ _LOST = re.compile(
     re.IGNORECASE,
 )
 # A link that its marker tells: "NSPCC website (external link)", "Watch it (video)".
-_MARKED = re.compile(
-    r"(?P<title>.*\w.*?)\s*[\[(](?:external|link|website|web ?page|video|youtube|audio|mp[34]|opens?|in|an?|new|window"
-    r"|tab|site|[\s,–-])+[\])]\.?",
+_MARKER = re.compile(
+    r"[\[(](?:(?:in|an?|new|opens?|full)\s+)*(?:external|link|web ?(?:site|page)|video|youtube|audio|mp[34]|window|tab)"
+    r"(?:[\s,–-]+(?:opens?|in|an?|new|link|site|window|tab|external))*[\])]\.?$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s,;:([<–—-]+$")
@@ -130,8 +130,9 @@ def _led_by_click_here(sentence: str) -> list[ParsedBlock]:
 
 def _marked_link(sentence: str) -> list[ParsedBlock]:
     """Return the link of ``Title (external link)``; else an empty list."""
-    marked = _MARKED.fullmatch(sentence)
-    return [ParsedLink(title=marked["title"])] if marked and len(marked["title"]) <= MAX_TITLE_LENGTH else []
+    marker = _MARKER.search(sentence)
+    title = sentence[: marker.start()].strip() if marker else ""
+    return [ParsedLink(title=title)] if title and len(title) <= MAX_TITLE_LENGTH else []
 
 
 def read_lost_link(sentence: str) -> list[ParsedBlock]:

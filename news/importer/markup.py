@@ -65,7 +65,7 @@ class _Writer:
             case "li":
                 words = f"\n{_mark_of(node)} {bare}\n"
             case "blockquote":
-                words = re.sub(r"(?m)^\s*(?=\S)", "> ", f"\n{bare}\n")
+                words = re.sub(r"(?m)^[ \t\u00a0]*(?=\S)", "> ", f"\n{bare}\n")
             case "del" | "s" | "strike" if bare:
                 self.notes.append(f"check words that were struck out: “{bare}”")
             case "td" | "th":

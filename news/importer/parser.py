@@ -18,8 +18,14 @@ from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedItem, P
 from .statement_rules import Speaker, is_end, opening, read_speech, read_statement, speech_note
 
 _NOTES_TO_EDITORS = re.compile(r"notes?\s+(?:to|for)\s+(?:the\s+)?editors?\s*:?", re.IGNORECASE)
+_DATED = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}[/.-]|\s+[a-z]{3,9}\s+)\d{2,4}\b", re.IGNORECASE)
 _MANGLED = re.compile("â€.?|Ã[\u0080-\u00bf©¨´]|Â[£ ©®°·]|\ufffd")
-_STATEMENT = re.compile(r"\bstatement\b(?! of (?:purpose|accounts|intent))|\b(?:press|media) release\b", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"\bstatement\b(?! of (?:purpose|accounts|intent))|\b(?:press|media) release\b"
+    r"|\b(?:message|letter|response|reaction|comment|quote|foreword|blog|tribute|apology|words)"
+    r" (?:from|by|of) (?:the|our)\b",
+    re.IGNORECASE,
+)
 _MOST_FACTS_BEFORE_A_HEADING = 4
 
 
@@ -69,6 +75,8 @@ class ItemParser:
         if link := re.search(r"\]\((\S+)\)", raw[place]):
             self.notes.append(f"the heading led to {link[1]}")
         title = self.facts.take_title(heading)
+        if _DATED.match(title):
+            self.notes.append("check the title: it begins with a date")
         if len(title) > MAX_TITLE_LENGTH:
             self.notes.append(
                 f"check the title: the heading on line {self.number} is longer than {MAX_TITLE_LENGTH} characters"

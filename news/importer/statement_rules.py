@@ -33,8 +33,8 @@ _ROLE = re.compile(r"As (?:the |an? )?(?P<role>[A-Z].*?)(?: (?:of|for|at|to) the
 _SMALL_WORDS = {"and", "for", "of", "the", "to"}
 # Whose words are the board's: its chair and scrutineer, itself under its several names, and who speaks for it.
 _BOARD = re.compile(
-    r"\b(?:chair(?:man|woman|person)?|vice[- ]chair|co-chairs?|(?:independent )?scrutineer|board|partnership|partners"
-    r"|[A-Za-z]*(?:LSCB|LSCP|SCB|SCP|SAB|SSCP))\b",
+    r"\b(?:chair(?:man|woman|person)?(?! of (?:governors|trustees|the council))|vice[- ]chair|co-chairs?|scrutineer"
+    r"|board|partnership|partners|[A-Za-z]*(?:LSCB|LSCP|SCB|SCP|SAB|SSCP))\b",
     re.IGNORECASE,
 )
 _ROLE_WORDS = re.compile(
@@ -48,9 +48,24 @@ _VERB = (
     r"(?:\s+(?:today|yesterday|on\s+\w+day|that|in\s+response))?"
 )
 _OPEN = "“\"«„‟‘‹'"
+# An apostrophe may stand in a speaker's words.
+_DOUBLE = '“"«„‟‘‹'
 _CLOSE = "”\"»“’›'"
 _SAID = re.compile(
-    rf"(?P<who>[^{_OPEN}]{{2,300}}?)\s*,?\s+{_VERB}\s*[:,]?\s*(?P<words>[{_OPEN}].*)", re.IGNORECASE | re.DOTALL
+    rf"(?P<who>[^{_DOUBLE}]{{2,300}}?)\s*,?\s+{_VERB}\s*[:,]?\s*(?P<words>[{_OPEN}].*)", re.IGNORECASE | re.DOTALL
+)
+# The same without a verb, as in "Quote from NAME, Independent Chair: “…”".
+_COLON = re.compile(
+    rf"(?:(?:quote|comment|words)\s+(?:from|by)\s+)?(?P<who>[^:{_DOUBLE}]{{2,200}}?)\s*:\s*(?P<words>[{_OPEN}].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "NAME, Independent Chair" on a line of its own, below a letter.
+_SIGNED = re.compile(
+    r"(?:[A-Z][\w’'-]+,?\s+){0,4}?[–—,(-]*\s*(?:Independent\s+)?(?:Chair|Scrutineer)\b[^.!?:]{0,100}", re.DOTALL
+)
+_NAME = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}"
+    r"(?: (?:OBE|CBE|MBE|QPM))?"
 )
 _SAID_COLON = re.compile(rf"(?P<who>[^:“\"«]{{2,200}}?)\s*,?\s+{_VERB}\s*:\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 _SAID_AFTER = re.compile(
@@ -109,6 +124,11 @@ def speaker_of(words: str) -> Speaker | None:
         name, role = first["name"], first["role"]
     else:
         name, _, role = (part.strip() for part in words.partition(","))
+        # "the board's Independent Scrutineer, NAME"
+        if role and _ROLE_WORDS.search(name) and _NAME.fullmatch(role) and not _ROLE_WORDS.search(role):
+            name, role = role, name
+        if not role and (bracket := re.fullmatch(r"(.+?)\s*\((.+)\)", words)):
+            name, role = bracket[1], bracket[2]
         if not role and " " in words and (dash := re.fullmatch(r"(.+?)\s+[–—-]\s+(.+)", words)):
             name, role = dash[1], dash[2]
         # "the Independent Chair of the board": a role that names nobody.
@@ -197,10 +217,11 @@ def read_speech(lines: Sequence[Line], previous: Speaker | None) -> tuple[list[P
     ``None`` where it quotes none. A quotation may go on over lines that each open with a mark. ``previous`` is whom a
     pronoun stands for.
     """
-    words = lines[0].text
+    earlier = _open_quotations(lines)
+    words = lines[earlier].text
     after = _SAID_AFTER.fullmatch(words)
-    match = after or _SAID.fullmatch(words) or _SAID_COLON.fullmatch(words)
-    if not match:
+    match = after or _SAID.fullmatch(words) or _SAID_COLON.fullmatch(words) or _COLON.fullmatch(words)
+    if not match or (earlier and not after):
         return None
     who = (match["who"] or match["who_first"]) if after else match["who"]
     # Sentences before the speaker's are words of the item.
@@ -210,7 +231,8 @@ def read_speech(lines: Sequence[Line], previous: Speaker | None) -> tuple[list[P
     if not speaker or not (speaker.is_boards or speaker == previous or _ON_BEHALF.search(who)):
         return None
     if after:
-        quoted, taken, rest = [match["inner"], _unquoted(match["more"] or "")[0]], 1, ""
+        opened = [_unquoted(line.text)[0] for line in lines[:earlier]]
+        quoted, taken, rest = [*opened, match["inner"], _unquoted(match["more"] or "")[0]], earlier + 1, ""
     else:
         quoted, taken, rest = _quoted_lines(match["words"], lines)
     paragraphs = tuple(Paragraph(part) for part in quoted if part)
@@ -223,6 +245,16 @@ def read_speech(lines: Sequence[Line], previous: Speaker | None) -> tuple[list[P
     if rest:
         blocks.append(Paragraph(rest, note=speech_note(rest)))
     return blocks, taken, speaker
+
+
+def _open_quotations(lines: Sequence[Line]) -> int:
+    """Return how many lines open a quotation that only a later one closes, with its speaker."""
+    number = 0
+    while number + 1 < len(lines) and lines[number].text.startswith(tuple(_OPEN)) and not _closes(lines[number].text):
+        if _SAID_AFTER.fullmatch(lines[number].text):
+            break
+        number += 1
+    return number if lines[number].text.startswith(tuple(_OPEN)) else 0
 
 
 def _quoted_lines(words: str, lines: Sequence[Line]) -> tuple[list[str], int, str]:
@@ -249,6 +281,8 @@ def speech_note(words: str) -> str:
     text = plain(words)
     if is_end(text):
         return "check for a statement: the list has “-ends-” without “Statement from”"
+    if _SIGNED.fullmatch(text):
+        return f"check for a statement: “{excerpt(text)}” signs it"
     said = _SAID.fullmatch(text) or _SAID_AFTER.fullmatch(text)
     if _SAYS_BOARD_SAID.search(text) or _ON_BEHALF.search(text) or said:
         return f"check whether this is a statement in the board’s name: “{excerpt(text)}”"

@@ -153,6 +153,8 @@ def test_event_is_read_in_every_way_of_writing_it(lines, name, place, start):
         ("Otters meet on Monday 5th March 2018 and Tuesday 6th March 2018 from 9.15am at the Hall.", [5, 6]),
         ("Otters meet on 5 March 2018 9.30-11.30 at the Hall and 9 March 2018 9.30-11.30 at the Hall.", [5, 9]),
         ("Otters meet on 5, 6 and 9 March 2018, 10am, the Hall.", [5, 6, 9]),
+        ("Tues 13th & Weds 14th March 2018, 10am-3pm, Library", [13, 14]),
+        ("5th/6th March 2018, 10am, Library", [5, 6]),
     ],
 )
 def test_each_day_of_a_sentence_is_an_event_and_noted(line, days):

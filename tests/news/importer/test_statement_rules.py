@@ -146,6 +146,14 @@ def test_end_mark_without_opening_is_kept_and_noted():
         ),
         (["Alex Example, Independent Chair, said: One."], "Alex Example", "Independent Chair", ["One."]),
         (["Statement from the Independent Chair:", "One.", "Ends."], "", "Independent Chair", ["One."]),
+        (["Alex Example (Independent Chair) said: “One.”"], "Alex Example", "Independent Chair", ["One."]),
+        (["Alex Example, Independent Chair: “One.”"], "Alex Example", "Independent Chair", ["One."]),
+        (["Quote from Alex Example, Independent Chair: “One.”"], "Alex Example", "Independent Chair", ["One."]),
+        (["The board’s Chair, Alex Example, said: “One.”"], "Alex Example", "The board’s Chair", ["One."]),
+        (["Anytown Safeguarding Children's Board said, “One.”"], "Anytown Safeguarding Children's Board", "", ["One."]),
+        (["In a statement, the partnership said: “One.”"], "the partnership", "", ["One."]),
+        (["“One.", "“Two,” said Alex Example, Chair."], "Alex Example", "Chair", ["One.", "Two"]),
+        (["<p>“One,” said Alex Example, <b>Chair</b>.</p>"], "Alex Example", "Chair", ["One"]),
     ],
 )
 def test_statement_is_a_statement_in_every_way_of_writing_it(lines, speaker, role, words):
@@ -179,6 +187,10 @@ def test_pronoun_goes_on_with_the_same_speaker():
     ("title", "line"),
     [
         ("Heron", "A spokesperson for the ministry said: “One.”"),
+        ("Heron", "Alex Example, Chair of Governors at Anytown School, said: “One.”"),
+        ("Heron", "Alex Example, Independent Chair"),
+        ("Message from the Independent Chair", "One."),
+        ("Chair’s statement on the review", "One."),
         ("Heron", "The partnership said it accepts all of it."),
         ("Heron", "On behalf of the board I thank you."),
         ("Joint statement on Otter M", "One."),
@@ -189,6 +201,7 @@ def test_pronoun_goes_on_with_the_same_speaker():
 def test_what_may_be_a_statement_is_noted(title, line):
     item = parse_item(title, [line])
     assert of_kind(item, ParsedStatement) == []
+    assert "check " in said_of(item)
     assert "statement" in said_of(item)
 
 
