@@ -20,7 +20,7 @@ KINDS = (
     "notes",
     "cached_data",
 )
-CONTENT: dict[FileFormat, Callable[[Package, dict[str, Findings]], None]] = {
+CONTENT: dict[FileFormat, Callable[[Package, Findings], None]] = {
     FileFormat.DOCX: word.find_in_document,
     FileFormat.XLSX: spreadsheet.find_in_workbook,
     FileFormat.PPTX: presentation.find_in_presentation,
@@ -43,25 +43,20 @@ def find_hidden_information(package: Package, file_format: FileFormat) -> dict[s
     - ``earlier_revisions``: how many earlier states the file still holds;
     - ``not_examined``: the names of those parts of the search that failed, or were not finished.
     """
-    findings = {kind: Findings() for kind in KINDS}
+    findings = Findings(KINDS)
     hidden: dict[str, Any] = {"attachments": [], "external_links": [], "earlier_revisions": 0}
-    not_examined: list[str] = []
     is_open_document = file_format in OPEN_DOCUMENT
-
-    def examine(name: str, search: Callable[[], Any]) -> None:
-        try:
-            found = search()
-            hidden.update(found if isinstance(found, dict) else {name: found} if found is not None else {})
-        except Exception:  # noqa: BLE001  # A broken part must not hide what the others give away.
-            not_examined.append(name)
-
     describe = properties.open_document_properties if is_open_document else properties.office_open_properties
     attachments = opendocument.embedded_documents if is_open_document else properties.embedded_files
     links = opendocument.outside_addresses if is_open_document else properties.external_links
-    examine("properties", lambda: describe(package))
-    examine("attachments", lambda: attachments(package))
-    examine("external_links", lambda: links(package))
+    with findings.examining("properties"):
+        hidden |= describe(package)
+    with findings.examining("attachments"):
+        hidden["attachments"] = attachments(package)
+    with findings.examining("external_links"):
+        hidden["external_links"] = links(package)
     if is_open_document:
-        examine("earlier_revisions", lambda: opendocument.count_versions(package))
-    examine("content", lambda: CONTENT[file_format](package, findings))
-    return {**hidden, **{kind: found.items for kind, found in findings.items()}, "not_examined": not_examined}
+        hidden["earlier_revisions"] = opendocument.count_versions(package)
+    with findings.examining("content"):
+        CONTENT[file_format](package, findings)
+    return {**hidden, **{kind: found.items for kind, found in findings.items()}, "not_examined": findings.not_examined}

@@ -64,14 +64,15 @@ def annotations(element: Any) -> Iterator[tuple[str, str]]:
 # Texts --------------------------------------------------------------------------------------------
 
 
-def find_in_text(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_text(package: Package, findings: Findings) -> None:
     """Add the tracked changes, comments and hidden text of a text document to the findings."""
     hidden_styles = styles(package, "text-properties", "display", "none")
     for part in (CONTENT, "styles.xml"):
-        find_in_story(package, part, hidden_styles, findings)
+        with findings.examining("content"):
+            find_in_story(package, part, hidden_styles, findings)
 
 
-def find_in_story(package: Package, part: str, hidden_styles: set[str], findings: dict[str, Findings]) -> None:
+def find_in_story(package: Package, part: str, hidden_styles: set[str], findings: Findings) -> None:
     """Add what the paragraphs of a part hold to the findings."""
     deletions: dict[str, tuple[str, str]] = {}
     insertions: dict[str, str] = {}
@@ -170,7 +171,7 @@ class Table:
                         yield ("hidden_cells", f"{self.where}, {column_names(*between)}"), text
 
 
-def find_in_spreadsheet(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_spreadsheet(package: Package, findings: Findings) -> None:
     """Add hidden sheets, rows and columns, comments and tracked changes of a spreadsheet to the findings."""
     hidden_styles = styles(package, "table-properties", "display", "false")
     tables: dict[str, Table] = {}
@@ -196,7 +197,7 @@ def find_in_spreadsheet(package: Package, findings: dict[str, Findings]) -> None
         findings[kind].add(joined(texts), where=where)
 
 
-def add_earlier_values(change: Any, findings: dict[str, Findings]) -> None:
+def add_earlier_values(change: Any, findings: Findings) -> None:
     """Add the values that a cell had before a tracked change to the findings."""
     for cell in change.iter("{*}change-track-table-cell"):
         text = paragraph_text(cell) or attribute(cell, "value")
@@ -226,7 +227,7 @@ def row_texts(row: Any) -> Iterator[tuple[int, str]]:
 # Presentations ------------------------------------------------------------------------------------
 
 
-def find_in_slides(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_slides(package: Package, findings: Findings) -> None:
     """Add hidden slides, speaker notes and comments of a presentation to the findings."""
     hidden_styles = styles(package, "drawing-page-properties", "visibility", "hidden")
     for number, page in enumerate(package.elements(CONTENT, "page"), start=1):

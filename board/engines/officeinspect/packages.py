@@ -106,6 +106,7 @@ class Package:
         names = {info.filename.replace("\\", "/").lstrip("/"): info for info in archive.infolist() if not info.is_dir()}
         self.names = list(names)
         self.entries = {name.casefold(): info for name, info in names.items()}
+        self.names_by_folded = {name.casefold(): name for name in names}
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.entries
@@ -191,9 +192,8 @@ class Package:
             if local_name(entry.tag) == "Default"
         }
         types = {name: by_extension.get(name.rpartition(".")[2].casefold(), "") for name in self.names}
-        canonical = {name.casefold(): name for name in self.names}
         for entry in entries:
-            name = canonical.get(entry.get("PartName", "").lstrip("/").casefold())
+            name = self.names_by_folded.get(entry.get("PartName", "").lstrip("/").casefold())
             if name and local_name(entry.tag) == "Override":
                 types[name] = entry.get("ContentType", "")
         return types
@@ -212,6 +212,7 @@ class Package:
             target = entry.get("Target", "")
             if not is_external:
                 target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+                target = self.names_by_folded.get(target.casefold(), target)
             id_ = entry.get("Id", "")
             found[id_] = Relationship(id_, entry.get("Type", "").rpartition("/")[2], target, is_external)
         return found

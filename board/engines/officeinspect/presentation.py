@@ -20,25 +20,29 @@ def slides_of(package: Package) -> list[str]:
     return [parts[id_] for id_ in ids if id_ in parts]
 
 
-def find_in_presentation(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_presentation(package: Package, findings: Findings) -> None:
     """Add what a presentation holds that is not on its slides to the findings."""
     authors = comment_authors(package)
     for number, part in enumerate(slides_of(package), start=1):
-        where = f"slide {number}"
-        slide = package.root(part)
-        if slide is None:
-            continue
-        if not is_on(attribute(slide, "show", "1")):
-            findings["hidden_slides"].add(shape_text(slide), where=where)
-        else:
-            for properties in slide.iter("{*}cNvPr"):
-                shape = properties.getparent().getparent()
-                if is_on(attribute(properties, "hidden", "0")):
-                    findings["hidden_text"].add(shape_text(shape), where=where)
-        for notes in package.related(part, "notesSlide"):
-            findings["notes"].add(notes_text(package.root(notes)), where=where)
-        for comments in package.related(part, "comments"):
-            find_comments(package, comments, where, authors, findings)
+        with findings.examining("content"):
+            find_in_slide(package, part, f"slide {number}", authors, findings)
+
+
+def find_in_slide(package: Package, part: str, where: str, authors: dict[str, str], findings: Findings) -> None:
+    """Add what a slide holds that is not on it to the findings."""
+    slide = package.root(part)
+    if slide is None:
+        return
+    if not is_on(attribute(slide, "show", "1")):
+        findings["hidden_slides"].add(shape_text(slide), where=where)
+    else:
+        for properties in slide.iter("{*}cNvPr"):
+            if is_on(attribute(properties, "hidden", "0")):
+                findings["hidden_text"].add(shape_text(properties.getparent().getparent()), where=where)
+    for notes in package.related(part, "notesSlide"):
+        findings["notes"].add(notes_text(package.root(notes)), where=where)
+    for comments in package.related(part, "comments"):
+        find_comments(package, comments, where, authors, findings)
 
 
 def shape_text(element: Any) -> str:
@@ -66,9 +70,7 @@ def comment_authors(package: Package) -> dict[str, str]:
     }
 
 
-def find_comments(
-    package: Package, part: str, where: str, authors: dict[str, str], findings: dict[str, Findings]
-) -> None:
+def find_comments(package: Package, part: str, where: str, authors: dict[str, str], findings: Findings) -> None:
     """Add the comments of a slide and the answers to them, of older and of newer programs, to the findings."""
     for comment in package.elements(part, "cm"):
         for each in comment.iter("{*}cm", "{*}reply"):

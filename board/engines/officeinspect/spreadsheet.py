@@ -48,19 +48,25 @@ def sheets_of(package: Package) -> list[Sheet]:
     return sheets
 
 
-def find_in_workbook(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_workbook(package: Package, findings: Findings) -> None:
     """Add what a workbook holds that readers don't see to the findings."""
     sheets = sheets_of(package)
     invisible = invisible_formats(package)
     hidden: list[Cells] = []
     for sheet in sheets:
-        hidden += hidden_sheet(package, sheet) if sheet.state else hidden_cells(package, sheet, invisible)
-        find_comments(package, sheet, findings)
-    shared = shared_strings(package, {text for cells in hidden for text, is_shared in cells.texts if is_shared})
+        with findings.examining("content"):
+            hidden += hidden_sheet(package, sheet) if sheet.state else hidden_cells(package, sheet, invisible)
+        with findings.examining("comments"):
+            find_comments(package, sheet, findings)
+    shared: dict[str, str] = {}
+    with findings.examining("content"):
+        shared = shared_strings(package, {text for cells in hidden for text, is_shared in cells.texts if is_shared})
     for cells in hidden:
         findings[cells.key].add(cells.text(shared), where=cells.where)
-    find_cached_data(package, sheets, findings)
-    find_revisions(package, findings)
+    with findings.examining("cached_data"):
+        find_cached_data(package, sheets, findings)
+    with findings.examining("deleted"):
+        find_revisions(package, findings)
 
 
 def cell_text(cell: Any) -> tuple[str, bool] | None:
@@ -193,7 +199,7 @@ def shows_nothing(code: str) -> bool:
     return code.count(";") > 1 and not code.strip('; "')
 
 
-def find_comments(package: Package, sheet: Sheet, findings: dict[str, Findings]) -> None:
+def find_comments(package: Package, sheet: Sheet, findings: Findings) -> None:
     """Add the comments of a sheet to the findings; threads first, which notes repeat for programs that are older."""
     persons = {
         attribute(person, "id"): attribute(person, "displayName")
@@ -222,7 +228,7 @@ def find_comments(package: Package, sheet: Sheet, findings: dict[str, Findings])
             findings["comments"].add(text, where=f"sheet {quoted(sheet.name)}, cell {cell}", author=author)
 
 
-def find_cached_data(package: Package, sheets: Iterable[Sheet], findings: dict[str, Findings]) -> None:
+def find_cached_data(package: Package, sheets: Iterable[Sheet], findings: Findings) -> None:
     """
     Add the data that a workbook keeps of a source that readers don't see: of pivot tables, and of other workbooks.
 
@@ -260,7 +266,7 @@ def visible_sources(package: Package, sheets: Iterable[Sheet]) -> set[str]:
     return names
 
 
-def find_revisions(package: Package, findings: dict[str, Findings]) -> None:
+def find_revisions(package: Package, findings: Findings) -> None:
     """Add the earlier values of cells in a shared workbook's history (18.11) to the findings."""
     authors: dict[str, str] = {}
     for part in package.parts_of_type("revisionHeaders+xml"):

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 MAX_CHARACTERS = 500
 # Items of a kind, of what a file gives away.
@@ -20,7 +21,7 @@ def display_text(text: str | None, longest: int = MAX_CHARACTERS) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
-class Findings:
+class FindingList:
     """What was found of one kind: places and texts, ``MAX_ITEMS`` at most."""
 
     def __init__(self) -> None:
@@ -41,6 +42,23 @@ class Findings:
             last["text"] = display_text(f"{last['text']} {item['text']}")
         elif not self.is_full:
             self.items.append(item)
+
+
+class Findings(dict[str, FindingList]):
+    """What was found in a file, by its kind; ``not_examined`` names what could not be searched, or not to its end."""
+
+    def __init__(self, kinds: Iterable[str]):
+        super().__init__({kind: FindingList() for kind in kinds})
+        self.not_examined: list[str] = []
+
+    @contextmanager
+    def examining(self, name: str) -> Iterator[None]:
+        """Go on after an error: a broken part must not hide what the others give away."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001  # A file can be broken in as many ways as there are libraries that read it.
+            if name not in self.not_examined:
+                self.not_examined.append(name)
 
 
 def quoted(text: str) -> str:

@@ -18,17 +18,18 @@ TEXT = {"t", "delText"}
 SPACES = {"tab", "br", "cr"}
 
 
-def find_in_document(package: Package, findings: dict[str, Findings]) -> None:
+def find_in_document(package: Package, findings: Findings) -> None:
     """Add the tracked changes, comments and hidden text of a document to the findings."""
     hidden_styles = styles_of_hidden_text(package)
     places: dict[str, str] = {}
     for part in package.parts_of_type(*STORIES):
         where = ""
-        for paragraph in package.elements(part, "p"):
-            where = place_of("".join(visible_texts(paragraph)), where)
-            for reference in paragraph.iter("{*}commentReference", "{*}commentRangeStart"):
-                places.setdefault(attribute(reference, "id"), where)
-            find_in_paragraph(paragraph, where, hidden_styles, findings)
+        with findings.examining("content"):
+            for paragraph in package.elements(part, "p"):
+                where = place_of("".join(visible_texts(paragraph)), where)
+                for reference in paragraph.iter("{*}commentReference", "{*}commentRangeStart"):
+                    places.setdefault(attribute(reference, "id"), where)
+                find_in_paragraph(paragraph, where, hidden_styles, findings)
     for part in package.parts_of_type("wordprocessingml.comments+xml"):
         for comment in package.elements(part, "comment"):
             text = " ".join(run_text(paragraph) for paragraph in comment.iter("{*}p"))
@@ -36,7 +37,7 @@ def find_in_document(package: Package, findings: dict[str, Findings]) -> None:
             findings["comments"].add(text, where=where, author=attribute(comment, "author"))
 
 
-def find_in_paragraph(paragraph: Any, where: str, hidden_styles: set[str], findings: dict[str, Findings]) -> None:
+def find_in_paragraph(paragraph: Any, where: str, hidden_styles: set[str], findings: Findings) -> None:
     """Add what a paragraph holds to the findings, text by text."""
     paragraph_style = attribute(child(child(paragraph, "pPr"), "pStyle"), "val")
     for run in paragraph.iter("{*}r"):

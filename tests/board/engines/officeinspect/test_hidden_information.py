@@ -492,6 +492,19 @@ def test_broken_part_does_not_hide_what_the_others_give_away(find):
     }
 
 
+def test_broken_sheet_does_not_hide_the_others(find):
+    hidden = ("Names", 'state="hidden"', f"<sheetData>{cells('Harry')}</sheetData>")
+    found = find(xlsx([("Broken", "", "<cols><col"), hidden]))
+    assert found == {"hidden_sheets": [item("Harry", "sheet “Names”, hidden")], "not_examined": ["content"]}
+
+
+def test_names_of_parts_are_found_whatever_their_letter_case(find):
+    body = paragraph(f'<w:del w:author="Jo">{run("Ann", "", "delText")}</w:del>')
+    with zipfile.ZipFile(io.BytesIO(docx(body))) as zipped:
+        parts = {name.swapcase(): zipped.read(name) for name in zipped.namelist()}
+    assert find(archive(parts)) == {"deleted": [item("Ann", "", "Jo")]}
+
+
 def test_long_lists_and_texts_are_cut(find):
     rows = "".join(cells("x" * 600, row=row, attributes='hidden="1"') for row in range(1, 1000, 2))
     found = find(xlsx([("Names", "", f"<sheetData>{rows}</sheetData>")]))

@@ -103,7 +103,7 @@ def test_file_that_unpacks_without_end_is_not_examined(inspect_bytes, monkeypatc
     monkeypatch.setattr(packages, "MAX_UNPACKED", 1024**2)
     content = xlsx([("A", "", f"<sheetData>{'<row/>' * 500_000}</sheetData>")])
     assert len(content) < 20_000
-    assert inspect_bytes(content)["hidden"]["not_examined"] == ["content"]
+    assert "content" in inspect_bytes(content)["hidden"]["not_examined"]
 
 
 def test_child_inspects_a_file_by_its_bytes(tmp_path):
