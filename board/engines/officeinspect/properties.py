@@ -61,7 +61,8 @@ def joined_names(*names: str | None) -> str:
 def embedded_files(package: Package) -> list[str]:
     """Return the names of the files inside an Office Open XML package."""
     folders = ("/embeddings/", "/activex/")
-    return [name for name in package.names if any(f in f"/{name.casefold()}" for f in folders) and "_rels" not in name]
+    inside = (name for name in package.names if any(folder in f"/{name.casefold()}" for folder in folders))
+    return [display_text(name) for name in inside if not name.casefold().endswith(".rels")][:MAX_ITEMS]
 
 
 def external_links(package: Package) -> list[str]:
