@@ -16,6 +16,10 @@ MAX_WORDS = 60
 LIFT = "If readers may have it, a moderator lifts the stop and says why."
 ACCEPT = "Accept all changes (in Word: Review, Accept; in LibreOffice: Edit, Track Changes)"
 INSPECTOR = "in Excel, Word and PowerPoint “File, Info, Check for Issues, Inspect Document” finds it"
+DELETE = (
+    "Hiding takes nothing out: everybody can show it. Delete what readers are not to have, and upload that file "
+    f"({INSPECTOR}). {LIFT}"
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ KINDS = (
         Severity.BLOCKING,
         "It holds a hidden sheet",
         "It holds {count} hidden sheets",
-        f"Hiding takes nothing out: everybody can show it. Delete it and upload that file; {INSPECTOR}. {LIFT}",
+        DELETE,
     ),
     HiddenKind(
         "hidden_cells",
@@ -57,7 +61,7 @@ KINDS = (
         Severity.BLOCKING,
         "It holds hidden rows, columns or cells",
         "It holds hidden rows, columns or cells in {count} places",
-        f"Hiding takes nothing out: everybody can show them. Delete them and upload that file; {INSPECTOR}. {LIFT}",
+        DELETE,
     ),
     HiddenKind(
         "hidden_text",
@@ -65,7 +69,7 @@ KINDS = (
         Severity.BLOCKING,
         "It holds hidden text",
         "It holds hidden text in {count} places",
-        f"Everybody can show it. Delete it and upload that file; {INSPECTOR}. {LIFT}",
+        DELETE,
     ),
     HiddenKind(
         "hidden_slides",
@@ -73,7 +77,7 @@ KINDS = (
         Severity.BLOCKING,
         "It holds a hidden slide",
         "It holds {count} hidden slides",
-        f"Everybody can show it. Delete it and upload that file. {LIFT}",
+        DELETE,
     ),
     HiddenKind(
         "cached_data",
