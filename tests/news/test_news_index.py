@@ -11,6 +11,7 @@ from board.siteinfo.models import BoardSettings
 from news.models import RESERVED_SLUGS, NewsIndexPage, NewsPage
 from tests.factories import NewsPageFactory
 from tests.publication import EVERYWHERE, NOWHERE, fresh, public_places, publish_statement
+from tests.worlds import shared_world
 
 pytestmark = pytest.mark.postgresql("Order with nulls.")
 
@@ -21,25 +22,29 @@ def titles(response):
     return [page.title for page in response.context_data["listing"]]
 
 
-@pytest.fixture
-def twenty_one(news_index):
+@pytest.fixture(scope="class")
+def twenty_one(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Items of twenty-one days in a row."""
     first = dt.date(2026, 1, 1)
-    return [
-        NewsPageFactory(parent=news_index, title=f"Item {number:02}", date=first + dt.timedelta(days=number))
-        for number in range(21)
-    ]
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("media")):
+        index = NewsIndexPage.objects.get()
+        for number in range(21):
+            NewsPageFactory(parent=index, title=f"Item {number:02}", date=first + dt.timedelta(days=number))
+        yield
 
 
-def test_items_are_listed_newest_first_twenty_a_page(client, twenty_one):
-    assert titles(client.get("/news/")) == [f"Item {number:02}" for number in range(20, 0, -1)]
-    assert titles(client.get("/news/?page=2")) == ["Item 00"]
+@pytest.mark.xdist_group("twenty-one items")
+@pytest.mark.usefixtures("twenty_one", "db")
+class TestTwentyOneItems:
+    def test_items_are_listed_newest_first_twenty_a_page(self, client):
+        assert titles(client.get("/news/")) == [f"Item {number:02}" for number in range(20, 0, -1)]
+        assert titles(client.get("/news/?page=2")) == ["Item 00"]
 
-
-@pytest.mark.parametrize("number", ["+1", "01", "１", "0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
-def test_invalid_page_number_is_a_helpful_404(client, twenty_one, number):
-    response = client.get("/news/", {"page": number})
-    assert response.status_code == 404
-    assert "999" in response.content.decode()
+    @pytest.mark.parametrize("number", ["+1", "01", "１", "0", "3", "-1", "two", "2.5", "999999999999999999999", ""])
+    def test_invalid_page_number_is_a_helpful_404(self, client, number):
+        response = client.get("/news/", {"page": number})
+        assert response.status_code == 404
+        assert "999" in response.content.decode()
 
 
 def test_empty_index_has_a_first_page(client, news_index):

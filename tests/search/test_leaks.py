@@ -25,39 +25,12 @@ from .leak_checks import (
     assert_not_found,
     assert_silent,
     carried,
-    make_world,
     text,
 )
 
+pytestmark = pytest.mark.xdist_group("leaks")
+
 TO_COME = dt.timedelta(days=2)
-
-
-@pytest.fixture(autouse=True)
-def _world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def settle(django_capture_on_commit_callbacks):
-    """Return a function that takes a step and runs what follows once it is committed."""
-
-    def run(step, *arguments):
-        with django_capture_on_commit_callbacks(execute=True):
-            return step(*arguments)
-
-    return run
-
-
-@pytest.fixture
-def public(home, resource_index, settle):
-    """A world whose page is public."""
-    return settle(lambda: make_world(home, resource_index, live=True))
-
-
-@pytest.fixture
-def draft(home, resource_index, settle):
-    """A world whose page was never public."""
-    return settle(lambda: make_world(home, resource_index, live=False))
 
 
 def other_home():

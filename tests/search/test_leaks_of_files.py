@@ -11,31 +11,16 @@ from tests.files import replace_by_two_people
 from tests.publication import fresh
 
 from .client import results
-from .leak_checks import COMMON, FILE_TITLE, IN_FILE, TOPIC, assert_found, assert_silent, carried, make_world, text
+from .leak_checks import COMMON, FILE_TITLE, IN_FILE, TOPIC, assert_found, assert_silent, carried, text
 
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path, db):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.xdist_group("leaks of files")
 
 
 @pytest.fixture
-def settle(django_capture_on_commit_callbacks):
-    """Return a function that takes a step and runs what follows once it is committed."""
-
-    def run(step, *arguments):
-        with django_capture_on_commit_callbacks(execute=True):
-            return step(*arguments)
-
-    return run
-
-
-@pytest.fixture
-def world(client, home, resource_index, settle):
+def world(client, public):
     """A world whose page is public, and found by what stands in its file."""
-    world = settle(lambda: make_world(home, resource_index, live=True))
-    assert_found(client, world)
-    return world
+    assert_found(client, public)
+    return public
 
 
 def publish(page, **words):
@@ -112,12 +97,11 @@ def test_replaced_file_is_found_once_read(client, world, settle):
     assert (words, link) == (f"page 3 of {FILE_TITLE}", f"{world.document.url}#page=3")
 
 
-def test_file_is_found_once_a_public_page_carries_it(client, home, resource_index, settle):
-    world = settle(lambda: make_world(home, resource_index, live=False))
+def test_file_is_found_once_a_public_page_carries_it(client, draft, settle):
     assert_silent(client)
-    settle(lambda: publish(world.public, body=[carried(world.document)]))
+    settle(lambda: publish(draft.public, body=[carried(draft.document)]))
     answer = results(client, IN_FILE)
-    assert answer.addresses == [world.public.url]
+    assert answer.addresses == [draft.public.url]
     assert len(answer.files) == 1
 
 

@@ -101,9 +101,10 @@ def is_transactional(item) -> bool:
 def functions_of(folder: Path) -> dict[tuple, list[FunctionType]]:
     """Return the functions that are there of the files in a folder, by file and name; also those that were wrapped."""
     functions = defaultdict(list)
+    prefix = f"{folder.resolve()}/"
     for found in gc.get_objects():
         # Not isinstance: of a lazy object that is a question, and it wakes up.
-        if type(found) is FunctionType and found.__code__.co_filename.startswith(f"{folder.resolve()}/"):
+        if type(found) is FunctionType and found.__code__.co_filename.startswith(prefix):
             functions[found.__code__.co_filename, *name_of(found.__code__)].append(found)
     return functions
 

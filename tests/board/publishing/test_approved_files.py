@@ -14,10 +14,13 @@ from board.approvals.models import ApprovedFile, StatementApproval
 from board.media.managers import PublicFileColumnsError
 from board.media.models import BoardDocument, BoardImage
 from board.publishing.approved_files import pages_approved_with
+from news.models import NewsIndexPage
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.files import make_document, make_page_with
 from tests.publication import bring_to_chair, fresh, publish_statement
+from tests.users import add_people
+from tests.worlds import shared_world
 
 OTHER = b"%PDF-1.4 other bytes"
 
@@ -48,7 +51,30 @@ def status(client, url):
     return response.status_code
 
 
-class TestFileOfPublicPage:
+@pytest.fixture(scope="class")
+def made(django_db_setup, django_db_blocker, tmp_path_factory, two_page_pdf):
+    """A public statement that carries a document, the document, and the folder of files."""
+    media = tmp_path_factory.mktemp("media")
+    with shared_world(django_db_blocker, media):
+        people, document = add_people(), make_document(two_page_pdf)
+        yield publish_statement(add_statement(NewsIndexPage.objects.get(), document=document), *people), document, media
+
+
+class OfOneStatement:
+    """Tests of a public statement and the document that it carries, which are made once for them all."""
+
+    @pytest.fixture
+    def carrier(self, made, db):
+        return fresh(made[0])
+
+    @pytest.fixture
+    def document(self, made, db, settings):
+        settings.MEDIA_ROOT = made[2]
+        return BoardDocument.objects.get(pk=made[1].pk)
+
+
+@pytest.mark.xdist_group("file of a public page")
+class TestFileOfPublicPage(OfOneStatement):
     def test_replacing_is_refused_with_name_of_the_page(self, carrier, document, two_page_pdf):
         with pytest.raises(ValidationError, match="“Heron” with exactly this file"):
             replace(document)
@@ -253,14 +279,17 @@ class TestWhatReadersSee:
         assert BoardDocument.objects.get(pk=document.pk).title == "Report"
 
 
-class TestCollections:
-    """A file under approval is neither hidden nor shown by a collection."""
+@pytest.fixture
+def private(db):
+    """A collection that the public does not see."""
+    collection = Collection.get_first_root_node().add_child(name="Private")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    return collection
 
-    @pytest.fixture
-    def private(self, db):
-        collection = Collection.get_first_root_node().add_child(name="Private")
-        CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
-        return collection
+
+@pytest.mark.xdist_group("collections of files")
+class TestCollections(OfOneStatement):
+    """A file under approval is neither hidden nor shown by a collection."""
 
     def test_file_is_not_moved_into_a_private_one(self, carrier, document, private):
         document.collection = private
@@ -302,6 +331,14 @@ class TestCollections:
         client.post(url, {"restriction_type": "login"}, headers={"x-requested-with": "XMLHttpRequest"})
         assert not CollectionViewRestriction.objects.exists()
 
+    def test_collection_without_files_under_approval_is_made_private(self, carrier):
+        other = Collection.get_first_root_node().add_child(name="Other")
+        CollectionViewRestriction.objects.create(collection=other, restriction_type="login")
+
+
+class TestPrivateCollection:
+    """Nor is it shown where it was private when it was approved."""
+
     def test_private_file_that_was_approved_is_not_made_public(self, news_index, document, private, everyone_to):
         document.collection = private
         document.save()
@@ -316,7 +353,3 @@ class TestCollections:
         restriction = private.get_view_restrictions().get()
         restriction.restriction_type = "groups"
         restriction.save()
-
-    def test_collection_without_files_under_approval_is_made_private(self, carrier):
-        other = Collection.get_first_root_node().add_child(name="Other")
-        CollectionViewRestriction.objects.create(collection=other, restriction_type="login")

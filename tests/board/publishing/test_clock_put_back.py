@@ -25,7 +25,7 @@ from tests.publication import (
     publish_statement,
     submit,
 )
-from tests.users import add_user
+from tests.users import add_people
 from tests.worlds import shared_world
 
 pytestmark = [
@@ -42,8 +42,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory, two_page_pdf):
     """A statement with a file that was approved for a time and published then, and the people who did it."""
     media = tmp_path_factory.mktemp("media")
     with shared_world(django_db_blocker, media):
-        people = [add_user("editor", "Editors"), add_user("moderator", "Moderators")]
-        people.append(add_user("chair", "Independent Chair"))
+        people = add_people()
         page = add_statement(NewsIndexPage.objects.get(), people[0], document=make_document(two_page_pdf))
         publish_statement(page, *people, release="at", release_at=TIME)
         with mock.patch.object(timezone, "now", return_value=AFTER):

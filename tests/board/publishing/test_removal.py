@@ -21,14 +21,18 @@ from board.approvals.models import (
     StatementApproval,
 )
 from board.engines.evidence.keys import make_private_key
+from board.media.models import BoardDocument
 from board.publishing.evidence import write_evidence
 from board.publishing.release import withdraw_approval
 from board.publishing.removal import VALID_FOR, confirm_removal, propose_removal
+from news.models import NewsIndexPage
 from tests.board.publishing.conftest import add_statement
+from tests.files import make_document
 from tests.publication import publish_statement
-from tests.users import add_user
+from tests.users import add_people, add_user
+from tests.worlds import shared_world
 
-pytestmark = pytest.mark.postgresql("Triggers.")
+pytestmark = [pytest.mark.postgresql("Triggers."), pytest.mark.xdist_group("removal")]
 
 FACTS = (
     "page_id",
@@ -44,13 +48,31 @@ FACTS = (
 REASON = "Order 7 of the Family Court"
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory, two_page_pdf):
+    """A statement with a file, whose approval the chair has withdrawn: its entry, the file, and the folder of files."""
+    media = tmp_path_factory.mktemp("media")
+    with shared_world(django_db_blocker, media):
+        people = add_people()
+        document = make_document(two_page_pdf)
+        page = add_statement(NewsIndexPage.objects.get(), people[0], document=document)
+        publish_statement(page, *people, comment="A note")
+        approval = StatementApproval.objects.get()
+        withdraw_approval(approval, people[2], "It names a child.", "legal")
+        yield approval, document, media
+
+
 @pytest.fixture
-def ended(news_index, document, everyone_to):
-    """The entry of a statement with a file, whose approval the chair has withdrawn."""
-    publish_statement(add_statement(news_index, everyone_to[0], document=document), *everyone_to, comment="A note")
-    approval = StatementApproval.objects.get()
-    withdraw_approval(approval, everyone_to[2], "It names a child.", "legal")
-    return approval
+def ended(made, db, settings):
+    """The entry as it was made."""
+    settings.MEDIA_ROOT = made[2]
+    return again(made[0])
+
+
+@pytest.fixture
+def document(made, db):
+    """The file as it was made."""
+    return BoardDocument.objects.get(pk=made[1].pk)
 
 
 def refused_by_the_database(sql, *parameters):
@@ -170,9 +192,10 @@ class TestRemoval:
         with pytest.raises(ValidationError, match="takes two people"):
             confirm_removal(proposal, both)
 
-    def test_standing_approval_is_withdrawn_first(self, approved, superuser):
+    def test_standing_approval_is_withdrawn_first(self, news_index, everyone_to, superuser):
+        publish_statement(add_statement(news_index, title="Egret", slug="egret"), *everyone_to)
         with pytest.raises(ValidationError, match="still stands"):
-            propose_removal(StatementApproval.objects.get(), superuser, REASON)
+            propose_removal(StatementApproval.objects.get(page_title="Egret"), superuser, REASON)
 
     def test_old_and_superseded_proposals_lapse(self, ended, superuser, chair, monkeypatch):
         first = propose_removal(ended, superuser, "First")

@@ -29,7 +29,7 @@ from board.withdrawals.models import Withdrawal
 from home.demo.pdf import make_pdf
 from news.models import NewsIndexPage, NewsPage
 from tests.files import make_document
-from tests.publication import address, fresh
+from tests.publication import address, fresh, one_version
 
 from .record import Approved, Record, Version
 
@@ -433,10 +433,10 @@ class Site(RuleBasedStateMachine):
     def a_visitor_sees_nothing_that_was_not_approved(self):
         """Read everything as a visitor who is not signed in, after each step that did something."""
         if self.has_changed():
-            self.read_everything()
+            with one_version(Client()) as client:
+                self.read_everything(client)
 
-    def read_everything(self):
-        client = Client()
+    def read_everything(self, client):
         for page in self.pages():
             response = client.get(address(page))
             if response.status_code != 200:
