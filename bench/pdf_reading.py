@@ -20,15 +20,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from board.engines.inspection.result import Inspection
 from board.engines.pdfinspect import resource_limits
-from board.engines.pdfinspect.process import EXTRACTORS, Inspection, inspect_pdf
+from board.engines.pdfinspect.process import EXTRACTORS, inspect_pdf
 
 from .pdfs import mutations
 from .pdfs.corpus import Known, corpus
 from .pdfs.hostile import hostile
 
-# One request waits for no more than every extractor in turn; Python itself needs some of what the kernel counts.
-MOST_SECONDS = len(EXTRACTORS) * (resource_limits.WALL_SECONDS + 2)
+# One request waits for no more than every extractor in turn, and one child to go on with; Python itself needs some of
+# what the kernel counts.
+MOST_SECONDS = (len(EXTRACTORS) + 1) * (resource_limits.WALL_SECONDS + 2)
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def inspect_once():
             return inspect_pdf(Path(file.name))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("board.media.tasks.inspect_pdf", lambda path: inspect(path.read_bytes()))
+        patched.setattr("board.media.tasks.inspect_pdf", lambda path, *earlier, **limits: inspect(path.read_bytes()))
         yield
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from bench.pdf_hidden import inspect_here
 from board.engines.officeinspect import child as office_child
 from board.engines.officeinspect import process as office_process
-from board.engines.pdfinspect.child import inspect
-from board.engines.pdfinspect.process import build_inspection
 from board.media.models import BoardDocument, FileChange, VersionState
 from board.media.tasks import inspect_document
 from tests.factories import NewsPageFactory
@@ -31,7 +30,7 @@ def make_document_quickly(content: bytes, name: str = "report.pdf", **fields) ->
         if document.is_office_file:
             inspection = office_process.build_inspection(office_child.inspect(path))
         else:
-            inspection = build_inspection(inspect(path, "pdfium"), peak_memory=0, seconds=0.0, was_killed=False)
+            inspection = inspect_here(path)
     assert document.inspection.record(inspection)
     return BoardDocument.objects.get(pk=document.pk)
 

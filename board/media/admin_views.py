@@ -152,12 +152,12 @@ class ImageVersionsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class InspectAgainView(DocumentMixin, View):
-    """Requests another inspection of a file, such as one whose worker was killed."""
+    """Requests another inspection of a file, such as one whose worker was killed, or goes on with it."""
 
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
         with transaction.atomic():
-            self.document.request_inspection()
+            self.document.read_again()
         messages.success(request, f"“{self.document.title}” is read again.")
         return self.redirect_to_file()

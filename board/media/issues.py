@@ -1,5 +1,7 @@
 """The issues of a document: what its inspection means for those who publish it, and what they can do."""
 
+from board.engines.pdfinspect.page_ranges import format_pages
+
 from . import office_issues
 from .file_issue import FileIssue, Severity
 from .managers import is_private
@@ -23,12 +25,12 @@ WAITING = FileIssue(
     "It has not been read yet.",
     "Wait a minute and reload. Readers can fetch it, and it can be published, when it was looked at.",
 )
-NOT_EXAMINED = FileIssue(
-    "not_examined",
-    Severity.BLOCKING,
-    "We could not look for blacked-out text in it.",
+NOT_EXAMINED_ADVICE = (
     "Open it, select everything (Ctrl+A), copy it into an empty text document, and look for words that should not "
-    "see. Then a moderator lifts the stop and says what was looked at.",
+    "be seen. Then a moderator lifts the stop and says what was looked at."
+)
+NOT_EXAMINED = FileIssue(
+    "not_examined", Severity.BLOCKING, "We could not look for blacked-out text in it.", NOT_EXAMINED_ADVICE
 )
 ENCRYPTED = FileIssue(
     "encrypted",
@@ -87,8 +89,28 @@ NO_BOOKMARKS = FileIssue(
 )
 
 
+def waiting(inspection: DocumentInspection) -> FileIssue:
+    """Return the issue of a file that has not been inspected to the end."""
+    if not inspection.hidden:
+        return WAITING
+    pages = f"{inspection.hidden['searched_pages']} of {inspection.page_count}"
+    return FileIssue(
+        WAITING.code,
+        Severity.BLOCKING,
+        f"It has not been read to the end yet: {pages} pages so far.",
+        "It goes on by itself within the hour; “Read the file again” goes on at once. Readers can fetch it, and it can "
+        "be published, when all of it was looked at.",
+    )
+
+
+def quoted_texts(texts: list[dict], shown: int = 3) -> str:
+    """Return where some texts are and what they are, the first few of them: ``page 3: “Jane Doe”``."""
+    quoted = [f"page {text['page']}: “{text['text'][:80]}”" for text in texts[:shown]]
+    return "; ".join([*quoted, f"and {len(texts) - shown} more"] if len(texts) > shown else quoted)
+
+
 def covered_text(count: int) -> FileIssue:
-    """Return the issue of words that are still there under what covers them."""
+    """Return the issue of words that are still there under what covers them; where and which, the file's page says."""
     places = "one place" if count == 1 else f"{count} places"
     return FileIssue(
         "covered",
@@ -96,6 +118,39 @@ def covered_text(count: int) -> FileIssue:
         f"Words are hidden under a box in {places}, and everybody can copy them: a redaction that failed.",
         "Redact it again with a program that removes the words, and upload that file. If the words may be public, a "
         "moderator lifts the stop and says why.",
+    )
+
+
+def overprinted_text(texts: list[dict]) -> FileIssue:
+    """Return the issue of words that lie under something without looking like a redaction."""
+    return FileIssue(
+        "overprinted",
+        Severity.NOTICE,
+        f"Words lie under something and can be copied, but do not look redacted ({quoted_texts(texts)}).",
+        "They are numbers of pages or charts, lie under a picture or a coloured page, or can be read elsewhere in the "
+        "file. If one should not be public, take it out in the program that made the file.",
+    )
+
+
+def not_examined(hidden: dict) -> FileIssue:
+    """Return the issue of a file in which not all pages could be searched for covered words."""
+    if not hidden.get("not_searched"):
+        return NOT_EXAMINED
+    what = f"{format_pages(hidden['not_searched'])} could not be searched for blacked-out text."
+    return FileIssue(NOT_EXAMINED.code, Severity.BLOCKING, what, NOT_EXAMINED_ADVICE)
+
+
+def picture_pages(numbers: list[int], page_count: int) -> FileIssue:
+    """Return the issue of pages that are pictures in a file whose other pages have text."""
+    # A single one among many may be a photograph.
+    is_barrier = len(numbers) > 1 or len(numbers) * 4 >= page_count
+    return FileIssue(
+        "picture_pages",
+        Severity.BARRIER if is_barrier else Severity.NOTICE,
+        f"{format_pages(numbers)} {'is a picture' if len(numbers) == 1 else 'are pictures'} without text: nobody can "
+        "search what is written there, and a screen reader is silent.",
+        "Ask for the original, or have the text of these pages recognised (OCR) and check it. Say what a photograph "
+        "shows in the words beside it.",
     )
 
 
@@ -112,11 +167,14 @@ def hidden_information(hidden: dict) -> list[FileIssue]:
         ),
         ("scripts", hidden.get("scripts", 0), "program{} (JavaScript)", "Save it without: “Print to PDF” does."),
     ]
-    return [
+    issues = [
         FileIssue(code, Severity.NOTICE, f"It holds {count} {thing.format('' if count == 1 else 's')}.", advice)
         for code, count, thing, advice in counted
         if count
     ]
+    if overprinted := hidden.get("overprinted"):
+        issues.append(overprinted_text(overprinted))
+    return issues
 
 
 def hidden_information_issues(document: BoardDocument) -> list[FileIssue]:
@@ -129,7 +187,7 @@ def hidden_information_issues(document: BoardDocument) -> list[FileIssue]:
 
 
 # Of files of every type, and of PDFs alone.
-BY_STATE = {State.WAITING: [WAITING], State.ENCRYPTED: [ENCRYPTED]}
+BY_STATE = {State.ENCRYPTED: [ENCRYPTED]}
 BY_STATE_OF_PDF = {
     State.DAMAGED: [DAMAGED, NOT_EXAMINED],
     State.TOO_COSTLY: [TOO_COSTLY, NOT_EXAMINED],
@@ -142,6 +200,7 @@ def document_issues(document: BoardDocument) -> list[FileIssue]:
     issues = [PRIVATE] if is_private(document) else []
     inspection = document.current_inspection
     if inspection is not None:
+        issues += [waiting(inspection)] if inspection.state == State.WAITING else []
         issues += BY_STATE.get(State(inspection.state), [])
         issues += office_issues.found_issues(inspection) if document.is_office_file else pdf_issues(inspection)
     return sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
@@ -165,7 +224,11 @@ def structure_issues(inspection: DocumentInspection) -> list[FileIssue]:
         (NO_TITLE, not (inspection.title and structure.get("shows_title"))),
         (NO_BOOKMARKS, (inspection.page_count or 0) > LONG_DOCUMENT and not structure.get("has_bookmarks")),
     ]
-    return [issue for issue, is_missing in missing if is_missing]
+    issues = [issue for issue, is_missing in missing if is_missing]
+    pictures = structure.get("picture_pages")
+    if pictures and inspection.state != State.NO_TEXT:
+        issues.append(picture_pages(pictures, inspection.page_count or 0))
+    return issues
 
 
 def content_issues(inspection: DocumentInspection) -> list[FileIssue]:
@@ -178,7 +241,7 @@ def content_issues(inspection: DocumentInspection) -> list[FileIssue]:
     if inspection.hidden.get("covered"):
         issues.append(covered_text(len(inspection.hidden["covered"])))
     if "covered" in inspection.hidden.get("not_examined", []):
-        issues.append(NOT_EXAMINED)
+        issues.append(not_examined(inspection.hidden))
     return issues
 
 

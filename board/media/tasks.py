@@ -8,18 +8,20 @@ from pathlib import Path
 
 from django.db.models import Q
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import task, task_backends
+from django_tasks.backends.immediate import ImmediateBackend
 
 from board.engines.inspection.result import Inspection
 from board.engines.officeinspect.process import inspect_office_file
+from board.engines.pdfinspect import resource_limits
 from board.engines.pdfinspect.process import inspect_pdf
 
 from .models import BoardDocument, DocumentInspection, DocumentVersion
 
 logger = logging.getLogger(__name__)
 
-# An inspection takes a minute and a half at the most; the worker of one that began earlier than this was killed.
-ABANDONED_AFTER = dt.timedelta(minutes=5)
+# No step of an inspection takes longer, on the busiest machine; the worker of one that began earlier was killed.
+ABANDONED_AFTER = dt.timedelta(seconds=4 * resource_limits.PATIENT_WALL_SECONDS + 60)
 
 
 @contextmanager
@@ -37,10 +39,18 @@ def local_path(document: BoardDocument):
         yield Path(copy.name)
 
 
-def inspect_bytes(document: BoardDocument) -> Inspection:
-    """Return what is in a document's bytes; raises ``OSError`` where they can't be fetched."""
+def inspect_bytes(document: BoardDocument, earlier: Inspection | None, *, is_patient: bool) -> Inspection:
+    """
+    Return the inspection of a document's bytes, begun anew or from where ``earlier`` ended.
+
+    With ``is_patient`` a child is given the time that it needs on a busy machine. Raises ``OSError`` where the bytes
+    can't be fetched.
+    """
+    wall_seconds = resource_limits.PATIENT_WALL_SECONDS if is_patient else resource_limits.WALL_SECONDS
     with local_path(document) as path:
-        return inspect_office_file(path) if document.is_office_file else inspect_pdf(path)
+        if document.is_office_file:
+            return inspect_office_file(path, wall_seconds=wall_seconds)
+        return inspect_pdf(path, earlier, wall_seconds=wall_seconds)
 
 
 def unclaimed(column: str) -> Q:
@@ -59,39 +69,59 @@ def claim(inspection: DocumentInspection) -> bool:
     return bool(waiting.update(started_at=timezone.now()))
 
 
-def inspect_document(document: BoardDocument) -> DocumentInspection | None:
+def runs_in_request() -> bool:
+    """Return whether our tasks run within the request that enqueues them, for want of a worker."""
+    return isinstance(task_backends["files"], ImmediateBackend)
+
+
+def has_come_further(result: Inspection, earlier: Inspection | None) -> bool:
+    """Return whether an unfinished inspection has reached a later page than before."""
+    before = earlier.hidden["searched_pages"] if earlier and earlier.hidden else -1
+    return result.hidden is not None and result.hidden["searched_pages"] > before
+
+
+def inspect_document(document: BoardDocument, *, is_patient: bool = True) -> DocumentInspection | None:
     """
     Inspect the present bytes of a document and return the stored inspection, or ``None`` if there is nothing to do.
 
-    Raises ``OSError`` where the bytes can't be fetched; the file then goes on waiting for ``read_documents``.
+    With ``is_patient`` to the end, unless the machine is so busy that another time is better; otherwise as far as a
+    request can wait. What is not finished goes on waiting for ``read_documents``, as does a file for which ``OSError``
+    is raised, because its bytes can't be fetched.
     """
     inspection = document.current_inspection
-    if inspection is None or not claim(inspection):
-        return None
-    try:
-        result = inspect_bytes(document)
-    except OSError:
-        DocumentInspection.objects.filter(pk=inspection.pk).update(started_at=None)
-        raise
-    return inspection if inspection.record(result) else None
+    recorded = None
+    while inspection is not None and claim(inspection):
+        earlier = inspection.unfinished()
+        try:
+            result = inspect_bytes(document, earlier, is_patient=is_patient)
+        except OSError:
+            DocumentInspection.objects.filter(pk=inspection.pk).update(started_at=None)
+            raise
+        recorded = inspection if inspection.record(result) else None
+        if result.is_finished or not is_patient or not has_come_further(result, earlier):
+            break
+    return recorded
 
 
-def inspect_version(version: DocumentVersion) -> None:
+def inspect_version(version: DocumentVersion, *, is_patient: bool = True) -> None:
     """
-    Inspect a version that waits, unless another task does.
+    Inspect a version that waits, unless another task does; see ``inspect_document``.
 
     Raises ``OSError`` where the bytes can't be fetched; the version then goes on waiting for ``read_documents``.
     """
     same = DocumentVersion.objects.filter(pk=version.pk)
-    to_be_inspected = same.filter(unclaimed("inspection_started_at"), inspection__isnull=True)
-    if not version.is_to_be_inspected or not to_be_inspected.update(inspection_started_at=timezone.now()):
-        return
-    try:
-        result = inspect_bytes(version.as_object())
-    except OSError:
-        same.update(inspection_started_at=None)
-        raise
-    version.record_inspection(result)
+    unfinished = Q(inspection__isnull=True) | Q(inspection__is_finished=False)
+    to_be_inspected = same.filter(unfinished, unclaimed("inspection_started_at"))
+    while version.is_to_be_inspected and to_be_inspected.update(inspection_started_at=timezone.now()):
+        earlier = Inspection(**version.inspection) if version.inspection else None
+        try:
+            result = inspect_bytes(version.as_object(), earlier, is_patient=is_patient)
+        except OSError:
+            same.update(inspection_started_at=None)
+            raise
+        version.record_inspection(result)
+        if result.is_finished or not is_patient or not has_come_further(result, earlier):
+            break
 
 
 @task(backend="files")
@@ -101,7 +131,7 @@ def inspect_document_task(document_id: int) -> None:
     if document is None:
         return
     try:
-        inspect_document(document)
+        inspect_document(document, is_patient=not runs_in_request())
     except OSError as error:
         logger.error("“%s” could not be read and waits: %s. Run read_documents.", document.title, error)  # noqa: TRY400
 
@@ -113,6 +143,6 @@ def inspect_version_task(version_id: int) -> None:
     if version is None:
         return
     try:
-        inspect_version(version)
+        inspect_version(version, is_patient=not runs_in_request())
     except OSError as error:
         logger.error("“%s” could not be read and waits: %s. Run read_documents.", version, error)  # noqa: TRY400

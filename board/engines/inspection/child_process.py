@@ -12,9 +12,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # The folder from which this package is imported, whatever package it is part of.
 ROOT = Path(__file__).resolve().parents[__name__.count(".")]
+# A child that has used this fraction of its processor time was not ended for the clock's sake alone.
+NEARLY = 0.9
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,28 @@ class Limits:
 
 @dataclass(frozen=True)
 class ChildResult:
-    """What a child wrote before it ended, ``None`` where it failed; and what it cost."""
+    """
+    The lines that a child wrote before it ended, each a JSON object with one key, and what it cost.
 
-    facts: dict | None
-    peak_memory: int
-    seconds: float
+    ``has_failed``: it did not end by itself. ``is_out_of_time``: it was ended because the clock said so, and not the
+    processor: a busy machine is slow, not the file. ``seconds`` are the clock's; ``peak_memory`` is in bytes.
+    """
+
+    lines: list[dict]
+    has_failed: bool = False
+    is_out_of_time: bool = False
+    peak_memory: int = 0
+    seconds: float = 0.0
+    processor_seconds: float = 0.0
+
+    def last(self, name: str) -> Any:
+        """Return what the last line with a name says, or ``None``."""
+        return next((line[name] for line in reversed(self.lines) if name in line), None)
+
+    @property
+    def facts(self) -> dict | None:
+        """What the child says of the whole file; ``None`` where it did not come so far."""
+        return self.last("facts")
 
 
 def program_of(module: str) -> str:
@@ -52,7 +72,7 @@ def run_child(
     """
     Run a program in a child process, and return its result; the child has ended by then.
 
-    The program limits itself (``limit_resources``) and writes a JSON object (``write_result``).
+    The program limits itself (``limit_resources``) and writes JSON objects (``write_line``, ``write_result``).
     Raises ``OSError`` where no process can be started.
     """
     started = time.monotonic()
@@ -66,26 +86,51 @@ def run_child(
     )
     assert child.stdout is not None  # noqa: S101  # For the type checker: we asked for a pipe.
 
+    was_stopped = threading.Event()
+
     def kill() -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
 
-    timer = threading.Timer(limits.wall_seconds, kill)
+    def stop() -> None:
+        was_stopped.set()
+        kill()
+
+    timer = threading.Timer(limits.wall_seconds, stop)
     timer.start()
     try:
         with child.stdout:
             output = child.stdout.read(limits.output + 1)
             if len(output) > limits.output:
+                output = b""
                 kill()
         # Unlike wait(), this returns what this one child has used.
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     finally:
         timer.cancel()
-    facts = json.loads(output) if child.returncode == 0 else None
-    # Of a child that died only the system can tell, and it counts what the parent used when it started the child.
-    peak = (facts or {}).pop("peak_memory", 0) or usage.ru_maxrss * 1024
-    return ChildResult(facts, peak, time.monotonic() - started)
+    lines = read_lines(output)
+    used = usage.ru_utime + usage.ru_stime
+    return ChildResult(
+        lines,
+        has_failed=child.returncode != 0,
+        is_out_of_time=was_stopped.is_set() and used < NEARLY * limits.processor_seconds,
+        # Of a child that died only the system can tell, and it counts what the parent used when it started the child.
+        peak_memory=ChildResult(lines).last("peak_memory") or usage.ru_maxrss * 1024,
+        seconds=time.monotonic() - started,
+        processor_seconds=used,
+    )
+
+
+def read_lines(output: bytes) -> list[dict]:
+    """Return the lines that a child wrote; the last one of a child that died may be cut, and is left out."""
+    lines = []
+    for line in output.splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            break
+    return lines
 
 
 def limit_resources(limits: Limits) -> None:
@@ -98,9 +143,16 @@ def limit_resources(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds + 1)
 
 
+def write_line(line: dict) -> None:
+    """Write a line of what a child has found to standard output, so that its parent has it whatever happens next."""
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
 def write_result(facts: dict) -> None:
-    """Write what a child has found to standard output, with the most memory that it has used."""
-    json.dump(facts | {"peak_memory": peak_memory()}, sys.stdout)
+    """Write all that a child has found, with the most memory that it has used."""
+    write_line({"facts": facts})
+    write_line({"peak_memory": peak_memory()})
 
 
 def peak_memory() -> int:

@@ -8,10 +8,12 @@ class Inspection:
     """
     What is in a file.
 
-    ``state`` is ``read``, ``no_text``, ``encrypted``, ``damaged`` or ``too_costly``, and ``message`` says it in a
-    sentence. ``pages`` holds the text of each page; ``structure`` what a screen reader needs; ``hidden`` what the file
-    gives away without showing it, or ``None`` where that is not known: see the engine that inspects the type.
-    ``is_cut`` says that the text is incomplete; ``peak_memory`` is in bytes.
+    ``state`` is ``read``, ``no_text``, ``encrypted``, ``damaged``, ``too_costly`` or ``unfinished``, and ``message``
+    says it in a sentence. ``pages`` holds the text of each page; ``structure`` what a screen reader needs; ``hidden``
+    what the file gives away without showing it, or ``None`` where that is not known: see the engine that inspects the
+    type. ``is_cut`` says that the text is incomplete; ``peak_memory`` is in bytes. ``is_finished`` is false where the
+    time of the caller was over before the file was read to the end: nothing can be judged until another inspection
+    goes on.
     """
 
     state: str
@@ -25,3 +27,4 @@ class Inspection:
     hidden: dict | None = None
     peak_memory: int = 0
     seconds: float = 0.0
+    is_finished: bool = True

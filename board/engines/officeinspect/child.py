@@ -1,6 +1,7 @@
 """The child process: inspects one office file and writes what it holds to standard output as JSON."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,5 +43,6 @@ def inspect(path: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Inspect the file that the command line names."""
-    limit_resources(LIMITS)
-    write_result(inspect(Path(sys.argv[1])))
+    _, path, wall_seconds = sys.argv
+    limit_resources(replace(LIMITS, wall_seconds=float(wall_seconds)))
+    write_result(inspect(Path(path)))

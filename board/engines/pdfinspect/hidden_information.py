@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,8 @@ import pikepdf
 
 from .annotations import page_annotations
 from .incremental_updates import count_incremental_updates
-from .redactions.covered_text import MAX_CHARACTERS_PER_TEXT, find_covered_text
+from .redactions.covered_text import MAX_CHARACTERS_PER_TEXT, PageFindings, find_covered_text
 
-# Wall-clock seconds for the search for covered text; a report of 500 plain pages takes about one.
-SECONDS = 8.0
 MAX_COMMENTS = 200
 MAX_ATTACHMENTS = 200
 MAX_CHARACTERS = 500
@@ -100,9 +98,7 @@ def count_scripts(pdf: pikepdf.Pdf) -> int:
     return count
 
 
-def find_hidden_information(
-    path: Path, pdf: pikepdf.Pdf, *, seconds: float = SECONDS, detect_covered: bool = True
-) -> dict:
+def find_hidden_information(path: Path, pdf: pikepdf.Pdf) -> dict:
     """
     Return what a PDF gives away without showing it, as JSON holds it; never raises for what a file holds.
 
@@ -110,12 +106,14 @@ def find_hidden_information(
     - ``comments``: page, author and text of each;
     - ``attachments``: names of embedded files;
     - ``earlier_revisions``: how many earlier states the file still holds;
-    - ``covered``: page and text of each text that something covers;
     - ``scripts``: how many JavaScript actions;
+    - ``covered``: page and text of each redaction that failed;
+    - ``overprinted``: page and text of what is covered otherwise;
+    - ``searched_pages``: how many pages were searched for the two former, from the first on;
+    - ``not_searched``: the numbers of those among them that could not be;
     - ``not_examined``: the names of those of the above that could not be examined, or not to the end.
 
-    ``pdf`` is the file at ``path``, opened. ``detect_covered=False`` leaves out what needs PDFium, which may end the
-    process; ``seconds`` limit that search.
+    ``pdf`` is the file at ``path``, opened. Covered text is searched for by ``search_pages``.
     """
     not_examined: list[str] = []
     hidden: dict[str, Any] = {}
@@ -127,20 +125,31 @@ def find_hidden_information(
             hidden[name] = empty
             not_examined.append(name)
 
-    def covered() -> list[dict]:
-        if not detect_covered:
-            not_examined.append("covered")
-            return []
-        texts, is_complete = find_covered_text(path, pdf, seconds)
-        if not is_complete:
-            not_examined.append("covered")
-        return [{**text, "text": display_text(text["text"], MAX_CHARACTERS_PER_TEXT)} for text in texts]
-
     examine("author", "", lambda: _metadata(pdf, "/Author", "dc:creator"))
     examine("producer", "", lambda: _metadata(pdf, "/Producer", "pdf:Producer"))
     examine("comments", [], lambda: list_comments(pdf))
     examine("attachments", [], lambda: list_attachments(pdf))
     examine("earlier_revisions", 0, lambda: count_incremental_updates(path))
-    examine("covered", [], covered)
     examine("scripts", 0, lambda: count_scripts(pdf))
-    return {**hidden, "not_examined": not_examined}
+    covered = {"covered": [], "overprinted": [], "searched_pages": 0, "not_searched": []}
+    return {**hidden, **covered, "not_examined": not_examined}
+
+
+def describe_findings(findings: PageFindings) -> dict:
+    """Return what was found on a page, as JSON holds it."""
+
+    def texts(lines: list[str]) -> list[dict]:
+        return [{"page": findings.number, "text": display_text(line, MAX_CHARACTERS_PER_TEXT)} for line in lines]
+
+    return {
+        "number": findings.number,
+        "covered": texts(findings.redactions),
+        "overprinted": texts(findings.others),
+        "is_examined": findings.is_examined,
+    }
+
+
+def search_pages(path: Path, pdf: pikepdf.Pdf, *, deadline: float, first_index: int = 0) -> Iterator[dict]:
+    """Yield what ``describe_findings`` returns of each page; see ``find_covered_text``."""
+    for findings in find_covered_text(path, pdf, deadline=deadline, first_index=first_index):
+        yield describe_findings(findings)

@@ -19,9 +19,16 @@ def positive_integer(name: str, default: int) -> int:
 
 # Bytes of address space: enough for the largest reports, far too little for a file that unpacks without end.
 MEMORY = positive_integer("PDF_MEMORY_MB", 1024) * 1024**2
-# Seconds of processor time, and wall-clock seconds for everything that one child does.
+# Seconds of processor time for everything that one child does. From the second on it begins no other page.
 PROCESSOR_SECONDS = positive_integer("PDF_SECONDS", 20)
+SEARCH_SECONDS = PROCESSOR_SECONDS * 0.8
+# So many pages may take the processor time of one child; a child that was ended early is followed by another.
+PAGES_PER_CHILD = 50
+# Wall-clock seconds of one child while a request waits, and where nobody waits: a busy machine is slow, not the file.
 WALL_SECONDS = PROCESSOR_SECONDS * 1.5
+PATIENT_WALL_SECONDS = PROCESSOR_SECONDS * 10
+# Failed redactions beyond these would tell nobody anything new.
+COVERED_TEXTS = 50
 # Text beyond these is left out.
 PAGES = positive_integer("PDF_PAGES", 2_000)
 CHARACTERS = 1_000 * PAGES
@@ -29,6 +36,6 @@ CHARACTERS = 1_000 * PAGES
 OUTPUT = CHARACTERS * 12 + 1024**2
 
 
-def current() -> Limits:
-    """Return the limits of a child."""
-    return Limits(MEMORY, PROCESSOR_SECONDS, WALL_SECONDS, OUTPUT)
+def current(wall_seconds: float) -> Limits:
+    """Return the limits of a child that may take some seconds on the clock."""
+    return Limits(MEMORY, PROCESSOR_SECONDS, wall_seconds, OUTPUT)

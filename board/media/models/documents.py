@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
@@ -159,6 +160,13 @@ class BoardDocument(VersionedFile, AbstractDocument):
         self.inspection = DocumentInspection.reset(self)
         inspection_requested.send(sender=type(self), document=self)
 
+    def read_again(self) -> None:
+        """Have the present bytes inspected anew, or further where an inspection is not finished."""
+        if self.current_inspection and self.current_inspection.unfinished():
+            inspection_requested.send(sender=type(self), document=self)
+        else:
+            self.request_inspection()
+
 
 class DocumentVersion(FileVersion):
     """A version of a document; one that waits is inspected before it is released."""
@@ -183,9 +191,10 @@ class DocumentVersion(FileVersion):
 
     @property
     def is_to_be_inspected(self) -> bool:
-        """Return whether this version waits with bytes that have not been inspected yet."""
+        """Return whether this version waits with bytes that have not been inspected to the end yet."""
         is_waiting = self.state == VersionState.WAITING and self.document.is_inspected
-        return is_waiting and self.inspection is None and self.has_other_bytes
+        is_inspected = bool(self.inspection and self.inspection.get("is_finished", True))
+        return is_waiting and not is_inspected and self.has_other_bytes
 
     def as_object(self) -> BoardDocument:
         """Return the document as it would be, with the inspection of this version's bytes."""
@@ -202,6 +211,8 @@ class DocumentVersion(FileVersion):
             self.inspection = earlier.inspection
 
     def record_inspection(self, inspection: Inspection) -> None:
-        """Store what was found in this version, if it still waits."""
+        """Store what was found in this version, if it still waits; another task may go on with what is not finished."""
+        self.inspection = asdict(inspection)
         waiting = type(self).objects.filter(pk=self.pk, state=VersionState.WAITING)
-        waiting.update(inspection=asdict(inspection))
+        started_at = timezone.now() if inspection.is_finished else None
+        waiting.update(inspection=self.inspection, inspection_started_at=started_at)

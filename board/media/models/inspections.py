@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from board.engines.inspection.result import Inspection
+from board.engines.pdfinspect.process import text_state
 
 
 class DocumentInspection(models.Model):
@@ -50,12 +51,30 @@ class DocumentInspection(models.Model):
         return cls.objects.update_or_create(document=document, defaults=defaults | {"file_hash": document.file_hash})[0]
 
     def set_result(self, inspection: Inspection) -> None:
-        """Set the columns that say what was found."""
-        self.state = inspection.state
+        """Set the columns that say what was found; an inspection that is not finished is waited for."""
+        self.state = inspection.state if inspection.is_finished else self.State.WAITING
         self.message = inspection.message
         self.page_count = inspection.page_count
         self.title, self.language = inspection.title, inspection.language
         self.structure, self.hidden = inspection.structure, inspection.hidden
+
+    def unfinished(self) -> Inspection | None:
+        """Return the inspection as far as it has come, to go on from; ``None`` where it has to begin anew."""
+        if self.state != self.State.WAITING or not self.hidden:
+            return None
+        texts = dict(self.document.texts.values_list("page_number", "text"))
+        pages = [texts.get(number, "") for number in range(1, max(texts, default=0) + 1)]
+        return Inspection(
+            state=text_state(pages, self.structure.get("picture_pages", []))[0],
+            message=self.message,
+            page_count=self.page_count,
+            pages=pages,
+            title=self.title,
+            language=self.language,
+            structure=self.structure,
+            hidden=self.hidden,
+            is_finished=False,
+        )
 
     @transaction.atomic
     def record(self, inspection: Inspection) -> bool:
@@ -67,7 +86,9 @@ class DocumentInspection(models.Model):
         if same_file.first() is None:
             return False
         self.set_result(inspection)
-        self.inspected_at = timezone.now()
+        # No task has it any more: another may go on with what is not finished.
+        self.started_at = None
+        self.inspected_at = timezone.now() if inspection.is_finished else None
         self.document.texts.all().delete()
         DocumentText.objects.bulk_create(
             [

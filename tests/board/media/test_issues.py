@@ -21,7 +21,7 @@ from board.media.issues import (
 from board.media.models import BoardDocument, Clearance, DocumentInspection
 from tests.board.engines.pdfinspect import pdfs
 from tests.factories import NewsPageFactory
-from tests.files import make_document, make_page_with
+from tests.files import make_document, make_document_quickly, make_page_with
 
 NOTHING = {"comments": [], "attachments": [], "earlier_revisions": 0, "covered": [], "scripts": 0, "not_examined": []}
 
@@ -93,6 +93,30 @@ def test_hidden_information_is_a_notice(document):
         "It holds 1 program (JavaScript).",
     }
     assert reasons_against_publication(document) == []
+
+
+def test_words_that_do_not_look_redacted_are_a_notice_with_page_and_words(document):
+    document = with_hidden(document, overprinted=[{"page": 2, "text": "37"}, {"page": 4, "text": "Annual report"}])
+    (issue,) = document_issues(document)
+    assert (issue.code, issue.severity) == ("overprinted", "notice")
+    assert "page 2: “37”; page 4: “Annual report”" in issue.what
+    assert reasons_against_publication(document) == []
+
+
+@pytest.mark.parametrize(("scanned", "severity"), [(9, "barrier"), (1, "barrier")])
+def test_pages_that_are_pictures_are_named(scanned, severity):
+    document = make_document_quickly(pdfs.scan_behind_a_letter(scanned))
+    (issue,) = [issue for issue in document_issues(document) if issue.code == "picture_pages"]
+    assert issue.what.startswith("Page 2 is a picture" if scanned == 1 else "Pages 2–10 are pictures")
+    assert issue.severity == severity
+    assert document.inspection.message.startswith("The text can be searched. Page")
+
+
+def test_one_page_without_words_in_a_long_file_may_be_a_photograph(document):
+    structure = document.inspection.structure | {"picture_pages": [7]}
+    DocumentInspection.objects.filter(document=document).update(page_count=9, structure=structure)
+    (issue,) = document_issues(BoardDocument.objects.get(pk=document.pk))
+    assert (issue.code, issue.severity) == ("picture_pages", "notice")
 
 
 def test_editor_of_a_draft_is_told_what_its_files_give_away(client, news_index, document, editor):
@@ -237,6 +261,8 @@ class TestStop:
     def test_file_that_was_not_examined_is_stopped(self, document):
         document = with_hidden(document, not_examined=["covered"])
         assert [issue.code for issue in blocking_issues(document)] == ["not_examined"]
+        document = with_hidden(document, not_examined=["covered"], not_searched=[3, 4, 5])
+        assert "Pages 3–5 could not be searched" in blocking_issues(document)[0].what
         assert accessibility_issues(document) == []
 
 

@@ -31,11 +31,11 @@ from board.media.models import BoardDocument
 document = BoardDocument.objects.get()
 print(json.dumps([document.inspection.state, document.texts.count(), document.file.path]))
 """
-SIX_MINUTES_LATER = """
+A_QUARTER_OF_AN_HOUR_LATER = """
 import datetime as dt
 from django.db.models import F
 from board.media.models import DocumentInspection
-DocumentInspection.objects.update(started_at=F("started_at") - dt.timedelta(minutes=6))
+DocumentInspection.objects.update(started_at=F("started_at") - dt.timedelta(minutes=15))
 """
 
 
@@ -123,7 +123,7 @@ def test_file_of_a_killed_worker_is_inspected_once(variables, manage):
     # For a while it may still be under inspection elsewhere; later it is claimed.
     manage("read_documents", "--verbosity", "0")
     assert state(manage)[:2] == ["waiting", 0]
-    manage("shell", "--no-imports", "-c", SIX_MINUTES_LATER)
+    manage("shell", "--no-imports", "-c", A_QUARTER_OF_AN_HOUR_LATER)
     assert manage("read_documents", "--verbosity", "0").strip() == "Read: 1"
     assert state(manage)[:2] == ["read", 2]
 

@@ -29,7 +29,7 @@ ROW_HEIGHT = 24.0
 
 
 class DeadlineExceededError(ValueError):
-    """The time for a file is over."""
+    """The processor time for a pass over a file is over."""
 
 
 @dataclass
@@ -45,10 +45,12 @@ class PageContent:
     scans: list[PageObject]
     deadline: float
     words: list[PageWord] = field(default_factory=list)
+    # By the ``order`` of a text: the objects that may hide it.
+    covering: dict[int, list[PageObject]] = field(default_factory=dict)
 
     def check_deadline(self) -> None:
         """Raise ``DeadlineExceededError`` once the time is over: a page may have millions of pairs to compare."""
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             raise DeadlineExceededError
 
 
@@ -101,7 +103,7 @@ def find_candidates(content: PageContent) -> tuple[list[PageObject], list[PageOb
     """Return the texts of a page that something may hide, and the objects that may hide them."""
     rows = _TextRows(content.texts)
     overlaps: dict[int, list[BoundingBox]] = {}
-    covering: dict[int, list[PageObject]] = {}
+    covering = content.covering
     for cover in content.covers:
         content.check_deadline()
         for text in rows.near(cover.box):
@@ -138,11 +140,11 @@ def blocks_over_text(content: PageContent) -> list[PageObject]:
 
 def read_page_content(page: pypdfium2.PdfPage, annotations: list[CoveringAnnotation], deadline: float) -> PageContent:
     """
-    Return the content of a page, without its words.
+    Return the content of a page, without its words; ``deadline`` is a moment of ``time.process_time``.
 
     Raises ``TooManyObjectsError`` or ``DeadlineExceededError``.
     """
-    if time.monotonic() > deadline:
+    if time.process_time() > deadline:
         raise DeadlineExceededError
     # Annotations and texts have coordinates of the unrotated page.
     page.set_rotation(0)

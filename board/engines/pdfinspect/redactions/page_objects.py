@@ -13,9 +13,11 @@ import pypdfium2.raw as pdfium
 from board.engines.pdfinspect.geometry import BoundingBox, box_around_points, enclosing_box
 
 # A page of more objects is a map or an attack; form XObjects are seldom nested more than three deep.
-MAX_OBJECTS = 50_000
+MAX_OBJECTS = 300_000
 MAX_FORM_DEPTH = 8
 MAX_CHARACTERS = 50_000
+# The fraction of a word's area that must lie on the page.
+MIN_ON_PAGE = 0.5
 
 # Points: a stroke of this width hides what is under it.
 BROAD_STROKE = 3.0
@@ -77,6 +79,14 @@ class PageWord:
     def box(self) -> BoundingBox:
         """The box around its characters."""
         return enclosing_box([box for _, box in self.characters])
+
+    def is_on(self, page_box: BoundingBox) -> bool:
+        """Return whether most of the word lies on the page."""
+        box = self.box
+        if box.area:
+            return box.fraction_inside(page_box) >= MIN_ON_PAGE
+        # The characters of some recognised texts have no extent.
+        return page_box.left <= box.left <= page_box.right and page_box.bottom <= box.bottom <= page_box.top
 
 
 def _bounds(handle) -> BoundingBox | None:
@@ -180,15 +190,19 @@ def is_block_characters(text: PageObject, text_page: pypdfium2.PdfTextPage) -> b
     return bool(characters) and characters <= BLOCK_CHARACTERS
 
 
-def page_words(text_page: pypdfium2.PdfTextPage, objects: list[PageObject]) -> list[PageWord]:
-    """Return the words of a page in reading order; each ideograph is a word of its own."""
+def page_words(text_page: pypdfium2.PdfTextPage, objects: list[PageObject], page_box: BoundingBox) -> list[PageWord]:
+    """
+    Return the words of a page in reading order; each ideograph is a word of its own.
+
+    Words that lie beyond the edges of ``page_box``, wholly or for the most part, are on no page that a reader sees.
+    """
     orders = {_address(each.handle): each.order for each in objects if each.is_text}
     words: list[PageWord] = []
     word = PageWord()
 
     def end() -> None:
         nonlocal word
-        if word.characters:
+        if word.characters and word.is_on(page_box):
             words.append(word)
         word = PageWord()
 

@@ -18,6 +18,8 @@ SHADE = 0.13
 NOISE = 3
 UNIFORM = 20
 DARK = 80
+# With less than this fraction of the contrast of the other, nobody reads one of two renderings.
+FAINT = 0.25
 
 
 class OutsidePageError(ValueError):
@@ -109,3 +111,18 @@ def level_and_uniformity(
             break
     near = sum(histogram[max(0, level - tolerance) : level + tolerance + 1])
     return level, near / total
+
+
+def likeness(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]) -> float:
+    """
+    Return how alike two grey renderings are within a box: their correlation, 0 to 1, whichever is the lighter.
+
+    0 where the first has hardly any contrast, or the other none.
+    """
+    levels = [image.crop(box).tobytes() for image in (one, other)]
+    means = [sum(each) / len(each) for each in levels]
+    centred = [[level - mean for level in each] for each, mean in zip(levels, means, strict=True)]
+    spreads = [math.sqrt(sum(level * level for level in each)) for each in centred]
+    if not spreads[1] or spreads[0] < FAINT * spreads[1]:
+        return 0.0
+    return abs(sum(first * second for first, second in zip(*centred, strict=True))) / (spreads[0] * spreads[1])

@@ -124,3 +124,10 @@ def test_bomb_ends_only_the_child(tmp_path):
     assert inspection.peak_memory <= LIMITS.memory
     if inspection.state == "read":
         assert inspection.hidden["not_examined"] == ["content"]
+
+
+def test_child_that_only_the_clock_ended_is_not_judged(tmp_path):
+    path = tmp_path / "report.docx"
+    path.write_bytes(b"")
+    inspection = inspect_office_file(path, wall_seconds=1e-6)
+    assert (inspection.state, inspection.is_finished) == ("unfinished", False)

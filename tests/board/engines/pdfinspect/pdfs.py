@@ -6,8 +6,10 @@ import zlib
 
 import pikepdf
 from fpdf import FPDF, ViewerPreferences
-from pikepdf import Dictionary, Name
+from pikepdf import Name
 from PIL import Image
+
+from home.demo.pdf import add_tags
 
 
 def _saved(pdf: pikepdf.Pdf, **options) -> bytes:
@@ -29,10 +31,7 @@ def tagged(*pages: str) -> bytes:
         document.add_page()
         document.start_section(text)
         document.cell(text=text)
-    with pikepdf.open(io.BytesIO(bytes(document.output()))) as pdf:
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
-        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        return _saved(pdf, deterministic_id=True)
+    return add_tags(bytes(document.output()))
 
 
 def untagged(text: str = "Words without tags") -> bytes:
@@ -42,6 +41,14 @@ def untagged(text: str = "Words without tags") -> bytes:
     document.set_font("helvetica", size=12)
     document.cell(text=text)
     return bytes(document.output())
+
+
+def scan_behind_a_letter(scanned: int = 9) -> bytes:
+    """Return a PDF with a page of text and pages that are pictures behind it."""
+    with pikepdf.open(io.BytesIO(tagged("A covering letter"))) as pdf, pikepdf.open(io.BytesIO(scan())) as picture:
+        for _ in range(scanned):
+            pdf.pages.extend(picture.pages)
+        return _saved(pdf, deterministic_id=True)
 
 
 def scan() -> bytes:

@@ -4,12 +4,14 @@ import random
 
 import pytest
 
-from bench.pdf_hidden import ALARMS, CAUGHT, FALSE_ALARMS, alarm, catch
+from bench.pdf_hidden import ALARMS, CAUGHT, DESIGN_ALARMS, FALSE_ALARMS, alarm, catch
 from bench.pdf_reading import PdfCase, run
 from bench.pdf_text import share_found
 from bench.pdfs import corpus, mutations
+from bench.pdfs.designs import DESIGNS, designs
 from bench.pdfs.harmless import LAYOUTS, harmless
 from bench.pdfs.hostile import NUMBER, hostile
+from bench.pdfs.more_redactions import more_redactions
 from bench.pdfs.redactions import COVERED, OTHERS, gives_away, half_a_number
 from tests.board.engines.pdfinspect.drawing import SECRET, covered_texts
 
@@ -41,7 +43,17 @@ def test_harmless_layout_raises_no_alarm(find_hidden, layout):
     assert {name: hidden[name] for name in ALARMS if hidden[name]} == {}
 
 
-@pytest.mark.test_all("A hundred and forty files; make test tries one of each kind.")
+@pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.__name__)
+def test_words_under_what_does_not_look_like_a_redaction_stop_nothing(find_hidden, design):
+    hidden = find_hidden(design(random.Random(8)))
+    assert {name: hidden[name] for name in ALARMS if hidden[name]} == {}
+
+
+def test_redaction_that_is_hard_to_tell_from_a_design_is_found(tmp_path):
+    assert [outcome for outcome in catch(more_redactions(), tmp_path) if not outcome.is_alarm] == []
+
+
+@pytest.mark.test_all("Two hundred files; make test tries one of each kind.")
 def test_promised_figures_hold(tmp_path):
     files = list(gives_away())
     assert len(files) == 40
@@ -50,6 +62,7 @@ def test_promised_figures_hold(tmp_path):
     assert len(files) == 100
     assert len({file.content for file in files}) > 80
     assert sum(outcome.is_alarm for outcome in alarm(files, tmp_path)) <= FALSE_ALARMS
+    assert sum(outcome.is_alarm for outcome in alarm(designs(), tmp_path)) <= DESIGN_ALARMS
 
 
 def known(content=b"%PDF-1.7 1 0 obj << /Length 12 >> endobj" * 20, words=("One", "ﬁnal", "One")):

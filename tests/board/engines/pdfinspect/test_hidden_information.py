@@ -1,11 +1,10 @@
 """What a PDF gives away without showing it is found, also in damaged files."""
 
-import io
-
 import pikepdf
 import pytest
 from pikepdf import Array, Name
 
+from bench.pdf_hidden import found_in
 from bench.pdfs.parts import annotate, changed, drawn
 from board.engines.pdfinspect import hidden_information
 from tests.board.engines.pdfinspect.drawing import BOX, SECRET, box, covered_texts, line
@@ -101,9 +100,11 @@ def test_broken_annotation_is_skipped(find_hidden, entries):
     assert (covered_texts(hidden), hidden["not_examined"]) == ([SECRET], [])
 
 
-def test_file_that_pdfium_cannot_open_is_reported_as_not_examined(tmp_path):
-    path = tmp_path / "file.pdf"
-    path.write_bytes(b"no PDF at all")
-    with pikepdf.open(io.BytesIO(drawn(lambda canvas: None, author="A"))) as pdf:
-        hidden = hidden_information.find_hidden_information(path, pdf)
+def test_file_that_pdfium_cannot_open_is_reported_as_not_examined(tmp_path, monkeypatch):
+    def fail(*_args, **_options):
+        raise OSError
+        yield
+
+    monkeypatch.setattr(hidden_information, "search_pages", fail)
+    hidden = found_in(drawn(lambda canvas: canvas.drawString(9, 9, "Words"), author="A"), tmp_path)
     assert (hidden["author"], hidden["not_examined"]) == ("A", ["covered"])
