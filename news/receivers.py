@@ -4,7 +4,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from board.basepage.signals import page_changed
-from board.blocks.picture import create_renditions, picture_in
+from board.blocks.picture import picture_in
 from board.redirects.page_redirects import redirect_old_address
 
 from .models import NewsPage
@@ -30,4 +30,4 @@ def create_picture_renditions(page, raw, **kwargs) -> None:
     Storage that fails is logged: the item is public, and its publisher must not read that it is not.
     """
     if not raw and page.live and (image := picture_in(page.picture)):
-        transaction.on_commit(lambda: create_renditions(image), robust=True)
+        transaction.on_commit(image.create_reader_renditions, robust=True)

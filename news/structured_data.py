@@ -5,8 +5,9 @@ import dataclasses
 from django.utils import timezone
 from wagtail.models import Site
 
-from board.blocks.picture import SHARE_SPEC, picture_in
+from board.blocks.picture import picture_in
 from board.engines.pagecache.clock import start_of
+from board.media.renditions import SHARE_SPEC
 from board.siteinfo.organization import publisher, static_url
 from board.siteinfo.page_metadata import PageMetadata, ShareImage
 from board.siteinfo.site_info import board_settings
@@ -51,8 +52,9 @@ def article(item, metadata: PageMetadata, request) -> PageMetadata:
 
 
 def share_image(item, site: Site) -> ShareImage | None:
-    """Return the image of an item for shared links; ``None`` where it has none, or only a decorative one."""
+    """Return the image of an item for shared links; ``None`` where there is none, or only a decorative one."""
     image = picture_in(item.picture)
     if image is None or image.decorative:
         return None
-    return ShareImage(site.root_url + image.get_rendition(SHARE_SPEC).url, image.contextual_alt_text)
+    rendition = image.available_renditions(SHARE_SPEC).get(SHARE_SPEC)
+    return ShareImage(site.root_url + rendition.url, image.contextual_alt_text) if rendition else None

@@ -1,22 +1,39 @@
 """A picture at the head of a page."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
-from wagtail.images.models import Filter
+from wagtail.images.models import Filter, Picture
 
-# Every size and format that blocks/picture.html uses.
-PAGE_SPECS = ("format-{avif,webp,jpeg}", "width-{400,800}")
-# The picture beside a link that is shared.
-SHARE_SPEC = "fill-1200x630|format-jpeg"
+from board.engines.pagecache.clock import now, true_until
+from board.media.renditions import PAGE_SPECS
+
+SIZES = "(min-width: 48em) 42rem, 100vw"
+# How long a page is shown without a picture whose copies could not be made, before they are tried again.
+TRY_AGAIN = dt.timedelta(minutes=1)
+
+
+class PictureBlock(ImageBlock):
+    """A picture in every size and format of a page; its description where no copy of it can be made."""
+
+    def get_context(self, value, parent_context=None):
+        """Add the ``picture`` of those copies that are there, ``None`` where there is none."""
+        specs = Filter.expand_spec(PAGE_SPECS)
+        renditions = value.available_renditions(*specs)
+        if len(renditions) < len(specs):
+            true_until(now() + TRY_AGAIN)
+        picture = Picture(renditions, {"sizes": SIZES}) if renditions else None
+        return super().get_context(value, parent_context) | {"picture": picture}
 
 
 class PictureStreamBlock(blocks.StreamBlock):
     """One picture at most. Wagtail's block asks for a description, or whether the picture is decorative."""
 
-    picture = ImageBlock(template="blocks/picture.html")
+    picture = PictureBlock(template="blocks/picture.html")
 
     class Meta:
         max_num = 1
@@ -45,8 +62,3 @@ def picture_in(stream_value):
     ``None`` where there is no picture, or one in a private collection.
     """
     return next((child.value for child in stream_value if child.value and not child.value.is_private), None)
-
-
-def create_renditions(image) -> None:
-    """Create every rendition that a page uses, so that no reader waits for one and no request of theirs writes."""
-    image.get_renditions(*Filter.expand_spec(PAGE_SPECS), SHARE_SPEC)

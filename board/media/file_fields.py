@@ -28,12 +28,12 @@ def sha256_of(file) -> str:
     return digest
 
 
-def storable_name(name: str) -> str:
+def storable_name(name: str, stem: str = "document") -> str:
     """
-    Return a file name that keeps its type in storage.
+    Return a file name that keeps its type in storage; one that is nothing but a type begins with ``stem``.
 
     Storage drops what is no letter, digit, dot, dash or underscore; of a name made of symbols alone only the type
     would be left, and ``.pdf`` is a file without one.
     """
     path = PurePath(name)
-    return name if re.search(r"\w", path.stem) and path.suffix else f"document{path.suffix or path.name}"
+    return name if re.search(r"\w", path.stem) and path.suffix else f"{stem}{path.suffix or path.name}"

@@ -7,10 +7,11 @@ from django import forms
 from django.db import transaction
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import SourceImageIOError
 
 from .file_fields import has_unstored_bytes
+from .image_types import PictureField
 from .models import BoardDocument, FileChange, FileVersion, VersionState
-from .models.images import BROKEN
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,10 @@ NOT_STORED = "not_stored"
 STORAGE_FAILS = (
     "The file could not be stored: there may be no room left, or storage does not answer. Everything else that you "
     "typed is still here. Tell your system administrator, then choose the file again."
+)
+STORAGE_AWAY = (
+    "Storage does not answer, so nothing is saved yet. Everything that you typed is still here: try again in a few "
+    "minutes, and tell your system administrator if this stays."
 )
 IT_WAITS = (
     "“{}” is saved. What readers would see changed waits: a moderator other than you looks at it and lets it out. "
@@ -141,6 +146,9 @@ class VersionedFileForm(forms.ModelForm):
             self.save_version()
             self.keep_what_is_stored()
         self.instance.change = self.change
+        if "file" in self.changed_data:
+            # Wagtail's forms would ask storage for its size and hash, which the model has set.
+            self.changed_data.remove("file")
         return super().save(commit=commit)
 
     def save_version(self) -> None:
@@ -208,6 +216,9 @@ class BoardImageForm(VersionedFileForm, BaseImageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            field = self.fields["file"]
+            self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
         if "description" in self.fields:
             self.fields["description"].required = True
             self.fields["description"].help_text = (
@@ -215,9 +226,17 @@ class BoardImageForm(VersionedFileForm, BaseImageForm):
                 "itself."
             )
 
+    def clean(self):
+        """Leave out a file that stays as it is: Django would fetch it from storage to set its size again."""
+        cleaned = super().clean()
+        if self.instance.pk and "file" not in self.changed_data:
+            cleaned.pop("file", None)
+        return cleaned
+
     def full_clean(self) -> None:
-        """Add an error for a truncated image, for which Wagtail's own field lets Pillow's exceptions through."""
+        """Add an error where storage does not answer, so that no copy can be tried of the picture that it has."""
         try:
             super().full_clean()
-        except (OSError, SyntaxError, EOFError):
-            self.add_error("file", forms.ValidationError(BROKEN, code="broken"))
+        except SourceImageIOError:
+            logger.exception("A picture could not be read.")
+            self.add_error(None, forms.ValidationError(STORAGE_AWAY, code=NOT_STORED))

@@ -6,21 +6,33 @@ from contextlib import contextmanager
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from django.conf import settings
+from s3transfer.exceptions import RetriesExceededError, S3DownloadFailedError, S3UploadFailedError
 from storages.backends.s3 import S3Storage
 
 # Bytes of a file that are held in memory while it is sent; the library's own default is all of them.
 HELD_IN_MEMORY = 1024**2
 # Amazon's own defaults keep a request waiting for minutes where storage is away.
 PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2})
+# Amazon's libraries have no error in common: one of them finds the server, one moves the bytes, one reads what it says.
+ERRORS = (
+    Boto3Error,
+    BotoCoreError,
+    ClientError,
+    ResponseParserError,
+    RetriesExceededError,
+    S3DownloadFailedError,
+    S3UploadFailedError,
+)
 
 
 @contextmanager
 def errors_as_oserror() -> Iterator[None]:
-    """Raise errors of Amazon's library as ``OSError``, as a disk does."""
+    """Raise errors of Amazon's libraries as ``OSError``, as a disk does."""
     try:
         yield
-    except (Boto3Error, BotoCoreError, ClientError) as error:
+    except ERRORS as error:
         raise OSError(f"Storage does not answer as it should: {error}") from error
 
 

@@ -8,6 +8,14 @@ from board.admin import register_report
 
 from .admin_views import DocumentFileView, ImageVersionsView, InspectAgainView
 from .reports import FilesReport
+from .upload_views import (
+    AddDocumentsView,
+    AddImagesView,
+    CreateDocumentView,
+    CreateImageView,
+    DeleteDocumentUploadView,
+    DeleteImageUploadView,
+)
 
 register_report(FilesReport, "files", order=1100)
 
@@ -19,6 +27,20 @@ def register_media_urls() -> list:
         path("documents/<int:document_id>/file/", DocumentFileView.as_view(), name="media_file"),
         path("documents/<int:document_id>/file/read/", InspectAgainView.as_view(), name="media_inspect_again"),
         path("images/<int:image_id>/versions/", ImageVersionsView.as_view(), name="media_image_versions"),
+    ]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_upload_urls() -> list:
+    """Return the URLs of multiple uploads, which take those of Wagtail's own views."""
+    documents, images = "documents/multiple/", "images/multiple/"
+    return [
+        path(f"{documents}add/", AddDocumentsView.as_view()),
+        path(f"{documents}create_from_uploaded_document/<int:uploaded_file_id>/", CreateDocumentView.as_view()),
+        path(f"{documents}delete_upload/<int:uploaded_file_id>/", DeleteDocumentUploadView.as_view()),
+        path(f"{images}add/", AddImagesView.as_view()),
+        path(f"{images}create_from_uploaded_image/<int:uploaded_file_id>/", CreateImageView.as_view()),
+        path(f"{images}delete_upload/<int:uploaded_file_id>/", DeleteImageUploadView.as_view()),
     ]
 
 

@@ -52,8 +52,13 @@ def write_key(path: Path) -> Ed25519PrivateKey:
     Raises ``FileExistsError`` rather than replace a key, and ``OSError`` where the file can't be written.
     """
     pem = make_private_key()
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-        file.write(pem)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123  # Of a descriptor.
+            file.write(pem)
+    except OSError:
+        path.unlink()  # A key that is cut off is none, and would stand in the way of another.
+        raise
     return load_private_key(pem)
 
 

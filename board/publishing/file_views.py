@@ -78,6 +78,12 @@ class WaitingVersionView(BoardAdminView, FormView):
             raise PermissionDenied
         if self.version.state != VersionState.WAITING:
             return self.refuse_decided_version()
+        try:
+            # The size of a picture that waits is read from its bytes.
+            self.file = self.version.as_object()
+        except OSError:
+            messages.error(request, STORAGE_DOES_NOT_ANSWER)
+            return redirect("publishing:waiting_versions")
         return super().dispatch(request, *args, **kwargs)
 
     def refuse_decided_version(self):
@@ -97,8 +103,7 @@ class WaitingVersionView(BoardAdminView, FormView):
     def get_context_data(self, **kwargs):
         """Add the file as it would be, the pages that show it, and what the user may do."""
         context = super().get_context_data(**kwargs)
-        version, user = self.version, self.request.user
-        file = version.as_object()
+        version, user, file = self.version, self.request.user, self.file
         if isinstance(version, DocumentVersion):
             pages = version.inspection["pages"] if version.inspection else []
             context |= describe_contents(file, enumerate(pages, start=1), user)
@@ -149,7 +154,7 @@ class WaitingVersionView(BoardAdminView, FormView):
 
     def form_valid(self, form):
         """Lift the stop on the version's bytes."""
-        clear(self.version.as_object(), self.request.user, form.cleaned_data["reason"])
+        clear(self.file, self.request.user, form.cleaned_data["reason"])
         messages.success(self.request, "The stop on these bytes is lifted. Nothing is public yet.")
         return redirect(self.request.path)
 
@@ -168,12 +173,15 @@ class RestoreVersionView(View):
         try:
             # Whatever else a version of that time changed stays as it is today.
             version.columns = {}
-            with version.file.storage.open(version.file.name):
+            with version.file.storage.open(version.file.name) as stored:
                 file = version.as_object()
+                file.check_stored(stored)
         except FileNotFoundError:
             messages.error(request, "This version is missing in storage. Ask your system administrator.")
         except OSError:
             messages.error(request, STORAGE_DOES_NOT_ANSWER)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
         else:
             file.change = FileChange(request.user, f"The version of {when} put in place")
             file.is_stored_before_save = True

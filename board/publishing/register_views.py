@@ -1,5 +1,7 @@
 """The admin's views of one entry of the register: its evidence pack, and the removal of its words by two people."""
 
+import contextlib
+import logging
 import tempfile
 
 from django.contrib import messages
@@ -23,8 +25,11 @@ from .removal import (
     reason_against_removal,
 )
 
+logger = logging.getLogger(__name__)
+
 # How much of a pack is held in memory, in bytes.
 IN_MEMORY = 8 * 1024**2
+NO_ROOM = "There is no room to make the file just now. Tell your system administrator, and try again."
 
 
 def entry_url(approval: StatementApproval) -> str:
@@ -44,6 +49,12 @@ class EvidenceView(View):
         except NoEvidenceKeyError as error:
             pack.close()
             messages.error(request, str(error))
+            return redirect(entry_url(approval))
+        except OSError:
+            logger.exception("An evidence pack could not be written.")
+            with contextlib.suppress(OSError):
+                pack.close()  # Writes what it still holds.
+            messages.error(request, NO_ROOM)
             return redirect(entry_url(approval))
         pack.seek(0)
         return FileResponse(pack, as_attachment=True, filename=f"evidence-{approval.pk}.zip")

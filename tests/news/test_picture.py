@@ -115,7 +115,7 @@ def test_storage_that_fails_after_the_commit_fails_no_publication(
         raise OSError("No space left on device")
 
     item = with_picture(news_index, image, live=False)
-    monkeypatch.setattr("news.receivers.create_renditions", fail)
+    monkeypatch.setattr(BoardImage, "get_renditions", fail)
     with django_capture_on_commit_callbacks(execute=True):
         item.save_revision().publish()
     assert fresh(item).live

@@ -1,5 +1,6 @@
 """Responses as files, so that all processes of a host share what one of them has fetched."""
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -72,6 +73,8 @@ class SharedStore:
             pass  # There is a later version, and this one's folder is gone.
         except OSError:
             logger.exception("An answer can't be kept for the other processes.")
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def sweep(self, version: str) -> None:
         """Remove the folders of superseded versions, in a thread of its own so that no request waits for it."""

@@ -78,6 +78,9 @@ class VersionedFile(models.Model):
         """Set the columns of new bytes."""
         raise NotImplementedError
 
+    def check_stored(self, file) -> None:
+        """Raise ``ValidationError`` for stored bytes, in an open file, that readers could not be shown."""
+
     def store_file(self) -> None:
         """
         Write new bytes to storage ahead of ``save()``, for a form that can still say what went wrong.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core import serializers
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
@@ -117,6 +118,18 @@ def test_page_with_missing_file_is_unpublished(news_index, document, everyone_to
     document.file.storage.delete(document.file.name)
     assert check(capsys)[0] == 1
     assert not fresh(page).live
+
+
+def test_storage_that_is_away_takes_no_page_down(news_index, document, everyone_to, capsys, monkeypatch):
+    page = publish_statement(add_statement(news_index, document=document), *everyone_to)
+
+    def fail(*args):
+        raise OSError("Storage does not answer")
+
+    monkeypatch.setattr(FileSystemStorage, "_open", fail)
+    code, said = check(capsys)
+    assert (code, "not checked: storage does not answer" in said) == (1, True)
+    assert fresh(page).live
 
 
 def test_unapproved_schedule_is_cleared(statement, capsys):

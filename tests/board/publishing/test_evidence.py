@@ -3,7 +3,9 @@
 import datetime as dt
 import io
 import json
+import os
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from board.engines.evidence.keys import load_private_key, make_private_key, publ
 from board.media.models import BoardDocument
 from board.publishing.approved_words import plain_text, sha256_of_text, store_files, words_as_read
 from board.publishing.audit import check_site
-from board.publishing.evidence import NoEvidenceKeyError, signing_key, write_evidence
+from board.publishing.evidence import NoEvidenceKeyError, signing_key, write_evidence, write_key
 from tests.board.publishing.conftest import add_statement
 from tests.files import make_document
 from tests.publication import approve, bring_to_chair, latest_digest, publish_statement
@@ -251,6 +253,17 @@ class TestKey:
         with pytest.raises(CommandError, match="no key is replaced"):
             call_command("make_evidence_key", str(path))
 
+    def test_key_is_written_whole_or_not_at_all(self, tmp_path, monkeypatch):
+        class FullDisk:
+            def write(self, content):
+                raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("builtins.open", lambda descriptor, mode: os.close(descriptor) or nullcontext(FullDisk()))
+        path = tmp_path / "evidence-key.pem"
+        with pytest.raises(OSError, match="No space left"):
+            write_key(path)
+        assert not path.exists()
+
     def test_missing_and_wrong_keys_are_explained(self, settings, tmp_path):
         for value, said in (
             ("", "make_evidence_key"),
@@ -292,6 +305,15 @@ class TestAdmin:
         client.force_login(editor)
         url = reverse("publishing:evidence", args=[entry().pk])
         assert "make_evidence_key" in client.get(url, follow=True).content.decode()
+
+    def test_without_room_for_the_file_the_entry_says_so(self, client, with_file, editor, monkeypatch):
+        def fail(*args):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("board.publishing.register_views.write_evidence", fail)
+        client.force_login(editor)
+        url = reverse("publishing:evidence", args=[entry().pk])
+        assert "no room" in client.get(url, follow=True).content.decode()
 
     def test_evidence_is_for_users_of_the_admin(self, client, with_file):
         assert client.get(reverse("publishing:evidence", args=[entry().pk])).status_code == 302
