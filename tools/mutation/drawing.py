@@ -18,10 +18,27 @@ from tools.mutation.operators import operator_named, operators
 GROUPS = {
     "approvals": ["board/approvals/**/*.py", "board/publishing/**/*.py"],
     "basepage": ["board/basepage/**/*.py"],
-    # What decides who gets a file: the answer, what stops a file, whose clearance lifts that, and where files lie.
+    # What decides who gets a file and which version of it: the answer, what stops a file, whose clearance lifts that,
+    # what waits for a second person, and where files lie.
     "media access": [
         f"board/media/{name}.py"
-        for name in ("access", "issues", "managers", "models/documents", "models/inspections", "storage", "views")
+        for name in (
+            "access",
+            "file_fields",
+            "file_issue",
+            "forms",
+            "issues",
+            "managers",
+            "models/documents",
+            "models/images",
+            "models/inspections",
+            "models/versions",
+            "office_issues",
+            "receivers",
+            "storage",
+            "tasks",
+            "views",
+        )
     ],
     "withdrawals": ["board/withdrawals/**/*.py"],
     "redirects": ["board/redirects/**/*.py"],

@@ -266,6 +266,7 @@ def test_import_for_another_site(client, heron, table, settings):
     assert "There is no such site" in refused(path, "--site", "nowhere.example.org")[-1]
 
 
+@pytest.mark.test_all("Another command in a process of its own; make test tries import_news.")
 def test_error_is_exit_code_1(tmp_path):
     path = tmp_path / "addresses.csv"
     path.write_bytes(b"\x81old,new")

@@ -66,9 +66,13 @@ def encrypted() -> bytes:
 
 def bomb() -> bytes:
     """Return a small PDF whose page unpacks to more than a child's memory."""
-    packer = zlib.compressobj(9)
-    zeros = b" " * 1024**2
-    packed = b"".join(packer.compress(zeros) for _ in range(1536)) + packer.flush()
+    # After a full flush the same bytes are packed in the same way, so one megabyte is packed for them all.
+    packer, spaces, times = zlib.compressobj(9), b" " * 1024**2, 1536
+    first, same = (packer.compress(spaces) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    checksum = 1
+    for _ in range(times):
+        checksum = zlib.adler32(spaces, checksum)
+    packed = first + same * (times - 1) + packer.flush()[:-4] + checksum.to_bytes(4)
     pdf = pikepdf.new()
     pdf.add_blank_page()
     stream = pikepdf.Stream(pdf, zlib.compress(packed, 9))
