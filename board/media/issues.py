@@ -147,8 +147,8 @@ def picture_pages(numbers: list[int], page_count: int) -> FileIssue:
     return FileIssue(
         "picture_pages",
         Severity.BARRIER if is_barrier else Severity.NOTICE,
-        f"{format_pages(numbers)} {'is a picture' if len(numbers) == 1 else 'are pictures'} without text: nobody can "
-        "search what is written there, and a screen reader is silent.",
+        f"{format_pages(numbers)} {'is a picture' if len(numbers) == 1 else 'are pictures'} without text: what is "
+        "written there can’t be searched, and a screen reader is silent.",
         "Ask for the original, or have the text of these pages recognised (OCR) and check it. Say what a photograph "
         "shows in the words beside it.",
     )

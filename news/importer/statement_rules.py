@@ -131,7 +131,7 @@ def speaker_of(words: str) -> Speaker | None:
             name, role = bracket[1], bracket[2]
         if not role and " " in words and (dash := re.fullmatch(r"(.+?)\s+[–—-]\s+(.+)", words)):
             name, role = dash[1], dash[2]
-        # "the Independent Chair of the board": a role that names nobody.
+        # "the Independent Chair of the board": a role that names no person.
         if not role and re.match(r"(?:the |our |its |a |an )", name, re.IGNORECASE) and _ROLE_WORDS.search(name):
             name, role = "", re.sub(r"^(?:the|our|its|an?)\s+", "", name, flags=re.IGNORECASE)
     role = role.strip(" ,")

@@ -21,7 +21,7 @@ EXTRACTORS = ("pdfium", "pypdf", "")
 
 MESSAGES = {
     "read": "The text can be searched.",
-    "no_text": "There is no text in it, only pictures of pages: nobody can search it, and a screen reader is silent.",
+    "no_text": "There is no text in it, only pictures of pages: it can't be searched, and a screen reader is silent.",
     "encrypted": "It can't be opened without a password.",
     "damaged": "It can't be read: the file is damaged, or no PDF at all.",
     "too_costly": "Reading it took more memory or time than we allow one file.",
@@ -106,7 +106,7 @@ def text_state(pages: list[str], picture_pages: list[int]) -> tuple[str, str]:
         return "no_text", MESSAGES["no_text"]
     message = MESSAGES["read"]
     if picture_pages:
-        message += f" {format_pages(picture_pages)} can’t: nobody can search a picture, and a screen reader is silent."
+        message += f" {format_pages(picture_pages)} can’t: a picture can’t be searched, and a screen reader is silent."
     return "read", message
 
 

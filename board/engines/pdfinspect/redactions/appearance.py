@@ -35,7 +35,7 @@ def _luminance(colour: tuple[int, int, int, int]) -> float:
 
 
 def is_coloured(cover: PageObject) -> bool:
-    """Return whether a cover has a colour that nobody takes for a blackened or whitened place."""
+    """Return whether a cover has a colour that is not taken for a blackened or whitened place."""
     if cover.colour is None:
         return False
     levels = cover.colour[:3]

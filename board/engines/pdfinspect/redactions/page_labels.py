@@ -1,4 +1,4 @@
-"""Page labels and the numbers of charts: covered texts that nobody meant to redact."""
+"""Page labels and the numbers of charts: covered texts that were not meant to be redacted."""
 
 import itertools
 import re

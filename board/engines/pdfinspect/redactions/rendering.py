@@ -18,7 +18,7 @@ SHADE = 0.13
 NOISE = 3
 UNIFORM = 20
 DARK = 80
-# With less than this fraction of the contrast of the other, nobody reads one of two renderings.
+# A rendering with less than this fraction of the contrast of the other can’t be read.
 FAINT = 0.25
 
 
