@@ -24,7 +24,7 @@ PROCESSOR_SECONDS = positive_integer("PDF_SECONDS", 20)
 SEARCH_SECONDS = PROCESSOR_SECONDS * 0.8
 # So many pages may take the processor time of one child; a child that was ended early is followed by another.
 PAGES_PER_CHILD = 50
-# Wall-clock seconds of one child while a request waits, and where no request does: a busy machine is slow, not the file.
+# Wall-clock seconds of one child while a request waits, and where none does: a busy machine is slow, not the file.
 WALL_SECONDS = PROCESSOR_SECONDS * 1.5
 PATIENT_WALL_SECONDS = PROCESSOR_SECONDS * 10
 # Failed redactions beyond these would tell nothing new.
