@@ -2,7 +2,7 @@
 Fifty-one harmless files whose design covers words: covers, dividers, charts, slides, OCR layers, styles of links.
 
 The words under something are numbers of pages and charts, words that can be read elsewhere in the file, what a template
-left behind, or have no ink at all. Nobody who sees these pages would think that something was blacked out.
+left behind, or have no ink at all. No reader of these pages would think that something was blacked out.
 """
 
 import random
