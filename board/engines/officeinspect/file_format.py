@@ -20,7 +20,7 @@ from .packages import (
 HEAD = 4096
 MANIFEST = "META-INF/manifest.xml"
 # What a part that is read to tell the format may have; those of real files have a few kilobytes.
-MAX_UNPACKED = 4 * 1024**2
+MAX_UNPACKED = 2 * 1024**2
 
 
 class FileFormat(StrEnum):
