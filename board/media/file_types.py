@@ -84,8 +84,8 @@ FORMATS = {
 }
 LOCKED = (
     "This file is locked with a password, so readers could not open it. Open it with the password, take the password "
-    "away (in Word, Excel and PowerPoint: File, Info, Protect, Encrypt with Password, and empty the field), save it, "
-    "and choose it again."
+    "away (in Word, Excel and PowerPoint: File, Info, Protect, Encrypt with Password, and empty the field; in "
+    "LibreOffice: File, Save As, without “Save with password”), save it, and choose it again."
 )
 
 

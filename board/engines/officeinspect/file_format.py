@@ -123,7 +123,7 @@ def identify(file: BinaryIO) -> FileFormat:
             return identify_archive(file)
     finally:
         file.seek(0)
-    start = head.decode("utf-16").encode() if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else head
+    start = head.decode("utf-16", "replace").encode() if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else head
     start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return next((format_ for signature, format_ in SIGNATURES if signature.match(start)), F.UNKNOWN)
 

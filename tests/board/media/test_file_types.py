@@ -90,6 +90,7 @@ RENAMED = "though its name ends in .{}. Give it a name that ends in .{}"
         ("a.csv", b"\x00\x01", "is no text"),
         ("a.docx", b"PK", "isn’t one. Open it in the program"),
         ("a.docx", b"not what it says", "isn’t one. Open it in the program"),
+        ("a.docx", b"\xff\xfe\x00\xd8a", "isn’t one. Open it in the program"),
         ("a.pdf", b"", "is empty"),
         ("a.exe", b"MZ", "files of the type EXE. We take CSV, DOCX"),
         # Locked.
