@@ -1,6 +1,13 @@
 """No office file hangs or ends the process that inspects it, and each gets a state and a message."""
 
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from board.engines.officeinspect import packages
 from board.engines.officeinspect.child import LIMITS, inspect
@@ -13,12 +20,22 @@ from tests.board.engines.officeinspect.office_files import (
     docx,
     office_open,
     open_document,
+    pptx,
+    shape,
     xlsx,
 )
 
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 30))
 BILLION_LAUGHS = f'<!DOCTYPE w [<!ENTITY e0 "ha">{ENTITIES}]><w:document {W}><w:p w:x="&e29;">&e29;</w:p></w:document>'
 EXTERNAL = f'<!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {W}><w:p>&e;</w:p></w:document>'
+
+
+def zip_anew(content):
+    """Return an archive with the same parts, stored without compression; anything else as it is."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        return archive({name: zipped.read(name) for name in zipped.namelist()}, zipfile.ZIP_STORED)
 
 
 @pytest.fixture
@@ -131,3 +148,40 @@ def test_child_that_only_the_clock_ended_is_not_judged(tmp_path):
     path.write_bytes(b"")
     inspection = inspect_office_file(path, wall_seconds=1e-6)
     assert (inspection.state, inspection.is_finished) == ("unfinished", False)
+
+
+# Stored without compression, so that damage is in the XML as well as in the archive.
+WHOLE = [
+    zip_anew(content)
+    for content in (
+        docx(),
+        xlsx([("A", 'state="hidden"', f"<sheetData>{cells('a', 'b')}</sheetData>")]),
+        pptx([("", shape("a"), [])]),
+        open_document("odt", "<text:p>a</text:p>"),
+        open_document("ods", "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>"),
+        compound_file("WordDocument"),
+    )
+]
+damage = st.lists(st.tuples(st.integers(0, 2500), st.binary(max_size=4)), min_size=1, max_size=5)
+
+
+def check_damaged_file(whole, changes):
+    content = bytearray(whole)
+    for position, piece in changes:
+        content[position : position + len(piece)] = piece
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(content)
+        assert inspect(Path(file.name))["state"] in MESSAGES
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(WHOLE), damage)
+def test_damaged_file_has_a_state(whole, changes):
+    check_damaged_file(whole, changes)
+
+
+@pytest.mark.test_all("Two thousand files more.")
+@settings(max_examples=2000, deadline=None)
+@given(st.sampled_from(WHOLE), damage)
+def test_any_damaged_file_has_a_state(whole, changes):
+    check_damaged_file(whole, changes)
