@@ -72,6 +72,16 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     # What a list shows of the page, and what its address is made of.
     teaser_fields: tuple[str, ...] = ("title", "summary", "path", "depth", "url_path", "last_published_at")
 
+    # What stands for one page only, and is left behind by its copies: its schedule, its lock, its place in the menu and
+    # the day of its review. A page type adds its own, also relations of inline children; a system check asks for unique
+    # columns. An alias shows what its page shows, and leaves behind what an approval does not cover.
+    exclude_fields_in_copy = [
+        *("go_live_at", "expire_at", "expired"),
+        *("locked", "locked_at", "locked_by"),
+        "show_in_menus",
+        "review_by",
+    ]
+
     copy_form_class = BasePageCopyForm
     content_panels = [*AbstractPage.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = DefaultBasePageMixin.promote_panels
@@ -156,11 +166,23 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         """
         update_fields = kwargs.get("update_fields")
         if update_fields is None:
+            if self.alias_of_id:
+                self.leave_to_its_page()
             seal(self)
         elif content_columns(type(self)) & set(update_fields):
             seal(self, update_fields)
             kwargs["update_fields"] = [*update_fields, *SEAL_FIELDS]
         return super().save(*args, **kwargs)
+
+    def leave_to_its_page(self) -> None:
+        """
+        Empty the fields of an alias that stand for the page which it is made of alone.
+
+        Wagtail has no such list for aliases, and writes each anew whenever their page is published.
+        """
+        for name in set(self.exclude_fields_in_copy) & set(self.fields_outside_approval):
+            field = self._meta.get_field(name)
+            setattr(self, field.attname, field.get_default())
 
     @transaction.atomic
     def save_revision(self, *args, overwrite_revision=None, **kwargs):

@@ -2,18 +2,28 @@
 
 import uuid
 
+from django.conf import settings
+from wagtail.coreutils import get_locales_display_names
+
 from board.blocks.event_callout import event_callouts
 
 from .models import EventDate
+
+
+def is_translated(page) -> bool:
+    """Return whether a page is in another language than the site; without a query on a site in one language."""
+    return len(get_locales_display_names()) > 1 and page.locale.language_code != settings.LANGUAGE_CODE
 
 
 def event_uid(page, block_id: str) -> uuid.UUID:
     """
     Return the identifier of an event, which stays the same after edits and differs for a copy of the page.
 
-    Wagtail keeps block ids when it copies a page, but gives the copy its own translation key.
+    Wagtail keeps block ids when it copies a page, but gives a copy its own translation key, and a translation its own
+    Locale.
     """
-    return uuid.uuid5(page.translation_key, str(block_id))
+    name = f"{block_id} {page.locale.language_code}" if is_translated(page) else str(block_id)
+    return uuid.uuid5(page.translation_key, name)
 
 
 def dates_of(page) -> dict[uuid.UUID, EventDate]:

@@ -43,6 +43,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
+    # The items of another index can't come first in this one.
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "pinned_items"]
     content_panels = [
         *BasePage.content_panels,
         InlinePanel(

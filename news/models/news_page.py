@@ -107,6 +107,15 @@ class NewsPage(BasePage):
         "awareness_ends",
     )
     fields_outside_approval = ("topics", "old_address", "import_key")
+    # Of a copy no reader has been told a change, and its own awareness week is another year's.
+    exclude_fields_in_copy = [
+        *BasePage.exclude_fields_in_copy,
+        "import_key",
+        "old_address",
+        "updates",
+        "awareness_starts",
+        "awareness_ends",
+    ]
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -76,6 +76,8 @@ class ResourcePage(BasePage):
     )
     teaser_fields = (*BasePage.teaser_fields, "kind", "audience", "publisher", "published_on")
     fields_outside_approval = ("topics",)
+    # Of two resources that took the same one's place readers would be led to one.
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "replaces"]
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
