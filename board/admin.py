@@ -1,11 +1,15 @@
 """What the admin's views and reports have in common."""
 
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
+from wagtail_modeladmin.views import IndexView
 
 from .exports import WordsExportMixin
 
@@ -29,6 +33,18 @@ class BoardReportView(WordsExportMixin, ReportView):
             return True
         policy = policy_registry.get_by_type(cls.model)
         return bool(policy.user_has_any_permission(user, cls.any_permission_required))
+
+
+class BoardIndexView(WordsExportMixin, IndexView):
+    """A ModelAdmin's list, which leads back to all of itself from a filter that it does not know."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Return the list, or the way back to it: Django's own admin does the same (``?e=1``)."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            messages.warning(request, "This list can’t be filtered like that, so here is all of it.")
+            return redirect(request.path)
 
 
 class ReportMenuItem(MenuItem):

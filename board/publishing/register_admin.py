@@ -2,11 +2,11 @@
 
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import InspectView
 
+from board.admin import BoardIndexView
 from board.approvals.models import ApprovalEvent, StatementApproval
 from board.approvals.rule import format_local
-from board.exports import WordsExportMixin
 
 from .evidence import published_key, review_of
 from .permissions import visible_approvals
@@ -36,7 +36,7 @@ class RegisterPermissionHelper(PermissionHelper):
         return False
 
 
-class RegisterView(WordsExportMixin, IndexView):
+class RegisterView(BoardIndexView):
     """The list and its export, with headings for people."""
 
     export_headings = {

@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "board.admin_search.AdminQueryMiddleware",
     "board.mail.middleware.UnsentMailMiddleware",
     "board.redirects.middleware.RedirectMiddleware",
     "board.publishing.middleware.RefusalMiddleware",
