@@ -1,8 +1,24 @@
 """Topics in the admin's menu."""
 
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import DeleteView
+
+from board.admin import BoardIndexView
+from board.basepage.models import BasePage
 
 from .models import Topic
+from .receivers import pages_about
+
+
+class TopicDeleteView(DeleteView):
+    """The question before a topic is deleted, with what readers lose."""
+
+    def confirmation_message(self) -> str:
+        public = BasePage.objects.live().public().filter(pk__in=pages_about(self.instance)).count()
+        if not public:
+            return "No public page has this topic. Delete it?"
+        pages = "1 public page loses" if public == 1 else f"{public} public pages lose"
+        return f"{pages} this topic, and its address and its feed answer no longer. Delete it?"
 
 
 @modeladmin_register
@@ -14,6 +30,8 @@ class TopicAdmin(ModelAdmin):
     """
 
     model = Topic
+    index_view_class = BoardIndexView
+    delete_view_class = TopicDeleteView
     menu_icon = "tag"
     menu_label = "Topics"
     menu_order = 290

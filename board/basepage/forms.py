@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from board.approvals.digest import content_digest
+from board.characters import one_line, printable
 
+from .dependants import is_home_page
 from .routing import is_for_pages
 
 
@@ -36,7 +39,25 @@ class BasePageForm(WagtailAdminPageForm):
         if parent_url and cleaned.get("slug") and not is_for_pages(f"{parent_url[2]}{cleaned['slug']}/"):
             message = "The site uses this address itself. Choose another."
             self.add_error("slug", ValidationError(message, code="address_in_use"))
+        if cleaned.get("expire_at") and self.instance.pk and is_home_page(self.instance):
+            message = "A home page does not expire: the site’s own address would then lead nowhere."
+            self.add_error("expire_at", ValidationError(message, code="home_page"))
+        # In place: Wagtail's mixin for drafts returns these, and not what it is given.
+        self.cleaned_data.update(self.printable_words())
         return cleaned
+
+    def printable_words(self) -> dict[str, str]:
+        """
+        Return the words that were typed or pasted anew as every format can hold them, by field.
+
+        What was there already stays as it is: it may have been approved.
+        """
+        fields = [field for field in self.instance._meta.concrete_fields if field.name in self.changed_data]
+        return {
+            field.name: (one_line if isinstance(field, CharField) else printable)(self.cleaned_data[field.name])
+            for field in fields
+            if isinstance(self.cleaned_data.get(field.name), str)
+        }
 
     def has_changed(self) -> bool:
         """
@@ -80,3 +101,10 @@ class BasePageCopyForm(CopyForm):
         if not self.page.get_parent().permissions_for_user(self.user).can_publish_subpage():
             for name in ("publish_copies", "alias"):
                 self.fields.pop(name, None)
+
+    def clean(self):
+        """Take what a word processor may leave in it out of the new title."""
+        cleaned = super().clean()
+        if "new_title" in cleaned:
+            cleaned["new_title"] = one_line(cleaned["new_title"])
+        return cleaned

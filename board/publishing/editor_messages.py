@@ -18,6 +18,7 @@ from board.approvals.rule import (
     reasons_against,
 )
 from board.approvals.statements import carries_statement
+from board.basepage.dependants import is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 from board.basepage.rich_text import linked_page_ids
 from board.media.issues import hidden_information_issues
@@ -204,9 +205,13 @@ def after_saving(request, page):
 
 def warn_of_pages_left_out(request, action_type: str, pages) -> None:
     """Name the user's pages that were chosen for a bulk action but are not among its ``pages``, with the reasons."""
-    chosen = workable_pages(request.user).filter(pk__in=[pk for pk in request.GET.getlist("id") if pk.isdigit()])
+    chosen = workable_pages(request.user).filter(pk__in=[pk for pk in request.GET.getlist("id") if pk != "all"])
     for page in chosen.exclude(pk__in=[page.pk for page in pages]):
-        if action_type == "delete":
+        if action_type in {"move", "unpublish"}:
+            if not is_home_page(page):
+                continue
+            reasons = [reason_to_keep_home_page(page)]
+        elif action_type == "delete":
             reasons = page.permissions_for_user(request.user).reasons_against_deletion()
         else:
             reasons = second_person_error(page).messages if needs_second_person(page, request.user) else []

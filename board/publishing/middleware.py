@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from board.approvals.rule import NOT_APPROVED
+from board.basepage.dependants import is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 
 from .approved_files import UNDER_APPROVAL
@@ -104,16 +105,19 @@ class RefusalMiddleware:
         """
         Refuse every action in the background, and with a reason what Wagtail refuses without one.
 
-        That is a decision on another group's task, deleting what was public, unpublishing what is not public, and
-        unscheduling what is not scheduled.
+        That is a decision on another group's task, deleting what was public, unpublishing what is not public, moving or
+        taking down a home page, and unscheduling what is not scheduled.
         """
         if is_background_action(request):
             return JsonResponse(BACKGROUND_ACTION, status=400)
         reason_against = REASONS_BY_VIEW.get(request.resolver_match.view_name)
-        if reason_against is None or request.method != "POST" or not request.user.is_authenticated:
+        if reason_against is None or not request.user.is_authenticated:
+            return None
+        if request.method != "POST" and request.resolver_match.view_name not in QUESTIONS:
             return None
         # A reason names the page, which another board's people must not read. Wagtail refuses those.
-        page = workable_pages(request.user).filter(pk=kwargs["page_id"]).first()
+        page_id = kwargs.get("page_id") or kwargs["page_to_move_id"]
+        page = workable_pages(request.user).filter(pk=page_id).first()
         reason = reason_against(page, request.user, **kwargs) if page else ""
         if not reason:
             return None
@@ -133,7 +137,14 @@ def reason_against_deletion(page, user, **kwargs) -> str:
 
 def reason_against_unpublishing(page, user, **kwargs) -> str:
     """Return why a page can't be unpublished, or an empty string."""
-    return "" if page.live else f"“{page.get_admin_display_title()}” is not public, so there is nothing to do."
+    if not page.live:
+        return f"“{page.get_admin_display_title()}” is not public, so there is nothing to do."
+    return reason_against_moving(page, user)
+
+
+def reason_against_moving(page, user, **kwargs) -> str:
+    """Return why a page can't be moved, or an empty string."""
+    return reason_to_keep_home_page(page) if is_home_page(page) else ""
 
 
 def reason_against_unscheduling(page, user, revision_id: int, **kwargs) -> str:
@@ -147,5 +158,9 @@ REASONS_BY_VIEW: dict[str, Callable[..., str]] = {
     "wagtailadmin_pages:collect_workflow_action_data": reason_against_decision,
     "wagtailadmin_pages:delete": reason_against_deletion,
     "wagtailadmin_pages:unpublish": reason_against_unpublishing,
+    "wagtailadmin_pages:move": reason_against_moving,
+    "wagtailadmin_pages:move_confirm": reason_against_moving,
     "wagtailadmin_pages:revisions_unschedule": reason_against_unscheduling,
 }
+# The views that ask first: what they would ask for is refused before.
+QUESTIONS = {"wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish", "wagtailadmin_pages:move"}

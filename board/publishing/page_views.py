@@ -6,10 +6,14 @@ from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from board.basepage.dependants import effects_of_taking_down, is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 
 from .editor_messages import reason_not_taken, report_decision
@@ -116,9 +120,46 @@ class BoardWorkflowActionView(WorkflowActionView):
         return response
 
 
+class BoardUnpublishView(UnpublishView):
+    """The question before a page is unpublished, with what else readers lose."""
+
+    template_name = "publishing/confirm_unpublish.html"
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "effects": effects_of_taking_down(self.object)}
+
+
+class BoardUnpublishBulkAction(UnpublishBulkAction):
+    """The question before several pages are unpublished, with what else readers lose of each."""
+
+    template_name = "publishing/confirm_bulk_unpublish.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        home_pages = [each["item"] for each in context["items_with_no_access"] if is_home_page(each["item"])]
+        return {**context, "kept_home_pages": [reason_to_keep_home_page(page) for page in home_pages]}
+
+    def object_context(self, page):
+        return {**super().object_context(page), "effects": effects_of_taking_down(page)}
+
+
+class BoardSetPrivacyView(SetPrivacyView):
+    """The privacy of a page, which with a home page is that of the whole site."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if is_home_page(self.page):
+            form.fields[
+                "restriction_type"
+            ].help_text = "This is a home page: what you choose holds for every page of the site."
+        return form
+
+
 class BoardPageViewSet(PageViewSet):
-    """Wagtail's views of every page type, with these two in place of its own."""
+    """Wagtail's views of every page type, with these in place of its own."""
 
     model = BasePage
     edit_view_class = BoardEditView
+    set_privacy_view_class = BoardSetPrivacyView
+    unpublish_view_class = BoardUnpublishView
     workflow_action_view_class = BoardWorkflowActionView

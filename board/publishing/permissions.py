@@ -6,6 +6,7 @@ from wagtail.models import PagePermissionTester, ReferenceIndex, WorkflowState
 from wagtail.permissions import policy_registry
 
 from board.approvals.models import StatementApproval
+from board.basepage.dependants import holds_home_page, is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 from board.media.access import page_references
 
@@ -37,8 +38,12 @@ class BoardPagePermissionTester(PagePermissionTester):
         return super().can_publish_subpage() and one_person_is_enough(self.page)
 
     def can_set_view_restrictions(self) -> bool:
-        """Return whether this user may make the page private, which takes no second person."""
-        return self._can_publish_in_wagtail()
+        """
+        Return whether this user may make the page private, which takes no second person.
+
+        With a home page the whole Site would be private: that is for those who run it.
+        """
+        return self._can_publish_in_wagtail() and (self.user.is_superuser or not is_home_page(self.page))
 
     def can_release_files(self) -> bool:
         """Return whether this user may let out a file of the page that another person has replaced."""
@@ -49,22 +54,28 @@ class BoardPagePermissionTester(PagePermissionTester):
         return self._can_publish_in_wagtail()
 
     def can_unpublish(self) -> bool:
-        """Return whether this user may unpublish the page, even while it is locked or under review."""
-        return self.page.live and self._can_publish_in_wagtail()
+        """Return whether this user may unpublish the page, even while it is locked or under review: no home page."""
+        return self.page.live and self._can_publish_in_wagtail() and not is_home_page(self.page)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Return whether this user may delete the page; what was ever public can only be withdrawn."""
         return super().can_delete(ignore_bulk) and not self.reasons_against_deletion()
 
     def can_move(self) -> bool:
-        """Return whether this user may move the page, whether or not it was public."""
-        return super().can_delete(ignore_bulk=True)
+        """Return whether this user may move the page, whether or not it was public: no home page."""
+        return super().can_delete(ignore_bulk=True) and not is_home_page(self.page)
+
+    def can_move_to(self, destination) -> bool:
+        """Return whether this user may move the page below another; Wagtail lets superusers move any."""
+        return super().can_move_to(destination) and not is_home_page(self.page)
 
     def reasons_against_deletion(self) -> list[str]:
         """Return why the page and its descendants can't be deleted, in words for editors."""
         if not self.user.is_superuser and (self.page.live or self.page.first_published_at):
             # Without a query, because lists ask for every row.
             return [WAS_PUBLIC]
+        if holds_home_page(self.page):
+            return [reason_to_keep_home_page(self.page)]
         pages = self.page.get_descendants(inclusive=True)
         reasons = [f"The approved statement “{statement}” links to it." for statement in statements_linking_to(pages)]
         if self.user.is_superuser:

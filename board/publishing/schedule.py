@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Revision
 
+from board.basepage.dependants import is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ def expire(model, pk) -> tuple[str, str] | None:
             locked = expired(model).select_for_update(of=("self",)).filter(pk=pk).first()
             if locked:
                 current = locked.specific if isinstance(locked, BasePage) else locked
+                if isinstance(current, BasePage) and is_home_page(current):
+                    raise ValidationError(reason_to_keep_home_page(current))
                 current.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     except Exception as error:
         name = f"{model._meta.verbose_name.capitalize()} {pk}"

@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from board.approvals.rule import may_be_live
 from board.approvals.serving import matches_approval, raise_alarm
+from board.basepage.dependants import effects_of_taking_down
 from board.basepage.models import BasePage
 
 from .approved_files import reasons_against_files
@@ -30,7 +31,7 @@ from .editor_messages import (
 )
 from .file_forms import MODERATORS_MOVE_IT
 from .file_views import DocumentEditView, ImageEditView
-from .page_views import BoardPageViewSet
+from .page_views import BoardPageViewSet, BoardUnpublishBulkAction
 from .register_admin import StatementRegisterAdmin
 from .replacements import may_move
 from .reviewers import SECOND_PERSON_CHANGED
@@ -38,6 +39,7 @@ from .reviewers import SECOND_PERSON_CHANGED
 modeladmin_register(StatementRegisterAdmin)
 hooks.register("after_create_page", after_saving)
 hooks.register("after_edit_page", after_saving)
+hooks.register("register_bulk_action", BoardUnpublishBulkAction, order=1)
 
 
 @hooks.register("register_admin_urls")
@@ -143,6 +145,14 @@ def warn_before_publication(request, page) -> None:
         warn_of_hidden_information(request, page)
 
 
+@hooks.register("before_delete_page")
+def say_what_deletion_takes_along(request, page) -> None:
+    """Say on the question before a public page is deleted what else readers lose."""
+    if request.method == "GET" and page.live:
+        for effect in effects_of_taking_down(page):
+            messages.warning(request, effect)
+
+
 @hooks.register("construct_page_action_menu")
 def remove_publish_action(menu_items, request, context) -> None:
     """Offer Publish only where the words as they are saved may be public."""
@@ -154,15 +164,14 @@ def remove_publish_action(menu_items, request, context) -> None:
 @hooks.register("before_bulk_action")
 def explain_bulk_refusals(request, action_type, objects, action) -> None:
     """Lock the pages of a bulk action, read them again, and name those that are left out."""
-    if action.model is not BasePage or action_type not in {"delete", "publish", "unpublish"}:
+    if action.model is not BasePage or action_type not in {"delete", "move", "publish", "unpublish"}:
         return
     # Wagtail read them, and asked for the permissions, before this transaction began.
     ids = [page.pk for page in objects]
     BasePage.objects.lock(*ids)
     current = BasePage.objects.in_bulk(ids)
     objects[:] = [current[pk] for pk in ids if pk in current and action.check_perm(current[pk])]
-    if action_type != "unpublish":
-        warn_of_pages_left_out(request, action_type, objects)
+    warn_of_pages_left_out(request, action_type, objects)
 
 
 @hooks.register("before_bulk_action")

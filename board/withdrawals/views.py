@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
 
 from board.admin import BoardAdminView
+from board.basepage.dependants import effects_of_taking_down, is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
 
 from .models import Withdrawal
@@ -33,6 +34,9 @@ class WithdrawView(BoardAdminView, FormView):
                 request, f"“{self.page.get_admin_display_title()}” is not public, so there is nothing to do."
             )
             return redirect("wagtailadmin_pages:edit", self.page.pk)
+        if is_home_page(self.page):
+            messages.error(request, reason_to_keep_home_page(self.page))
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
         if not self.page.permissions_for_user(request.user).can_unpublish():
             messages.error(request, "Only a moderator can take a page down. Ask one of them.")
             return redirect("wagtailadmin_pages:edit", self.page.pk)
@@ -40,6 +44,14 @@ class WithdrawView(BoardAdminView, FormView):
 
     def get_page_title(self) -> str:
         return f"Withdraw “{self.page.get_admin_display_title()}”"
+
+    def get_context_data(self, **kwargs):
+        """Add what else readers lose."""
+        return {
+            **super().get_context_data(**kwargs),
+            "title": self.page.get_admin_display_title(),
+            "effects": effects_of_taking_down(self.page),
+        }
 
     def form_valid(self, form):
         Withdrawal.withdraw(self.page, self.request.user, form.cleaned_data["reason"])
