@@ -9,11 +9,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from board import health
 from board.accessibility.views import accessibility_statement
 from board.events.views import event_calendar, events_calendar
+from board.exports import with_words_in_exports
 from board.media.views import serve_document, serve_media
 from board.siteinfo import views as siteinfo
 from board.sitemaps import sitemap, sitemap_section
 
 urlpatterns = [
+    path("admin/", include(with_words_in_exports(wagtailadmin_urls.urlpatterns))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:filename>", serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,22 +1,13 @@
 """The Atom feed of the news."""
 
 import datetime
-import re
 
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from board.characters import one_line
 from board.siteinfo.site_info import board_settings
-
-# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets): one such character, pasted from a word processor,
-# would make the whole feed unreadable.
-NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
-    return NOT_XML.sub("", text)
 
 
 class NewsFeed(Feed):
@@ -36,14 +27,14 @@ class NewsFeed(Feed):
 
     def title(self) -> str:
         """Return the board's name, the index's title and the filter in words."""
-        return xml_text(": ".join(filter(None, [self.board.board_name, self.index.title, self.filter.label])))
+        return one_line(": ".join(filter(None, [self.board.board_name, self.index.title, self.filter.label])))
 
     def subtitle(self) -> str:
-        return xml_text(self.index.summary)
+        return one_line(self.index.summary)
 
     def author_name(self) -> str:
         """Return the board's name: the author's account is private."""
-        return xml_text(self.board.board_name)
+        return one_line(self.board.board_name)
 
     def link(self) -> str:
         return self.index.get_full_url(self.request) + self.filter.path
@@ -55,10 +46,10 @@ class NewsFeed(Feed):
         return self.filter.apply(self.index.items().current())[: self.LENGTH]
 
     def item_title(self, item) -> str:
-        return xml_text(item.title)
+        return one_line(item.title)
 
     def item_description(self, item) -> str:
-        return xml_text(item.summary)
+        return one_line(item.summary)
 
     def item_link(self, item) -> str:
         return item.get_full_url(self.request)

@@ -1,5 +1,5 @@
 """
-Stored rich text as readers see it: a link leads to what they may see, or its words stand without one.
+Rich text as it is stored, and as readers see it: a link leads to what they may see, or its words stand without one.
 
 Wagtail renders the rich text of every field through the handlers here (``wagtail.rich_text.features``).
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.html import format_html
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.embeds.rich_text import MediaEmbedHandler
 from wagtail.fields import RichTextField
@@ -16,6 +17,7 @@ from wagtail.rich_text import extract_references_from_rich_text
 from wagtail.rich_text.pages import PageLinkHandler
 
 from board.approvals.rich_text import PRIMARY_KEY
+from board.characters import storable
 from board.media.issues import blocking_issues
 from board.media.models import BoardDocument
 
@@ -97,3 +99,15 @@ def references(page) -> Iterator[tuple[Any, Any]]:
 def linked_page_ids(page) -> set[int]:
     """Return the primary keys of the pages that the streams and the rich text of a specific page link to."""
     return {int(key) for model, key in references(page) if issubclass(model, BasePage)}
+
+
+class RichTextArea(DraftailRichTextArea):
+    """
+    The editor of all rich text, without characters that no database stores.
+
+    A browser sends its text as JSON, in which half an emoji, as a cut in its middle leaves, and NUL pass every check.
+    """
+
+    def value_from_datadict(self, data, files, name):
+        html = super().value_from_datadict(data, files, name)
+        return html if html is None else storable(html)

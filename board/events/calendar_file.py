@@ -1,12 +1,13 @@
 """Events as iCalendar files (RFC 5545)."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
+
+from board.characters import one_line, printable
 
 from .public_events import Event
 
@@ -32,13 +33,6 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
-# Control characters, which a text must not contain, except for line feeds (RFC 5545, 3.3.11).
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-
-
-def clean_text(text: str) -> str:
-    """Return a text without control characters."""
-    return CONTROL_CHARACTERS.sub(" ", text.replace("\r\n", "\n"))
 
 
 def sequence(page) -> int:
@@ -55,14 +49,14 @@ def calendar_event(event: Event, page_url: str) -> CalendarEvent:
     value, page = event.value, event.page
     entry = CalendarEvent()
     entry.add("uid", str(event.uid))
-    entry.add("summary", clean_text(value["name"]))
+    entry.add("summary", one_line(value["name"]))
     entry.add("dtstart", value["start"].astimezone(ZONE))
     if value.get("end"):
         entry.add("dtend", value["end"].astimezone(ZONE))
     if value.get("location"):
-        entry.add("location", clean_text(value["location"]))
+        entry.add("location", one_line(value["location"]))
     if value.get("description"):
-        entry.add("description", clean_text(value["description"]))
+        entry.add("description", printable(value["description"]))
     entry.add("url", page_url)
     entry.add("status", "CANCELLED" if value.get("cancelled") else "CONFIRMED")
     published = page.last_published_at  # type: ignore[attr-defined]  # Any page type.
@@ -82,7 +76,7 @@ def calendar_file(events: Iterable[Event], name: str, request) -> bytes:
     calendar.add("prodid", "-//Safeguarding children board//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", clean_text(name))
+    calendar.add("x-wr-calname", one_line(name))
     calendar.add("x-wr-timezone", ZONE.key)
     calendar.add_component(Timezone.from_ical(LONDON))
     for event in events:

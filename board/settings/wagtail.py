@@ -36,12 +36,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # The toolbars that an editor may be given, by name; a block never lists features itself.
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "board.basepage.rich_text.RichTextArea",
         "OPTIONS": {"features": ["h2", "h3", "bold", "ol", "ul", "link", "blockquote"]},
     },
     # A statement is words said by a person: paragraphs and lists.
     "statement": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "board.basepage.rich_text.RichTextArea",
         "OPTIONS": {"features": ["bold", "ol", "ul", "link"]},
     },
 }

@@ -86,7 +86,7 @@ def pages(db):
 def rows(client):
     """Return title and missing details of each row of the report, from its export."""
     response = client.get(REPORT, {"export": "csv"})
-    lines = csv.reader(StringIO(response.getvalue().decode()))
+    lines = csv.reader(StringIO(response.getvalue().decode("utf-8-sig")))
     assert next(lines) == ["Title", "To be completed", "Last edited"]
     return {(title, missing) for title, missing, _ in lines}
 

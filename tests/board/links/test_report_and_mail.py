@@ -83,7 +83,7 @@ def test_report_is_filtered_by_outcome_and_owner(client, links, moderator, edito
 def test_report_is_exported(client, links, moderator):
     client.force_login(moderator)
     response = client.get(REPORT, {"export": "csv"})
-    rows = list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert [row["Page"] for row in rows] == ["Moved page", "Gone page"]
     assert rows[1]["Link"] == GONE
     assert rows[1]["Owner"] == "editor"

@@ -155,7 +155,7 @@ def test_report_lists_longest_overdue_first(client, listed, editor):
 
 def test_report_is_exported(client, listed, editor):
     client.force_login(editor)
-    text = b"".join(client.get(f"{REPORT}?export=csv").streaming_content).decode()
+    text = b"".join(client.get(f"{REPORT}?export=csv").streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Title"], row["State"], row["Last reviewed"], row["Who looks after it"]) for row in rows] == [
         ("Private fostering", "Overdue", "2025-03-03", "editor"),
