@@ -24,9 +24,9 @@ LISTED = 12
 
 
 def stops(inspection: Inspection) -> list[str]:
-    """Return why a file that can be read would be stopped, a line for each reason."""
-    if not inspection.is_finished:
-        return ["not read to the end: the machine is too busy"]
+    """Return why a file that can be opened would be stopped, a line for each reason."""
+    if not inspection.is_finished or inspection.state == "too_costly":
+        return [inspection.message]
     hidden = inspection.hidden or {"covered": [], "not_examined": ["covered"]}
     reasons = [f"page {text['page']}: {text['text']}" for text in hidden["covered"]]
     if "covered" in hidden["not_examined"]:
@@ -61,8 +61,8 @@ def main() -> int:
     with ThreadPoolExecutor(options.workers) as pool:
         for path, inspection in zip(paths, pool.map(inspect, paths), strict=True):
             states[inspection.state] += 1
-            is_readable = inspection.state in {"read", "no_text", "unfinished"}
-            reasons, told = stops(inspection) if is_readable else [], notes(inspection)
+            is_open = inspection.state not in {"encrypted", "damaged"}
+            reasons, told = stops(inspection) if is_open else [], notes(inspection)
             stopped += bool(reasons)
             noted += bool(told)
             lines = [*reasons[:LISTED], *(told[:LISTED] if options.notes else [])]
