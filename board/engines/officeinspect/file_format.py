@@ -81,7 +81,7 @@ MEDIA_TYPES = {
 }
 
 # Compound files (MS-CFB), as Office wrote before 2007 and writes around what is encrypted, by the names of their
-# streams (MS-OFFCRYPTO 2.3.4, MS-PPT 2.1, MS-DOC 2.1, MS-XLS 2.1.7). Texts hold sheets more often than the reverse.
+# streams (MS-OFFCRYPTO 2.3.4, MS-PPT 2.1, MS-DOC 2.1, MS-XLS 2.1.7). One that is embedded in another comes after it.
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STREAMS = {
     "EncryptedPackage": F.LOCKED,
@@ -131,12 +131,18 @@ def identify(file: BinaryIO) -> FileFormat:
 def identify_compound_file(file: BinaryIO) -> FileFormat:
     """Return the format of a compound file."""
     file.seek(0)
-    names: set[str] = set()
-    before = b""
+    positions: dict[str, int] = {}
+    before, start = b"", 0
     while chunk := file.read(CHUNK):
-        names |= {name for name in STREAMS if name.encode("utf-16-le") in before + chunk}
-        before = chunk[-LONGEST_NAME:]
-    return next((format_ for name, format_ in STREAMS.items() if name in names), F.UNKNOWN)
+        piece = before + chunk
+        for name in STREAMS.keys() - positions.keys():
+            if (position := piece.find(name.encode("utf-16-le"))) >= 0:
+                positions[name] = start + position
+        before = piece[-LONGEST_NAME:]
+        start += len(piece) - len(before)
+    if "EncryptedPackage" in positions:
+        return F.LOCKED
+    return STREAMS[min(positions, key=positions.__getitem__)] if positions else F.UNKNOWN
 
 
 def identify_archive(file: BinaryIO) -> FileFormat:

@@ -5,7 +5,7 @@ from typing import Any
 from .packages import Package, attribute, is_on, local_name
 from .texts import Findings
 
-# Fields of a notes page that repeat the slide: its number, its date.
+# Shapes of a notes page that repeat the slide: its number, its date.
 REPEATED = {"sldNum", "dt", "hdr", "ftr", "sldImg"}
 
 
@@ -46,8 +46,11 @@ def find_in_slide(package: Package, part: str, where: str, authors: dict[str, st
 
 
 def shape_text(element: Any) -> str:
-    """Return the text in shapes, paragraph by paragraph."""
-    paragraphs = ("".join(each.text or "" for each in paragraph.iter("{*}t")) for paragraph in element.iter("{*}p"))
+    """Return the text in shapes, paragraph by paragraph, without fields such as the number of the slide."""
+    paragraphs = []
+    for paragraph in element.iter("{*}p"):
+        texts = (text for text in paragraph.iter("{*}t") if local_name(text.getparent().tag) != "fld")
+        paragraphs.append("".join(text.text or "" for text in texts))
     return " ".join(text for text in paragraphs if text.strip())
 
 

@@ -48,7 +48,7 @@ def find_in_paragraph(paragraph: Any, where: str, hidden_styles: set[str], findi
         if REMOVED in changes:
             findings["deleted"].add(text, where=where, author=attribute(changes[REMOVED], "author"))
         elif MOVED_FROM not in changes:
-            if is_hidden(run, paragraph_style, hidden_styles):
+            if any(map(str.isalnum, text)) and is_hidden(run, paragraph_style, hidden_styles):
                 findings["hidden_text"].add(text, where=where)
             if added := ADDED.intersection(changes):
                 findings["inserted"].add(text, where=where, author=attribute(changes[added.pop()], "author"))

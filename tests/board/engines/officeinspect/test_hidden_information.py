@@ -92,6 +92,7 @@ class TestWord:
                 id="hidden text",
             ),
             pytest.param(paragraph(run("Seen.", '<w:vanish w:val="0"/>')), {}, id="text that is expressly shown"),
+            pytest.param(paragraph(run(" | – ", "<w:vanish/>")), {}, id="hidden signs that are no words"),
             pytest.param(
                 paragraph(
                     "<w:r><w:txbxContent>",
