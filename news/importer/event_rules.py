@@ -43,7 +43,7 @@ PLACE_WORDS = re.compile(
 )
 # What has a time and a day and is no event: telephone hours, and days by which to answer.
 _NO_EVENT = re.compile(
-    r"^(?:ring|call|phone|text|e-?mail|contact|book|apply|register|reply|return)\b|\b(?:deadline|closing date)\b"
+    r"^(?:ring|call|phone|text|e-?mail|contact|book|apply|register|reply|return)\b|\b(?:deadline|closing date|closes)\b"
     r"|\bby\s*$|\d{4,}",
     re.IGNORECASE,
 )

@@ -10,10 +10,10 @@ from django.utils import timezone
 from .dates import FoundDate, UncertainTimeError, only_date
 from .inline import excerpt, plain
 
-_POSTED = r"(?:date\s+)?(?:first\s+)?(?:posted|published|added|uploaded|created|issued)(?:\s+(?:on|at))?|date"
+_POSTED = r"(?:date\s+)?(?:first\s+)?(?:posted|published|submitted|added|uploaded|created|issued)(?:\s+(?:on|at))?|date"
 _BY = (
     r"(?:[\s,|–—-]*(?:\bby\s+(?P<author>[^,|]{2,60}?)|\bin\s+(?P<category>[^,|]{2,60}?)"
-    r"|\bat\s+\d{1,2}[:.]\d\d\s*(?:am|pm)?))*"
+    r"|(?:\bat\s+)?\d{1,2}[:.]\d\d\s*(?:am|pm)?))*"
 )
 _LINE = re.compile(
     rf"(?P<label>{_POSTED})(?:\s+by\s+(?P<writer>[^,|]{{2,60}}?)\s+on)?\s*[:,–-]?\s+(?P<date>.*?\d.*?){_BY}[\s.]*",
@@ -53,6 +53,10 @@ class Facts:
 
     def take_title(self, title: str) -> str:
         """Return a title without ``– Posted 12/03/2018 by admin``, which is taken."""
+        parts = re.split(r"\s+\|\s+", title)
+        while len(parts) > 1 and self.take(parts[-1]):
+            parts.pop()
+        title = " | ".join(parts)
         match = _SUFFIX.fullmatch(title)
         found = only_date(match["date"]) if match else None
         if not match or not found or not self.take_date(found, title, is_certain=True):

@@ -69,7 +69,7 @@ class _Writer:
             case "del" | "s" | "strike" if bare:
                 self.notes.append(f"check words that were struck out: “{bare}”")
             case "td" | "th":
-                words = " ".join(words.split()) + ("\t" if node.find_next_sibling(["td", "th"]) else "")
+                words = (" ".join(words.split()) or "(empty)") + ("\t" if node.find_next_sibling(["td", "th"]) else "")
             case name if name in _HEADINGS or name in _PARAGRAPHS:
                 words = f"\n{'## ' if bare and name in _HEADINGS else ''}{bare}\n"
         return words

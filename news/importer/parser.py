@@ -70,11 +70,13 @@ class ItemParser:
         while place + 1 < min(len(raw), _MOST_FACTS_BEFORE_A_HEADING) and self._take_fact(raw[place]):
             place += 1
         first = styled_lines([raw[place]])
-        heading = plain(first[0].text if first and first[0].style == "h2" else raw[place]).strip()
+        heading = plain(first[0].text if first else raw[place]).strip()
         lines = styled_lines(raw[place + 1 :])
         if link := re.search(r"\]\((\S+)\)", raw[place]):
             self.notes.append(f"the heading led to {link[1]}")
         title = self.facts.take_title(heading)
+        if note := unread_documents(title):
+            self.notes.append(note)
         if _DATED.match(title):
             self.notes.append("check the title: it begins with a date")
         if len(title) > MAX_TITLE_LENGTH:

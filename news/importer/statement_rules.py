@@ -80,6 +80,7 @@ _ROLE_FIRST = re.compile(
     r"(?:chair(?:man|woman|person)?|scrutineer)(?: of [^,]+?)?)),?\s+"
     r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"
 )
+_QUOTATION = re.compile(r"[“\"«„][^“\"«„”»]+[”\"»“]")
 _LEAD_IN = re.compile(
     r"^(?:commenting|speaking|responding|reacting|in (?:response|a statement)|following|on behalf of|writing|today"
     r"|yesterday)\b[^,]*,\s*(?=\S)",
@@ -235,6 +236,10 @@ def read_speech(lines: Sequence[Line], previous: Speaker | None) -> tuple[list[P
         quoted, taken, rest = [*opened, match["inner"], _unquoted(match["more"] or "")[0]], earlier + 1, ""
     else:
         quoted, taken, rest = _quoted_lines(match["words"], lines)
+    # Each paragraph of a quotation may have marks of its own.
+    while not rest and taken < len(lines) and _QUOTATION.fullmatch(lines[taken].text):
+        quoted.append(_unquoted(lines[taken].text)[0])
+        taken += 1
     paragraphs = tuple(Paragraph(part) for part in quoted if part)
     if not paragraphs:
         return None

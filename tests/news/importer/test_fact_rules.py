@@ -20,6 +20,7 @@ from tests.news.importer.reading import read, said_of
         "Published: 12th March 2018 by Jane",
         "Date posted: 12 Mar 2018",
         "Posted by admin on 12 March 2018",
+        "Submitted by admin on Mon, 12/03/2018 - 14:30",
     ],
 )
 def test_day_of_publication_is_no_title_and_no_paragraph(line):
@@ -32,6 +33,7 @@ def test_day_of_publication_at_the_end_of_a_heading_is_taken():
     assert (item.title, item.date) == ("Heron – what next?", dt.date(2018, 3, 12))
     assert item.heading.endswith("by admin")
     assert "“by admin” was left out" in said_of(item)
+    assert parse_item("Heron | Posted: 12 Mar 2018 | Category: Birds", []).title == "Heron"
 
 
 @pytest.mark.parametrize("gap", ["  ", " ", "\t", " | ", "; ", ", "])

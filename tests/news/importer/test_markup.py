@@ -30,3 +30,8 @@ def test_html_becomes_rich_text_and_never_literal_tags():
     )
     for note in ("HTML was cleaned", "a script", "An otter", "struck out: “gone”", "where “Read more” leads"):
         assert note in said_of(item)
+
+
+def test_empty_cell_of_a_table_stays_a_cell():
+    item = parse_item("Heron", ["<table><tr><td></td><td>Mon</td></tr><tr><td>Am</td><td>Shut</td></tr></table>"])
+    assert rich_text(item.blocks) == "<ul><li>(empty) · Mon</li><li>Am · Shut</li></ul>"

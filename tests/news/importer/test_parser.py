@@ -39,6 +39,17 @@ def test_repeat_in_small_letters_is_the_title_of_a_heading_in_capitals():
     assert "in capitals" in said_of(parse_item("OTTER WEEK", ["Text."]))
 
 
+@pytest.mark.parametrize("mark", ["## ", "• ", "> ", "**"])
+def test_marks_before_a_heading_are_no_part_of_it(mark):
+    assert parse_item(f"{mark}Heron{mark.strip() if mark == '**' else ''}", ["Text."]).title == "Heron"
+
+
+def test_heading_that_names_a_document_or_a_day_is_noted():
+    assert "upload the documents" in said_of(parse_item("Otter review (PDF)", []))
+    assert "check the title: it begins with a date" in said_of(parse_item("12 March 2018 – otters", []))
+    assert "gives no words" in said_of(parse_item('<img src="otter.png">', []))
+
+
 def test_wrong_letters_are_noted():
     assert "check the letters “â€™”" in said_of(read("The otterâ€™s river"))
 

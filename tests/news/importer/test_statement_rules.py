@@ -151,6 +151,12 @@ def test_end_mark_without_opening_is_kept_and_noted():
         (["Quote from Alex Example, Independent Chair: “One.”"], "Alex Example", "Independent Chair", ["One."]),
         (["The board’s Chair, Alex Example, said: “One.”"], "Alex Example", "The board’s Chair", ["One."]),
         (["Anytown Safeguarding Children's Board said, “One.”"], "Anytown Safeguarding Children's Board", "", ["One."]),
+        (
+            ["“One,” said Alex Example, Chair.", "“Two.”", "“Three.”"],
+            "Alex Example",
+            "Chair",
+            ["One", "Two.", "Three."],
+        ),
         (["In a statement, the partnership said: “One.”"], "the partnership", "", ["One."]),
         (["“One.", "“Two,” said Alex Example, Chair."], "Alex Example", "Chair", ["One.", "Two"]),
         (["<p>“One,” said Alex Example, <b>Chair</b>.</p>"], "Alex Example", "Chair", ["One"]),
