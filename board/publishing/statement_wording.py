@@ -17,18 +17,18 @@ _ENDS = re.compile(
     r"(?i:[-–—*#\[]\s*ends\s*[-–—*#\]])|\bENDS\b|(?:^|[.!?”\"’»]\s*)\bEnds\b\W*(?=$|Notes?\b|\n)"
     r"|(?i:\bend of statement\b)"
 )
-_SAYING = (
-    r"(?:has\s+|have\s+|also\s+)*(?:said|says|say|added|adds|commented|comments|stated|states|explained|continued|concluded"
-    r"|told\s+\w+)"
+SAYING = (
+    r"(?:has\s+|have\s+|also\s+|then\s+)*(?:said|says|say|added|adds|commented|comments|stated|states|explained|continued"
+    r"|concluded|responded|remarked|told\s+\w+(?:\s+\w+){0,3})"
 )
 _CHAIR = r"(?:(?:co-|vice[- ]?)?chair(?:man|woman|person)?|scrutineer)"
 _BOARD = r"(?:safeguarding(?:\s+children(?:[’']s)?)?\s+)?(?:board|partnership)|[A-Za-z]*(?:LSCB|LSCP|SCB|SCP)"
 # "NAME, Independent Chair of the board, said", "Independent Chair NAME said", "said NAME, Independent Chair"
 _CHAIR_SAID = re.compile(
-    rf"\b{_CHAIR}\b[^.!?:“\"«]{{0,100}}?[\s,]{_SAYING}\b|\b{_SAYING}\s+[^.!?:“\"«]{{0,80}}?\b{_CHAIR}\b", re.IGNORECASE
+    rf"\b{_CHAIR}\b[^.!?:“\"«]{{0,100}}?[\s,]{SAYING}\b|\b{SAYING}\s+[^.!?:“\"«]{{0,80}}?\b{_CHAIR}\b", re.IGNORECASE
 )
-_BOARD_SAID = re.compile(rf"\b(?:the|our)\s+(?:[\w’'-]+\s+){{0,5}}?(?:{_BOARD})\s+{_SAYING}\b", re.IGNORECASE)
-_ON_BEHALF = re.compile(rf"\bon\s+behalf\s+of\s+(?:the|our)\s+(?:[\w’'-]+\s+){{0,5}}?(?:{_BOARD})\b", re.IGNORECASE)
+BOARD_SAID = re.compile(rf"\b(?:the|our)\s+(?:[\w’'-]+\s+){{0,5}}?(?:{_BOARD})\s+{SAYING}\b", re.IGNORECASE)
+ON_BEHALF = re.compile(rf"\bon\s+behalf\s+of\s+(?:the|our)\s+(?:[\w’'-]+\s+){{0,5}}?(?:{_BOARD})\b", re.IGNORECASE)
 _AS_CHAIR = re.compile(rf"\bas\s+(?:the\s+)?(?:independent\s+)?{_CHAIR}\b[^.!?]{{0,120}}?,\s+I\b", re.IGNORECASE)
 _SORRY = re.compile(
     r"\b(?:we|I)(?:\s+(?:are|am|would like to|want to|must|can only|deeply|truly|very|so|sincerely|fully|all))*\s+"
@@ -41,8 +41,8 @@ _SIGNS = (
     (_STATEMENT_FROM, "it says “statement from”"),
     (_ENDS, "it closes with “-ends-”"),
     (_CHAIR_SAID, "it says what the chair said"),
-    (_BOARD_SAID, "it says what the board said"),
-    (_ON_BEHALF, "it says “on behalf of the board”"),
+    (BOARD_SAID, "it says what the board said"),
+    (ON_BEHALF, "it says “on behalf of the board”"),
     (_AS_CHAIR, "it says “as chair, I”"),
     (_SORRY, "it says “we are sorry” or “we accept”"),
 )

@@ -75,7 +75,7 @@ class UncertainTimeError(Exception):
 
 
 @dataclass(frozen=True)
-class FoundDate:
+class DateMatch:
     """Where a day stands in a text, and its parts; ``year`` is ``None`` where the text gives none."""
 
     start: int
@@ -112,7 +112,7 @@ class FoundDate:
 
 
 @dataclass(frozen=True)
-class FoundTimes:
+class TimesMatch:
     """Where a time, or a start and an end, stand in a text; ``part_of_day`` is ``am``, ``pm`` or nothing."""
 
     match: re.Match[str]
@@ -212,27 +212,27 @@ def _number_of(name: str, names: Sequence[str]) -> int:
     return names.index(name[:3].casefold())
 
 
-def _from_match(match: re.Match[str]) -> list[FoundDate]:
+def _from_match(match: re.Match[str]) -> list[DateMatch]:
     weekday = _number_of(match["weekday"], _WEEKDAYS) if match["weekday"] else None
     if match["day"]:
         month = _number_of(match["month"], _MONTHS) + 1
         year = int(match["year"]) if match["year"] else 2000 + int(match["short"]) if match["short"] else None
-        last = FoundDate(*match.span(), int(match["day"]), month, year, None if match["first"] else weekday)
+        last = DateMatch(*match.span(), int(match["day"]), month, year, None if match["first"] else weekday)
         days = [int(day) for day in re.findall(r"\d+", match["first"] or "")]
         # A weekday before several days is that of the first.
         weekdays = [weekday, *[None] * len(days)]
-        first = [FoundDate(*match.span(), day, month, year, name) for day, name in zip(days, weekdays, strict=False)]
+        first = [DateMatch(*match.span(), day, month, year, name) for day, name in zip(days, weekdays, strict=False)]
         return [*first, last]
     if match["us_day"]:
         month, us_year = _number_of(match["us_month"], _MONTHS) + 1, match["us_year"] or match["us_year2"]
-        return [FoundDate(*match.span(), int(match["us_day"]), month, int(us_year) if us_year else None, weekday)]
+        return [DateMatch(*match.span(), int(match["us_day"]), month, int(us_year) if us_year else None, weekday)]
     kind = "iso" if match["iso_day"] else "n"
     year = int(match[f"{kind}_year"])
     year += 2000 if year < 100 else 0  # noqa: PLR2004  The list is of this century.
-    return [FoundDate(*match.span(), int(match[f"{kind}_day"]), int(match[f"{kind}_month"]), year, weekday)]
+    return [DateMatch(*match.span(), int(match[f"{kind}_day"]), int(match[f"{kind}_month"]), year, weekday)]
 
 
-def find_dates(text: str) -> list[FoundDate]:
+def find_dates(text: str) -> list[DateMatch]:
     """Return the single days that a text names, in its order; spans of days are left out."""
     spans = [match.span() for match in find_spans(text)]
     return [
@@ -253,7 +253,7 @@ def recurs(text: str) -> bool:
     return bool(_EVERY.search(text))
 
 
-def find_times(text: str) -> list[FoundTimes]:
+def find_times(text: str) -> list[TimesMatch]:
     """Return the times of day in a text: numbers with minutes, am or pm, noon, or o'clock; none within a date."""
     dates = [(date.start, date.end) for date in find_dates(text)] + [match.span() for match in find_spans(text)]
     part = next(
@@ -268,13 +268,13 @@ def find_times(text: str) -> list[FoundTimes]:
         if any(match[f"{end}_{mark}"] for end in ("start", "end") for mark in marks):
             # "10am and 2pm" are two times; only "between" makes one of them.
             if match["and"] and not match[0].casefold().startswith("between"):
-                found += [FoundTimes(match, part)] * 2
+                found += [TimesMatch(match, part)] * 2
             else:
-                found.append(FoundTimes(match, part))
+                found.append(TimesMatch(match, part))
     return found
 
 
-def only_date(words: str) -> FoundDate | None:
+def only_date(words: str) -> DateMatch | None:
     """Return the day where words are a day and nothing else."""
     dates = find_dates(words)
     if len(dates) != 1 or (words[: dates[0].start] + words[dates[0].end :]).strip(" .,;:-–—()\u00a0"):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .dates import FoundDate, FoundTimes, find_dates, find_spans, find_times, recurs
+from .dates import DateMatch, TimesMatch, find_dates, find_spans, find_times, recurs
 from .event_rules import EDGES, PLACE_WORDS, make_event, place_of
 from .inline import ADDRESS, LINK, excerpt, plain
 from .lines import Line
@@ -24,12 +24,12 @@ _COLUMNS = {
 
 
 @dataclass
-class _Group:
+class _EventLines:
     """The facts of an event as far as its lines have given them."""
 
     words: list[str]
-    dates: Sequence[FoundDate] = ()
-    times: FoundTimes | None = None
+    dates: Sequence[DateMatch] = ()
+    times: TimesMatch | None = None
     place: str = ""
     name: str = ""
 
@@ -63,7 +63,7 @@ class _Group:
         return True
 
 
-def _without(words: str, dates: Sequence[FoundDate], times: Sequence[FoundTimes]) -> str:
+def _without(words: str, dates: Sequence[DateMatch], times: Sequence[TimesMatch]) -> str:
     # Days named together have one place in the text.
     spans = {*((date.start, date.end) for date in dates), *(time.span for time in times)}
     for start, end in sorted(spans, reverse=True):
@@ -90,7 +90,7 @@ def read_event_lines(lines: Sequence[Line], years: Iterable[int], title: str) ->
 
     The lines may be labelled: ``Date:``, ``Time:``, ``Venue:``. ``None`` where the first line begins no such group.
     """
-    group = _Group([])
+    group = _EventLines([])
     taken = 0
     while taken < len(lines) and taken < len(_COLUMNS) and group.take(lines[taken]):
         taken += 1

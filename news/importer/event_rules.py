@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
-from .dates import FoundDate, FoundTimes, UncertainTimeError, find_dates, find_spans, find_times, recurs
+from .dates import DateMatch, TimesMatch, UncertainTimeError, find_dates, find_spans, find_times, recurs
 from .inline import LINK, addresses_within, complete_address, excerpt, plain
 from .parsed_item import MAX_TITLE_LENGTH, ParsedEvent
 
@@ -102,7 +102,7 @@ def _with_state(event: ParsedEvent, words: str) -> ParsedEvent:
 
 
 def make_event(
-    name: str, place: str, date: FoundDate | None, times: FoundTimes | None, *, words: str, years: Iterable[int]
+    name: str, place: str, date: DateMatch | None, times: TimesMatch | None, *, words: str, years: Iterable[int]
 ) -> ParsedEvent:
     """
     Return an event, ``words`` being the whole of what the list says of it.
@@ -123,7 +123,7 @@ def make_event(
     return ParsedEvent(name, place, _local(day, start), _local(day, end) if end else None, description)
 
 
-def _parts(sentence: str, dates: Sequence[FoundDate], times: FoundTimes) -> _Parts:
+def _parts(sentence: str, dates: Sequence[DateMatch], times: TimesMatch) -> _Parts:
     """Return the parts of a sentence whose days stand together, with one time before or after them."""
     first, last = (dates[0].start, dates[-1].end), times.span
     if last < first:
@@ -132,7 +132,7 @@ def _parts(sentence: str, dates: Sequence[FoundDate], times: FoundTimes) -> _Par
 
 
 def _one_time(
-    sentence: str, dates: Sequence[FoundDate], times: FoundTimes, years: Sequence[int], title: str
+    sentence: str, dates: Sequence[DateMatch], times: TimesMatch, years: Sequence[int], title: str
 ) -> list[ParsedEvent]:
     """Return the events, one on each day, of a sentence with one time; none where it is not about an event."""
     parts = _parts(sentence, dates, times)
@@ -169,7 +169,7 @@ def _one_time(
 
 
 def _each_with_time(
-    sentence: str, dates: Sequence[FoundDate], times: Sequence[FoundTimes], years: Sequence[int], title: str
+    sentence: str, dates: Sequence[DateMatch], times: Sequence[TimesMatch], years: Sequence[int], title: str
 ) -> list[ParsedEvent]:
     """Return the events of a sentence that gives a time, and perhaps a place, after each of its days."""
     name, _ = name_of(sentence[: dates[0].start])
@@ -187,7 +187,7 @@ def _each_with_time(
     return events
 
 
-def _stand_together(sentence: str, dates: Sequence[FoundDate]) -> bool:
+def _stand_together(sentence: str, dates: Sequence[DateMatch]) -> bool:
     """Return whether nothing but “and” and the like stands between days."""
     gaps = (sentence[a.end : b.start] for a, b in pairwise(dates))
     return all(re.fullmatch(r"[\s,;/&–-]*(?:and|or)?[\s,]*", gap, re.IGNORECASE) for gap in gaps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from .dates import FoundDate, UncertainTimeError, only_date
+from .dates import DateMatch, UncertainTimeError, only_date
 from .inline import excerpt, plain
 
 _POSTED = r"(?:date\s+)?(?:first\s+)?(?:posted|published|submitted|added|uploaded|created|issued)(?:\s+(?:on|at))?|date"
@@ -64,7 +64,7 @@ class Facts:
         self._leave_out(match)
         return match["title"]
 
-    def take_date(self, found: FoundDate, words: str, *, is_certain: bool) -> bool:
+    def take_date(self, found: DateMatch, words: str, *, is_certain: bool) -> bool:
         """Take the day on which the item was published; return ``False`` where it is none or there is one already."""
         try:
             day = found.resolve(self.years)

@@ -18,7 +18,7 @@ _LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass
-class ListItem:
+class RawItem:
     """The lines of an item as they stand in the file; ``number`` is that of its heading, or of its separator."""
 
     number: int
@@ -35,15 +35,15 @@ def _is_list_title(line: str) -> bool:
     return normalise_spaces(plain(clean(line)[0])).strip(":*#- ").casefold() == LIST_TITLE.casefold()
 
 
-def _group(lines: list[tuple[int, str]]) -> tuple[list[ListItem], list[int], list[int]]:
+def _group(lines: list[tuple[int, str]]) -> tuple[list[RawItem], list[int], list[int]]:
     """Return the items of numbered lines, the lines before the first one, and those that a heading only looks like."""
-    items: list[ListItem] = []
+    items: list[RawItem] = []
     before: list[int] = []
     headings: list[int] = []
     for number, words in lines:
         item = items[-1] if items else None
         if _SEPARATOR.fullmatch(words):
-            found = ListItem(number, words)
+            found = RawItem(number, words)
             # Below a separator, and written in another way, these words are a heading.
             if item is None or item.lines or not found.is_plain or item.separator == words:
                 items.append(found)
@@ -57,7 +57,7 @@ def _group(lines: list[tuple[int, str]]) -> tuple[list[ListItem], list[int], lis
     return items, before, headings
 
 
-def split_items(text: str, name: str) -> tuple[list[ListItem], list[str]]:
+def split_items(text: str, name: str) -> tuple[list[RawItem], list[str]]:
     """
     Return the items of a list, blank lines left out, and notes; ``name`` is what errors call the file.
 

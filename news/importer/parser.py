@@ -12,7 +12,7 @@ from .fact_rules import Facts, lone_date_note
 from .inline import excerpt, link_notes, plain, sentence_spans
 from .lines import Line, normalise_spaces, strip_line, styled_lines
 from .link_rules import lost_link_note, read_address, read_labelled, read_lost_link
-from .list_items import ListItem, split_items
+from .list_items import RawItem, split_items
 from .markup import clean, has_html
 from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedItem, ParsedStatement
 from .statement_rules import Speaker, is_end, opening, read_speech, read_statement, speech_note
@@ -204,7 +204,7 @@ def shortened(words: str) -> str:
 
 def read_paragraph(line: str, years: Sequence[int], title: str = "", style: str = "p") -> list[ParsedBlock]:
     """Return a line's blocks in order: events and links by sentence, and what is between them as paragraphs."""
-    notes = []
+    notes: list[str] = []
     for start, end in sentence_spans(line):
         sentence = line[start:end]
         events, note = read_events(sentence, years, title)
@@ -254,7 +254,7 @@ def parse_list(text: str, name: str = "The list") -> ParsedList:
     return ParsedList([_parse_safely(item) for item in items], tuple(notes))
 
 
-def _parse_safely(item: ListItem) -> ParsedItem:
+def _parse_safely(item: RawItem) -> ParsedItem:
     """Return an item; one that no rule can read stops no other, and its words come in as they stand."""
     heading, *lines = item.lines
     try:

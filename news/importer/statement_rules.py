@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from board.publishing.statement_wording import BOARD_SAID, ON_BEHALF, SAYING
+
 from .inline import excerpt, plain, sentence_spans
 from .lines import Line
 from .link_rules import starts_link
@@ -42,11 +44,7 @@ _ROLE_WORDS = re.compile(
     r"|superintendent|inspector|constable|minister|secretary|councillor|executive|lead|nurse|doctor|member)\b",
     re.IGNORECASE,
 )
-_VERB = (
-    r"(?:has\s+|have\s+|also\s+|then\s+)*(?:said|says|say|added|adds|commented|comments|stated|states|explained|continued"
-    r"|concluded|told\s+\w+(?:\s+\w+){0,3}|responded|remarked)(?:\s+in\s+a\s+(?:joint\s+)?statement)?"
-    r"(?:\s+(?:today|yesterday|on\s+\w+day|that|in\s+response))?"
-)
+_VERB = rf"{SAYING}(?:\s+in\s+a\s+(?:joint\s+)?statement)?(?:\s+(?:today|yesterday|on\s+\w+day|that|in\s+response))?"
 _OPEN = "“\"«„‟‘‹'"
 # An apostrophe may stand in a speaker's words.
 _DOUBLE = '“"«„‟‘‹'
@@ -87,13 +85,6 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|they|the chair|it)", re.IGNORECASE)
-_ON_BEHALF = re.compile(
-    r"\bon\s+behalf\s+of\s+(?:the|our)\s+(?:[\w’'-]+\s+){0,5}?(?:board|partnership|lscb|lscp)\b", re.IGNORECASE
-)
-_SAYS_BOARD_SAID = re.compile(
-    rf"\b(?:the|our|a)\s+(?:[\w’'-]+\s+){{0,5}}?(?:board|partnership|lscb|lscp|scp)\s+{_VERB}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -229,7 +220,7 @@ def read_speech(lines: Sequence[Line], previous: Speaker | None) -> tuple[list[P
     start = 0 if after else sentence_spans(who)[-1][0]
     before, who = who[:start].strip(), who[start:]
     speaker = previous if previous and _PRONOUN.fullmatch(who.strip()) else speaker_of(who)
-    if not speaker or not (speaker.is_boards or speaker == previous or _ON_BEHALF.search(who)):
+    if not speaker or not (speaker.is_boards or speaker == previous or ON_BEHALF.search(who)):
         return None
     if after:
         opened = [_unquoted(line.text)[0] for line in lines[:earlier]]
@@ -289,6 +280,6 @@ def speech_note(words: str) -> str:
     if _SIGNED.fullmatch(text):
         return f"check for a statement: “{excerpt(text)}” signs it"
     said = _SAID.fullmatch(text) or _SAID_AFTER.fullmatch(text)
-    if _SAYS_BOARD_SAID.search(text) or _ON_BEHALF.search(text) or said:
+    if BOARD_SAID.search(text) or ON_BEHALF.search(text) or said:
         return f"check whether this is a statement in the board’s name: “{excerpt(text)}”"
     return ""
