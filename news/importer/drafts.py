@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 from django.db import transaction
 from django.utils import timezone
@@ -141,8 +143,10 @@ def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable
                     save_new(index, draft.page, started - dt.timedelta(milliseconds=number))
                 else:
                     fill_stored(draft.page, draft.details)
-        except (DatabaseError, OSError) as error:
-            draft.failure = " ".join(str(error).split())
+        except (DatabaseError, OSError, ValidationError) as error:
+            messages = error.messages if isinstance(error, ValidationError) else [str(error)]
+            draft.failure = " ".join(" ".join(messages).split())
             # What the failed insertion said of the tree is not so.
-            index.refresh_from_db()
+            with suppress(DatabaseError):
+                index.refresh_from_db()
         advance()

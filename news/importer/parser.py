@@ -15,7 +15,7 @@ from .link_rules import lost_link_note, read_address, read_labelled, read_lost_l
 from .list_items import RawItem, split_items
 from .markup import clean, has_html
 from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedItem, ParsedStatement
-from .statement_rules import Speaker, is_end, opening, read_speech, read_statement, speech_note
+from .statement_rules import Speaker, is_end, opening, read_speech, read_statement, speech_note, statement_style
 
 _NOTES_TO_EDITORS = re.compile(r"notes?\s+(?:to|for)\s+(?:the\s+)?editors?\s*:?", re.IGNORECASE)
 _DATED = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}[/.-]|\s+[a-z]{3,9}\s+)\d{2,4}\b", re.IGNORECASE)
@@ -162,7 +162,7 @@ class ItemParser:
         line = self.lines[0]
         if self.blocks and _NOTES_TO_EDITORS.fullmatch(plain(line.text)):
             # They are the last of an item.
-            self.notes_to_editors = [plain_paragraph(note.text, note.style) for note in self.lines[1:]]
+            self.notes_to_editors = [plain_paragraph(note.text, statement_style(note)) for note in self.lines[1:]]
             self.lines = []
             return
         if speech := read_speech(self.lines, self.speaker):

@@ -176,12 +176,12 @@ def read_statement(lines: Sequence[Line], speaker: Speaker | None = None) -> tup
         note = f"check where the statement{by} ends: the list has no “-ends-”"
     else:
         taken += end + 1
-    paragraphs = tuple(Paragraph(line.text, _statement_style(line)) for line in following[:end])
+    paragraphs = tuple(Paragraph(line.text, statement_style(line)) for line in following[:end])
     role = speaker.role or (role_named(paragraphs[0].text) if paragraphs else "")
     return ParsedStatement(speaker.name, role, paragraphs, note), taken
 
 
-def _statement_style(line: Line) -> str:
+def statement_style(line: Line) -> str:
     """Return the style that a statement may have: paragraphs and lists, no headings."""
     return line.style if line.style in {"ul", "ol"} else "p"
 

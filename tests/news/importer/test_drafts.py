@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError
 
 from board.siteinfo.models import BoardSettings
+from news.importer.drafts import plan, save
+from news.importer.parser import parse_list
 from news.models import NewsPage
 from tests.news.imported import import_news, imported
 
@@ -112,3 +114,12 @@ def test_notes_to_editors_and_lists_reach_the_draft(written):
     assert page.body[0].value.source == "<ul><li>One</li><li>Two</li></ul>"
     assert page.body[1].value["statement"].source == "<ul><li>A</li></ul>"
     assert page.notes_to_editors == '<p>See <a href="https://www.example.org">www.example.org</a></p>'
+
+
+def test_slug_taken_since_the_plan_stops_no_other_item(news_index):
+    items = parse_list("news item\nHeron\nnews item\nOtter").items
+    drafts = plan(news_index, items, {})
+    news_index.add_child(instance=NewsPage(title="Another", slug="heron", live=False))
+    save(news_index, drafts, lambda: None)
+    assert "already in use" in drafts[0].failure
+    assert [page.title for page in imported()] == ["Otter"]
