@@ -8,9 +8,13 @@ from pathlib import Path
 # The whole of a board’s old news is some hundred kilobytes.
 MAX_BYTES = 20 * 1024 * 1024
 # What neither a text file nor XML 1.0 may hold (https://www.w3.org/TR/xml/#charsets); the feed is XML.
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
-# Word writes a page break as a form feed and a soft return as a vertical tab.
-_BREAKS = re.compile("[\x0b\x0c]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1d\ufffe\uffff]")
+# Word writes a page break as a form feed, a soft return as a vertical tab, and two hyphens as control characters.
+_WORD = re.compile("[\x0b\x0c\x1e\x1f]")
+_WORD_AS_TEXT = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x1e": "\u2011", "\x1f": None})
+# Controls that no text holds: Windows-1252 that a program took for Latin-1. Alone, U+0085 is a line end.
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1_AS_TEXT = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _DOS_END_OF_FILE = "\x1a"
 _SAVE_AS_TEXT = "Save it as plain text in UTF-8 and run the command again."
 _COPY_THE_WORDS = "Copy its words into a plain text file in UTF-8 and run the command again."
@@ -107,10 +111,10 @@ def _decode_bytes(data: bytes, name: str) -> tuple[str, str]:
 
 def decode(data: bytes, name: str) -> TextFile:
     """
-    Return a file's bytes as text, character for character but for page breaks; ``name`` is what errors call the file.
+    Return a file's bytes as text, character for character but for what its notes say; ``name`` is the file's.
 
     UTF-8, UTF-16 or UTF-32 with a mark, UTF-16 without one, and Windows-1252 where the bytes can be nothing else.
-    Page breaks and soft returns become line ends. Raises ``TextFileError`` for anything else.
+    Page breaks and soft returns of Word become line ends. Raises ``TextFileError`` for anything else.
     """
     if not data.strip():
         raise TextFileError(f"{name} is empty. Choose the file that holds the words.")
@@ -124,12 +128,14 @@ def decode(data: bytes, name: str) -> TextFile:
     if found := _NOT_TEXT.search(text):
         line = _line_of(text, found.start())
         raise TextFileError(f"{name} is not a text file (line {line} holds a control character). {_SAVE_AS_TEXT}")
-    if found := _BREAKS.search(text):
+    if found := _C1.search(text):
         line = _line_of(text, found.start())
-        notes.append(
-            f"{name} holds page breaks or soft returns, the first on line {line}. They were read as line ends."
-        )
-        text = _BREAKS.sub("\n", text)
+        notes.append(f"{name} holds characters of Windows-1252, the first on line {line}. They were read as such.")
+        text = text.translate(_C1_AS_TEXT)
+    if found := _WORD.search(text):
+        line = _line_of(text, found.start())
+        notes.append(f"{name} holds breaks or hyphens of Word, the first on line {line}. They were read as text.")
+        text = text.translate(_WORD_AS_TEXT)
     if not text.strip():
         raise TextFileError(f"{name} holds no words. Choose the file that does.")
     return TextFile(name, text, tuple(notes))

@@ -43,9 +43,18 @@ def test_utf_8_with_a_few_bytes_of_windows_1252_is_refused():
 def test_breaks_that_word_writes_are_read_as_line_ends_and_said(mark):
     file = decode(f"One\n{mark}two{mark}three\x1a".encode(), "list.txt")
     assert file.text == "One\n\ntwo\nthree"
-    assert file.notes == (
-        "list.txt holds page breaks or soft returns, the first on line 2. They were read as line ends.",
-    )
+    assert file.notes == ("list.txt holds breaks or hyphens of Word, the first on line 2. They were read as text.",)
+
+
+def test_hyphens_that_word_writes_are_read_as_hyphens():
+    assert decode(b"self\x1ecare, sub\x1fstance", "list.txt").text == "self\u2011care, substance"
+
+
+def test_windows_1252_taken_for_latin_1_is_mended_and_said():
+    file = decode("One\nChildren\x92s week \x96 \x93what\x94\x85".encode(), "list.txt")
+    assert file.text == "One\nChildren’s week – “what”…"
+    assert file.notes == ("list.txt holds characters of Windows-1252, the first on line 2. They were read as such.",)
+    assert decode("One\x85two".encode(), "list.txt").notes == ()
 
 
 @pytest.mark.parametrize(

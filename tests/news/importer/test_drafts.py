@@ -34,7 +34,7 @@ def lines_of(output):
     [
         ("cp1252", LIST, "list.txt was read as Windows-1252. Look for wrong letters before you publish."),
         ("utf-16-le", LIST, "list.txt was read as UTF-16 without its mark. Look for wrong letters before you publish."),
-        ("utf-8", LIST.replace("\n\nAlex", "\n\x0cAlex"), "list.txt holds page breaks or soft returns"),
+        ("utf-8", LIST.replace("\n\nAlex", "\n\x0cAlex"), "list.txt holds breaks or hyphens of Word"),
         ("utf-8", LIST, "list.txt, line 3: “News item:” was read as “news item”, here and below."),
     ],
 )
