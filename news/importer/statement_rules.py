@@ -21,7 +21,7 @@ _OPENING = re.compile(
     rf"(?P<kind>{_KIND})statement\s+(?:issued\s+|made\s+)?(?:from|by|on\s+behalf\s+of)\s+(?P<name>.+?)\s*:?",
     re.IGNORECASE,
 )
-_OWN_OPENING = re.compile(r"(?P<name>.+?)[’']s?\s+statement\s*:?", re.IGNORECASE)
+_OWN_OPENING = re.compile(r"(?!(?:read|see|view|download|watch)\b)(?P<name>.+?)[’']s?\s+statement\s*:?", re.IGNORECASE)
 _BARE_OPENING = re.compile(rf"{_KIND}statement(?:\s+in\s+full|\s+follows|\s+reads)?\s*:?", re.IGNORECASE)
 _END = re.compile(
     r"[\W_]*(?:(?:statement\s+)?ends?|end\s+of\s+(?:the\s+)?(?:press\s+|media\s+)?(?:statement|release))[\W_]*",
@@ -54,7 +54,8 @@ _SAID = re.compile(
 )
 # The same without a verb, as in "Quote from NAME, Independent Chair: “…”".
 _COLON = re.compile(
-    rf"(?:(?:quote|comment|words)\s+(?:from|by)\s+)?(?P<who>[^:{_DOUBLE}]{{2,200}}?)\s*:\s*(?P<words>[{_OPEN}].*)",
+    rf"(?:(?:quote|comment|words)\s+(?:from|by)\s+)?(?P<who>[^:{_DOUBLE}]{{0,150}}?\b(?:chair\w*|scrutineer)\b"
+    rf"[^:{_DOUBLE}]{{0,100}}?)\s*:\s*(?P<words>[{_OPEN}].*)",
     re.IGNORECASE | re.DOTALL,
 )
 # "NAME, Independent Chair" on a line of its own, below a letter.
@@ -195,7 +196,7 @@ def _unquoted(words: str) -> tuple[str, str]:
     # An apostrophe within the words closes nothing.
     if re.match(r"\w", after):
         return words.lstrip(_OPEN).strip(), ""
-    return inner.strip(), after.strip(" .")
+    return inner.strip(), after.lstrip(" .").rstrip()
 
 
 def _closes(words: str) -> bool:

@@ -215,3 +215,11 @@ def test_notes_to_editors_stand_apart():
     item = read("Statement from Alex Example", "One.", "ENDS", "Notes to editors:", "Ring the press office.")
     assert item.notes_to_editors == (Paragraph("Ring the press office."),)
     assert len(item.blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read the Chair’s statement", "Board training: “Otters in practice”", "The otters’ mission statement is new"],
+)
+def test_words_about_a_statement_or_a_title_open_none(line):
+    assert of_kind(read(line, "Text."), ParsedStatement) == []
