@@ -106,6 +106,7 @@ RENAMED = "though its name ends in .{}. Give it a name that ends in .{}"
         ("a.ods", open_document("ods", "", parts={"Scripts/python/a.py": "x"}), "programs (macros)"),
         # Another type than the name says.
         ("a.docx", compound_file("WordDocument", "Workbook"), "is a Word document of the kind before 2007 (DOC)"),
+        ("a.xlsx", compound_file("Workbook", "ObjectPool", "WordDocument"), "is an Excel workbook of the kind"),
         ("a.xlsx", compound_file("Workbook"), "is an Excel workbook of the kind before 2007 (XLS)"),
         ("a.pptx", compound_file("PowerPoint Document"), "is a PowerPoint presentation of the kind before 2007 (PPT)"),
         ("a.docx", HTML, "is a web page (HTML), though its name ends in .docx"),

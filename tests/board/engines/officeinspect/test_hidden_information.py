@@ -337,7 +337,8 @@ class TestPowerPoint:
     def test_hidden_slide_hidden_shape_notes_and_comments(self, find):
         notes = (
             f"<p:notes {P}>{shape('Say her name.', placeholder='<p:ph type=' + chr(34) + 'body' + chr(34) + '/>')}"
-            + (shape("7", placeholder='<p:ph type="sldNum"/>') + "</p:notes>")
+            + shape("7", placeholder='<p:ph type="sldNum"/>')
+            + "<p:sp><p:txBody><a:p><a:fld><a:t>7</a:t></a:fld></a:p></p:txBody></p:sp></p:notes>"
         )
         comments = f'<p:cmLst {P}><p:cm authorId="1"><p:text>Who?</p:text></p:cm></p:cmLst>'
         links = [("notesSlide", "../notesSlides/n1.xml"), ("comments", "../comments/c1.xml")]
