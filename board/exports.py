@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
@@ -54,18 +55,18 @@ class WordsExportMixin(SpreadsheetExportMixin):
         return response
 
 
-def exporting_patterns(urlpatterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Yield the patterns of views that give out spreadsheets without the mixin, each with its whole route."""
+def exporting_views(urlpatterns, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the functions of views that give out spreadsheets without the mixin, each with its whole route."""
     for pattern in urlpatterns:
         route = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            yield from exporting_patterns(pattern.url_patterns, route)
+            yield from exporting_views(pattern.url_patterns, route)
             continue
-        view = getattr(pattern.callback, "view_class", object)
+        view: Any = getattr(pattern.callback, "view_class", object)
         if not issubclass(view, SpreadsheetExportMixin) or issubclass(view, WordsExportMixin):
             continue
         if view.list_export or pattern.callback.view_initkwargs.get("list_export"):
-            yield route, pattern
+            yield route, pattern.callback
 
 
 def with_words_in_exports(urlpatterns) -> list[URLPattern]:
@@ -76,8 +77,10 @@ def with_words_in_exports(urlpatterns) -> list[URLPattern]:
     the ModelAdmin takes the mixin itself.
     """
     patterns = []
-    for route, pattern in exporting_patterns(urlpatterns):
-        view = pattern.callback.view_class
-        mixed = type(view.__name__, (WordsExportMixin, view), {"__module__": view.__module__, "__doc__": view.__doc__})
-        patterns.append(path(route, never_cache(mixed.as_view(**pattern.callback.view_initkwargs))))
+    for route, function in exporting_views(urlpatterns):
+        view = function.view_class
+        mixed: Any = type(
+            view.__name__, (WordsExportMixin, view), {"__module__": view.__module__, "__doc__": view.__doc__}
+        )
+        patterns.append(path(route, never_cache(mixed.as_view(**function.view_initkwargs))))
     return decorate_urlpatterns(patterns, require_admin_access)
