@@ -191,3 +191,18 @@ def compound_file(*names):
     """Return a compound file (MS-CFB) as far as programs look at its streams' names."""
     directory = b"".join(name.encode("utf-16-le").ljust(128, b"\x00") for name in ("Root Entry", *names))
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + directory
+
+
+def run(text, properties="", tag="t"):
+    """Return a run of a Word document."""
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:{tag}>{text}</w:{tag}></w:r>"
+
+
+def paragraph(*content):
+    """Return a paragraph of a Word document."""
+    return f"<w:p>{''.join(content)}</w:p>"
+
+
+def item(text, where="", author=""):
+    """Return what an inspection says of a text that it found."""
+    return {"where": where, "author": author, "text": text}
