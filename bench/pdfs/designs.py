@@ -1,5 +1,5 @@
 """
-Fifty-one harmless files whose design covers words: covers, dividers, charts, slides, OCR layers, styles of links.
+Fifty-four harmless files whose design covers words: covers, dividers, charts, slides, OCR layers, styles of links.
 
 The words under something are numbers of pages and charts, words that can be read elsewhere in the file, what a template
 left behind, or have no ink at all. No reader of these pages would think that something was blacked out.
@@ -301,6 +301,26 @@ def recognised_words_beyond_the_page(chance):
     return drawn(draw)
 
 
+def recognised_words_that_drift(chance):
+    """The text layer takes each word for broader than it is, so that the last of a line lie in the margin."""
+    lines = [(760 - 22 * number, writing.sentence(chance)) for number in range(20)]
+    image, breadth = scan(lines, noise=20), chance.uniform(1.12, 1.2)
+
+    def draw(canvas):
+        canvas.drawImage(ImageReader(image), 0, 0, *A4)
+        canvas.setFont("Times-Roman", 12)
+        for y, text in lines:
+            left = 72.0
+            for word in text.split(" "):
+                hidden = canvas.beginText(left, y)
+                hidden.setTextRenderMode(3)
+                hidden.textOut(word)
+                canvas.drawText(hidden)
+                left += breadth * printed_width(f"{word} ")
+
+    return drawn(draw)
+
+
 def recognised_layer_on_a_typed_page(chance):
     """A typed page was recognised once more: the same words without ink, under a photograph in part."""
     lines = [(760 - 22 * number, writing.sentence(chance)) for number in range(20)]
@@ -322,9 +342,9 @@ DESIGNS: list[Callable] = [
     dark_picture_as_a_cover, photograph_over_a_footer, bars_over_their_numbers, axis_under_the_plot,
     area_over_a_category, panel_over_a_slide_s_prompt, slide_with_a_picture_over_its_number,
     link_with_a_black_full_stop, programs_in_many_colours, words_drawn_twice_in_pieces, flattened_transparency,
-    recognised_words_beyond_the_page, recognised_layer_on_a_typed_page,
+    recognised_words_beyond_the_page, recognised_words_that_drift, recognised_layer_on_a_typed_page,
 ]  # fmt: skip
-NUMBER = 51
+NUMBER = 54
 
 
 def designs(seed: int = 5) -> Iterator[Harmless]:
