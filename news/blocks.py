@@ -1,5 +1,7 @@
 """The changes of a published item that readers are told of."""
 
+import datetime as dt
+
 from wagtail import blocks
 
 from board.blocks.dates import DateBlock
@@ -38,10 +40,11 @@ class UpdatesStreamBlock(blocks.StreamBlock):
 
 
 def newest_first(updates) -> list:
-    """Return the changes of a stream, the newest first."""
-    return sorted((block.value for block in updates), key=lambda change: change["date"], reverse=True)
+    """Return the changes of a stream, the newest first; before them those without a date, which a draft may have."""
+    changes = [block.value for block in updates]
+    return sorted(changes, key=lambda change: change.get("date") or dt.date.max, reverse=True)
 
 
 def corrections(updates) -> list:
     """Return the corrections of a stream, the newest first."""
-    return [change for change in newest_first(updates) if change["kind"] == CORRECTION]
+    return [change for change in newest_first(updates) if change.get("kind") == CORRECTION]

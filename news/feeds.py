@@ -3,10 +3,11 @@
 import datetime
 
 from django.contrib.syndication.views import Feed
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from board.characters import one_line
+from board.dates import written_out
+from board.engines.pagecache.clock import start_of
 from board.siteinfo.site_info import board_settings
 
 
@@ -59,8 +60,8 @@ class NewsFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_pubdate(self, item) -> datetime.datetime:
-        """Return the start of the item's day, in local time."""
-        return timezone.make_aware(datetime.datetime.combine(item.date, datetime.time.min))
+        """Return the start of the item's day, in a form that RFC 3339 can write."""
+        return datetime.datetime.fromisoformat(written_out(start_of(item.date)))
 
     def item_updateddate(self, item) -> datetime.datetime:
         return item.last_published_at or self.item_pubdate(item)

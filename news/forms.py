@@ -2,8 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from board.basepage.forms import BasePageForm
+from board.basepage.unusual_dates import UnusualDate
+from board.dates import years_after
 
 
 class NewsPageForm(BasePageForm):
@@ -28,6 +31,15 @@ class NewsPageForm(BasePageForm):
             self.add_error("date", ValidationError(message, code="date_to_come"))
         self.check_awareness(cleaned)
         return cleaned
+
+    def unusual_dates(self, cleaned):
+        """Return the dates that are probably slips, among them the end of an awareness week of more than a year."""
+        found = super().unusual_dates(cleaned)
+        starts, ends = cleaned.get("awareness_starts"), cleaned.get("awareness_ends")
+        if starts and ends and ends > years_after(starts, 1):
+            reason = f"A week, day or month until {date_format(ends, 'j F Y')} lasts more than a year."
+            found.append(UnusualDate(("awareness_ends",), reason))
+        return found
 
     def check_awareness(self, cleaned: dict) -> None:
         """Refuse an awareness week with one day missing, or that ends before it starts."""

@@ -2,10 +2,10 @@
 
 import dataclasses
 
-from django.utils import timezone
 from wagtail.models import Site
 
 from board.blocks.picture import picture_in
+from board.dates import written_out
 from board.engines.pagecache.clock import start_of
 from board.media.renditions import SHARE_SPEC
 from board.siteinfo.organization import publisher, static_url
@@ -15,17 +15,16 @@ from board.siteinfo.site_info import board_settings
 
 def correction_comment(correction) -> dict:
     """Return a correction as schema.org's CorrectionComment."""
-    return {
-        "@type": "CorrectionComment",
-        "text": correction["note"],
-        "datePublished": correction["date"].isoformat(),
-    }
+    comment = {"@type": "CorrectionComment", "text": correction.get("note") or ""}
+    if day := correction.get("date"):
+        comment["datePublished"] = day.isoformat()
+    return comment
 
 
 def article(item, metadata: PageMetadata, request) -> PageMetadata:
     """Return the metadata of an item as an article; ``metadata`` is what every page has."""
     published = item.issued_at or (start_of(item.date) if item.date else None)
-    modified = start_of(item.changes[0]["date"]) if item.changes else published
+    modified = start_of(item.changed_on) if item.changed_on else published
     site = Site.find_for_request(request)
     data = {
         "@type": "NewsArticle",
@@ -36,8 +35,8 @@ def article(item, metadata: PageMetadata, request) -> PageMetadata:
     if metadata.description:
         data["description"] = metadata.description
     if published and modified:
-        data["datePublished"] = timezone.localtime(published).isoformat()
-        data["dateModified"] = timezone.localtime(max(published, modified)).isoformat()
+        data["datePublished"] = written_out(published)
+        data["dateModified"] = written_out(max(published, modified))
     if item.corrections:
         data["correction"] = [correction_comment(correction) for correction in item.corrections]
     if site:

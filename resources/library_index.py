@@ -69,8 +69,10 @@ def topics_by_resource(resources) -> dict[int, list]:
 
 def values_of(kind, audience, publisher, published_on, topics) -> Iterator[tuple[FacetValue, str]]:
     """Yield the values that a resource with these fields has, each with its words."""
-    yield FacetValue("kind", kind), str(ResourcePage.Kind(kind).label)
-    yield FacetValue("audience", audience), str(ResourcePage.Audience(audience).label)
+    for name, value, choices in (("kind", kind, ResourcePage.Kind), ("audience", audience, ResourcePage.Audience)):
+        # A draft may leave even these empty.
+        if value in choices.values:
+            yield FacetValue(name, value), str(choices(value).label)
     for slug, name in topics:
         yield FacetValue("topic", slug), name
     # Spellings that differ in case or punctuation alone are one publisher; the board's name is not stored here.

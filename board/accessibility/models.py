@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
+from board.dates import why_unusual
 from board.siteinfo.models.contact import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
@@ -130,6 +131,8 @@ class KnownProblem(Orderable):
         super().clean()
         if self.kind == self.Kind.FALLS_SHORT and not self.by_when:
             raise ValidationError({"by_when": "Say by when you put it right."})
+        if self.by_when and (reason := why_unusual(self.by_when)):
+            raise ValidationError({"by_when": f"{reason} Is the year right?"})
 
 
 @receiver(post_save, sender=Site, dispatch_uid="accessibility_create_statement")

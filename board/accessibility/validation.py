@@ -5,9 +5,9 @@ The sections and the yearly review are required by the Public Sector Bodies (Web
 Accessibility Regulations 2018, regulation 8, and the model statement published under it.
 """
 
-import datetime as dt
-
 from django.utils import timezone
+
+from board.dates import why_unusual, years_after
 
 # Required once the statement has a date of preparation, with the error for each.
 REQUIRED_FIELDS = {
@@ -19,14 +19,6 @@ REQUIRED_FIELDS = {
     "how_tested": "Say how the site was tested, and which pages.",
 }
 NO_CONTACT = "Give an email address or a telephone number: readers must be able to tell you what does not work."
-
-
-def one_year_after(day: dt.date) -> dt.date:
-    """Return the same day one year later; 28 February for 29 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 def required_field_errors(statement) -> dict[str, str]:
@@ -47,6 +39,9 @@ def date_errors(statement) -> dict[str, str]:
         for name in ("prepared_on", "reviewed_on", "tested_on")
         if (day := getattr(statement, name)) and day > today
     }
+    for name in ("prepared_on", "reviewed_on", "tested_on", "next_review_on"):
+        if (day := getattr(statement, name)) and (reason := why_unusual(day)):
+            errors.setdefault(name, f"{reason} Is the year right?")
     reviewed = statement.reviewed_on
     if reviewed and statement.prepared_on and reviewed < statement.prepared_on:
         errors.setdefault("reviewed_on", "A statement can’t be reviewed before it was prepared.")
@@ -58,7 +53,7 @@ def date_errors(statement) -> dict[str, str]:
     if reviewed and (next_review := statement.next_review_on):
         if next_review <= reviewed:
             errors["next_review_on"] = "The next review comes after the last one."
-        elif next_review > one_year_after(reviewed):
+        elif next_review > years_after(reviewed, 1):
             errors["next_review_on"] = "The law asks for a review at least once a year: choose an earlier day."
     return errors
 

@@ -1,16 +1,27 @@
 """Wagtail's forms for editing and copying pages, as the board uses them."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import CharField
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.forms.pages import CopyForm
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+
+from board import dates
 from board.approvals.digest import content_digest
 from board.characters import one_line, printable
 
 from .dependants import is_home_page
 from .routing import is_for_pages
+from .unusual_dates import ConfirmedDatesField, UnusualDate, errors_by_field, unusual_dates
+
+# In every form of the admin that is made from a model: pages, settings, and Wagtail's own of when a page goes live.
+register_form_field_override(models.DateField, override={"form_class": dates.DateField, "widget": AdminDateInput})
+register_form_field_override(
+    models.DateTimeField, override={"form_class": dates.DateTimeField, "widget": AdminDateTimeInput}
+)
 
 
 def take_over_publication(page) -> bool:
@@ -32,9 +43,17 @@ def take_over_publication(page) -> bool:
 class BasePageForm(WagtailAdminPageForm):
     """Saves every new page as a draft first, even if it is published in the same request."""
 
+    confirmed_dates = ConfirmedDatesField(required=False)
+
     def clean(self):
-        """Refuse an address that the site itself uses: the page would never be shown there."""
+        """
+        Refuse an address that the site itself uses, where the page would never be shown.
+
+        And ask once about dates that are probably slips. A draft may have any that can be shown.
+        """
         cleaned = super().clean()
+        if not self.is_deferred_validation:
+            self.ask_about_dates(cleaned)
         parent_url = self.parent_page.get_url_parts() if self.parent_page else None
         if parent_url and cleaned.get("slug") and not is_for_pages(f"{parent_url[2]}{cleaned['slug']}/"):
             message = "The site uses this address itself. Choose another."
@@ -54,10 +73,34 @@ class BasePageForm(WagtailAdminPageForm):
         """
         fields = [field for field in self.instance._meta.concrete_fields if field.name in self.changed_data]
         return {
-            field.name: (one_line if isinstance(field, CharField) else printable)(self.cleaned_data[field.name])
+            field.name: (one_line if isinstance(field, models.CharField) else printable)(self.cleaned_data[field.name])
             for field in fields
             if isinstance(self.cleaned_data.get(field.name), str)
         }
+
+    def unusual_dates(self, cleaned: dict[str, Any]) -> list[UnusualDate]:
+        """Return the dates of the form that are probably slips; page types add theirs."""
+        return list(unusual_dates(self.fields, cleaned))
+
+    def ask_about_dates(self, cleaned: dict[str, Any]) -> None:
+        """
+        Refuse unusual dates once, with the reasons; the same sent again is meant.
+
+        What is public or under review was asked about before, and is only once it has changed.
+        """
+        asked = self.unusual_dates(cleaned)
+        page = self.instance
+        if asked and page.pk and (page.workflow_in_progress or (page.live and not page.has_unpublished_changes)):
+            changed = self.changed_data
+            asked = [date for date in asked if date.place[0] in changed]
+        questions = [date.question for date in asked]
+        if set(questions) <= set(cleaned.get("confirmed_dates", "").splitlines()):
+            return
+        for name, error in errors_by_field(asked).items():
+            self.add_error(name, error)
+        data = self.data.copy()  # type: ignore[has-type]
+        data[self.add_prefix("confirmed_dates")] = "\n".join(questions)
+        self.data = data
 
     def has_changed(self) -> bool:
         """

@@ -23,17 +23,17 @@ def event(value, address: str, site: Site) -> dict:
     """Return the Event of an event callout's value, on the page at a full address of a Site."""
     data = {
         "@type": "Event",
-        "name": value["name"],
-        "startDate": value["start"].isoformat(),
+        "name": value.get("name") or "",
+        "startDate": value.start_date,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if value.get('cancelled') else 'Scheduled'}",
         "organizer": {"@id": organization_id(site)},
-        "url": value["url"] or address,
+        "url": value.get("url") or address,
     }
-    if value["end"]:
-        data["endDate"] = value["end"].isoformat()
-    if value["location"]:
+    if value.end_date:
+        data["endDate"] = value.end_date
+    if value.get("location"):
         data["location"] = {"@type": "Place", "name": value["location"], "address": value["location"]}
-    if value["description"]:
+    if value.get("description"):
         data["description"] = value["description"]
     return data
 

@@ -41,7 +41,22 @@ def sequence(page) -> int:
 
     The minutes between the first and the last publication grow with every change, and need no counter.
     """
-    return int((page.last_published_at - page.first_published_at).total_seconds()) // 60
+    first_published = page.first_published_at or page.last_published_at
+    return int((page.last_published_at - first_published).total_seconds()) // 60
+
+
+def add_days(entry: CalendarEvent, value) -> None:
+    """Add the days of an event on whole days, as dates; the end is the day after the last (RFC 5545, 3.6.1)."""
+    entry.add("dtstart", value.first_day)
+    if value.first_day <= value.last_day < dt.date.max:
+        entry.add("dtend", value.last_day + dt.timedelta(days=1))
+
+
+def add_times(entry: CalendarEvent, value) -> None:
+    """Add the start of an event and, where it is known, its end, which is later (RFC 5545, 3.8.2.2)."""
+    entry.add("dtstart", value["start"].astimezone(ZONE))
+    if value.get("end") and value["end"] > value["start"]:
+        entry.add("dtend", value["end"].astimezone(ZONE))
 
 
 def calendar_event(event: Event, page_url: str) -> CalendarEvent:
@@ -49,10 +64,8 @@ def calendar_event(event: Event, page_url: str) -> CalendarEvent:
     value, page = event.value, event.page
     entry = CalendarEvent()
     entry.add("uid", str(event.uid))
-    entry.add("summary", one_line(value["name"]))
-    entry.add("dtstart", value["start"].astimezone(ZONE))
-    if value.get("end"):
-        entry.add("dtend", value["end"].astimezone(ZONE))
+    entry.add("summary", one_line(value.get("name") or ""))
+    (add_days if value.is_all_day else add_times)(entry, value)
     if value.get("location"):
         entry.add("location", one_line(value["location"]))
     if value.get("description"):

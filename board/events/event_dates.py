@@ -37,8 +37,8 @@ def dates_of(page) -> dict[uuid.UUID, EventDate]:
             page_id=page.pk,
             block_id=callout.id,
             uid=uid,
-            starts=callout.value["start"],
-            ends=callout.value.get("end"),
+            starts=callout.value.starts_at,
+            ends=callout.value.ends_at,
         )
     return dates
 

@@ -18,6 +18,9 @@ from board.engines.pagecache import clock
 from .event_dates import event_uid
 from .models import EventDate
 
+# An event stays in the calendar file for so long: subscribed calendars keep it, or learn that it was cancelled.
+RETENTION = dt.timedelta(days=90)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -58,17 +61,38 @@ def upcoming_dates(site: Site) -> list[EventDate]:
     now = clock.now()
     dates = list(public_dates(site).filter(not_over(now)).order_by("starts", "pk"))
     for date in dates:
-        clock.true_until(date.ends or clock.start_of(timezone.localdate(date.starts) + dt.timedelta(days=1)))
+        clock.true_until(date.ends or clock.end_of(timezone.localdate(date.starts)))
     return dates
 
 
 def past_dates(site: Site) -> QuerySet[EventDate]:
     """Return the dates of events that are over, the latest first; valid until the next one is over."""
     now = clock.now()
-    clock.true_until(clock.start_of(timezone.localdate(now) + dt.timedelta(days=1)))
+    clock.true_until(clock.end_of(timezone.localdate(now)))
     if ends := EventDate.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"]:
         clock.true_until(ends)
     return public_dates(site).exclude(not_over(now)).order_by("-starts", "-pk")
+
+
+def in_calendar(site: Site, now: dt.datetime) -> QuerySet[EventDate]:
+    """Return the dates in the calendar file of a Site at ``now``: of events to come, and of those lately over."""
+    since = now - RETENTION
+    return public_dates(site).filter(Q(starts__gte=since) | Q(ends__gte=since))
+
+
+def calendar_dates(site: Site) -> list[EventDate]:
+    """Return the dates in the calendar file of a Site, the earliest first; valid until the first leaves it."""
+    now = clock.now()
+    dates = list(in_calendar(site, now).order_by("starts", "pk"))
+    over = [last for date in dates if (last := date.ends or date.starts) < now]
+    clock.true_until(min(over, default=now) + RETENTION)
+    return dates
+
+
+def has_calendar(site: Site) -> bool:
+    """Return whether the calendar file of a Site has an event in it; valid for a day."""
+    clock.today()
+    return in_calendar(site, clock.now()).exists()
 
 
 def load_events(dates: Iterable[EventDate]) -> list[Event]:

@@ -1,20 +1,15 @@
 """Calendar files of events."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from board.engines.pagecache import clock
 from board.siteinfo.site_info import board_settings
 from board.siteinfo.views import site_or_404
 
 from .calendar_file import calendar_file
-from .public_events import Event, load_events, public_dates
-
-# An event stays in the file for this long, so that subscribed calendars keep it, or learn that it was cancelled.
-RETENTION = dt.timedelta(days=90)
+from .public_events import Event, calendar_dates, load_events, public_dates
 
 
 def calendar_response(events: Iterable[Event], request, file_name: str) -> HttpResponse:
@@ -28,11 +23,7 @@ def calendar_response(events: Iterable[Event], request, file_name: str) -> HttpR
 @require_safe
 def events_calendar(request) -> HttpResponse:
     """Return the upcoming events of this Site and those of the last three months, for calendars to subscribe to."""
-    public = public_dates(site_or_404(request)).filter(starts__gte=clock.now() - RETENTION)
-    dates = list(public.order_by("starts", "pk"))
-    if dates:
-        clock.true_until(dates[0].starts + RETENTION)
-    return calendar_response(load_events(dates), request, "events.ics")
+    return calendar_response(load_events(calendar_dates(site_or_404(request))), request, "events.ics")
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from board.approvals.models import StatementApproval
+from board.dates import DateTimeField, validate_usual_date
 from board.withdrawals.models import Withdrawal
 
 
@@ -19,8 +20,12 @@ class DecisionForm(forms.Form):
         required=False,
         initial=StatementApproval.Release.NOW,
     )
-    release_at = forms.DateTimeField(
-        label="Time", required=False, widget=AdminDateTimeInput, help_text="In London, wherever you are."
+    release_at = DateTimeField(
+        label="Time",
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text="In London, wherever you are.",
+        validators=[validate_usual_date],
     )
     comment = forms.CharField(
         label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Mailed to the sender."

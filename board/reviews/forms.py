@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
+from board.dates import DateField, validate_usual_date
+
 A_YEAR = dt.timedelta(days=365)
 
 
@@ -20,8 +22,9 @@ def possible_owners():
 class ReviewForm(forms.Form):
     """The next review and, for users who may publish the page, its owner."""
 
-    next_review = forms.DateField(
+    next_review = DateField(
         label="Review it again by",
+        validators=[validate_usual_date],
         widget=AdminDateInput,
         help_text="The person who looks after it is reminded 30 days before.",
     )

@@ -72,6 +72,7 @@ def block_value(block: ParsedBlock) -> tuple[str, dict[str, Any]]:
                 "name": block.name,
                 "start": block.start,
                 "end": block.end,
+                "all_day": block.all_day,
                 "location": block.location,
                 "description": block.description,
                 "url": block.url,

@@ -107,20 +107,24 @@ def make_event(
     """
     Return an event, ``words`` being the whole of what the list says of it.
 
-    Where day or time are not certain both stay empty, the words become the description, and the note says why.
+    Where day or time are not certain both stay empty, the words become the description, and the note says why. On a
+    certain day without a time it is on the whole day, which the note says too.
     """
     try:
         if date is None:
             raise UncertainTimeError("the list gives no date")
         day = date.resolve(years)
+        if times is None and not find_times(words):
+            note = f"check when “{name}” is: the list gives no time"
+            return ParsedEvent(name, place, _local(day, dt.time.min), all_day=True, description=words, note=note)
         if times is None:
-            raise UncertainTimeError("the list gives no time")
+            raise UncertainTimeError("the list gives several times")
         start, end = times.resolve()
     except UncertainTimeError as reason:
         return ParsedEvent(name, place, description=words, note=f"check when “{name}” is: {reason}")
     # "7 for 7.30pm" says more than a start.
     description = words if times.match["doors"] else ""
-    return ParsedEvent(name, place, _local(day, start), _local(day, end) if end else None, description)
+    return ParsedEvent(name, place, _local(day, start), _local(day, end) if end else None, description=description)
 
 
 def _parts(sentence: str, dates: Sequence[DateMatch], times: TimesMatch) -> _Parts:

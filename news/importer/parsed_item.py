@@ -50,6 +50,7 @@ class ParsedEvent:
     location: str
     start: dt.datetime | None = None
     end: dt.datetime | None = None
+    all_day: bool = False
     description: str = ""
     url: str = ""
     is_cancelled: bool = False

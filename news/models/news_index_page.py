@@ -17,7 +17,7 @@ from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404, paginated_metadata
 from board.engines.pagecache import clock
 from board.engines.pagecache.memo import Memo
-from board.events.public_events import load_events, past_dates, upcoming_dates
+from board.events.public_events import has_calendar, load_events, past_dates, upcoming_dates
 from board.siteinfo.page_metadata import FeedLink, PageMetadata
 from news.feeds import NewsFeed
 from news.filters import NewsFilter, get_filter_or_404, topic_choices, year_choices
@@ -28,8 +28,12 @@ from .news_page import NewsPage
 COUNTS: Memo[int] = Memo()
 FEATURED: Memo[list[NewsPage]] = Memo()
 TOPICS: Memo[list[Topic]] = Memo()
-YEARS: Memo[range] = Memo()
+YEARS: Memo[list[int]] = Memo()
+# Whether a filter's feed has an item.
+FEEDS: Memo[bool] = Memo()
 FILTER_PATH = r"^(?:topics/(?P<topic>[-\w]+)/)?(?:(?P<year>[12][0-9]{3})/)?"
+# The first year that has such an address.
+FIRST_YEAR = 1000
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
@@ -72,14 +76,23 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         of_topic = self.items().order_by().filter(topics=models.OuterRef("pk"))
         return list(Topic.objects.filter(models.Exists(of_topic)).order_by("name"))
 
-    def years_of_items(self) -> range:
-        """Return the calendar years from the newest public item's to the oldest one's."""
+    def years_of_items(self) -> list[int]:
+        """Return the calendar years of public items, the newest first."""
         return YEARS.get((self.pk, clock.today()), self.read_years)
 
-    def read_years(self) -> range:
+    def read_years(self) -> list[int]:
+        # A step on the index of dates for each year, of which there are few: distinct years would take every item.
         dates = NewsPage.objects.child_of(self).published().values_list("date", flat=True)
-        newest, oldest = dates.first(), dates.last()
-        return range(newest.year, oldest.year - 1, -1) if newest and oldest else range(0)
+        years, newest = [], dates.first()
+        while newest and newest.year >= FIRST_YEAR:
+            years.append(newest.year)
+            newest = dates.filter(date__lt=newest.replace(month=1, day=1)).first()
+        return years
+
+    def has_feed(self, current: NewsFilter) -> bool:
+        """Return whether the feed of a filter has an item: archived material is in none."""
+        key = (self.pk, current.path, clock.today())
+        return FEEDS.get(key, lambda: current.apply(self.items().current()).exists())
 
     def paginator(self, items, current: NewsFilter, *, leaving_out: int = 0) -> Paginator:
         """Return the pages of a filtered list; ``leaving_out`` of the items that match are not in it."""
@@ -121,19 +134,22 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return featured
 
     def filtered_metadata(self, request, current: NewsFilter) -> PageMetadata:
-        """Return the metadata of a filtered list: its own title, address and feed."""
+        """Return the metadata of a filtered list: its own title and address, and the feeds that have an item."""
         metadata = self.get_page_metadata(request)
         title = f"{self.title}: {current.label}" if current.label else metadata.title
-        feeds = [FeedLink(self.title, metadata.address + NewsFilter().feed_path)]
-        if current.path:
-            feeds.append(FeedLink(title, metadata.address + current.feed_path))
+        filters = {self.title: NewsFilter(), title: current} if current.path else {self.title: current}
+        feeds = [
+            FeedLink(name, metadata.address + offered.feed_path)
+            for name, offered in filters.items()
+            if self.has_feed(offered)
+        ]
         description = metadata.description if not current.path else f"{title}, newest first."
         address = metadata.address + current.path
         return dataclasses.replace(metadata, title=title, address=address, description=description, feeds=tuple(feeds))
 
     @re_path(FILTER_PATH + "$", name="items")
     def filtered_items(self, request, topic=None, year=None):
-        """Serve all items, or those of a topic and a year; raises ``Http404`` outside the years of the news."""
+        """Serve all items, or those of a topic and a year; raises ``Http404`` for a year without items."""
         current = get_filter_or_404(topic, year, self.topics_of_items())
         years = year_choices(current, self.years_of_items())
         if not any(choice.is_chosen for choice in years):
@@ -145,6 +161,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "listing": listing,
             "parameters": QueryDict(),
             "featured": featured if listing.number == 1 else [],
+            "has_feed": self.has_feed(current),
             "current_filter": current,
             "topic_choices": topic_choices(current, self.topics_of_items()),
             "year_choices": years,
@@ -166,6 +183,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "listing": listing,
             "parameters": QueryDict(),
             "statements": filter_approved(listing),
+            "has_feed": self.has_feed(current),
             "metadata": paginated_metadata(self.filtered_metadata(request, current), listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_statements.html")
@@ -202,6 +220,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "parameters": QueryDict(),
             "events": load_events(listing),
             "are_past": route == "past_events",
+            "has_calendar": route == "events" and (bool(dates) or has_calendar(Site.find_for_request(request))),
             "metadata": paginated_metadata(metadata, listing),
         }
         return self.render(request, context_overrides=overrides, template="pages/news_events.html")

@@ -1,5 +1,6 @@
 """A news item."""
 
+import datetime as dt
 import re
 from collections.abc import Collection
 
@@ -190,6 +191,11 @@ class NewsPage(BasePage):
     def changes(self) -> list:
         """Return the changes that readers are told of, the newest first."""
         return newest_first(self.updates)
+
+    @property
+    def changed_on(self) -> dt.date | None:
+        """Return the day of the latest change that readers are told of, or ``None``."""
+        return next((change["date"] for change in self.changes if change.get("date")), None)
 
     @property
     def corrections(self) -> list:

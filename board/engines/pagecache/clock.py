@@ -30,13 +30,20 @@ def has_come(moment: dt.datetime) -> bool:
 def today() -> dt.date:
     """Return today's date here; the response being generated is true until midnight."""
     day = timezone.localdate()
-    true_until(start_of(day + dt.timedelta(days=1)))
+    true_until(end_of(day))
     return day
 
 
 def start_of(day: dt.date) -> dt.datetime:
     """Return the moment at which a day begins here."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day is over here; the last day of the calendar lasts as long as a time can tell."""
+    if day == dt.date.max:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
+    return start_of(day + dt.timedelta(days=1))
 
 
 def now() -> dt.datetime:

@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from board.accessibility.models import AccessibilityStatement, KnownProblem, validate_criterion
-from board.accessibility.validation import one_year_after
+from board.dates import years_after
 
-PROBLEM = {"what": "The map can’t be read aloud.", "by_when": "2099-01-01"}
+SOON = (dt.date.today() + dt.timedelta(days=60)).isoformat()  # noqa: DTZ011
+PROBLEM = {"what": "The map can’t be read aloud.", "by_when": SOON}
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def day(days):
         ({"compliance": "full"}, "A site that is fully compliant has no problems"),
         ({"prepared_on": day(1), "reviewed_on": day(1)}, "This day is still to come."),
         ({"tested_on": day(1)}, "This day is still to come."),
+        ({"tested_on": dt.date(1918, 3, 13)}, "13 March 1918 is long past."),
         ({"reviewed_on": day(-401)}, "reviewed before it was prepared"),
         ({"tested_on": day(-9)}, "younger than the last review"),
         ({"next_review_on": day(-10)}, "The next review comes after the last one."),
@@ -87,6 +89,7 @@ def test_removed_problem_does_not_count(post, form, site):
     ("changed", "words"),
     [
         ({"by_when": ""}, "Say by when you put it right."),
+        ({"by_when": "2108-01-01"}, "1 January 2108 is more than 10 years ahead."),
         ({"criterion": "Contrast"}, "Begin with its number"),
         ({"what": ""}, "This field is required."),
     ],
@@ -112,7 +115,7 @@ def test_criterion_without_number_is_refused(criterion):
     ("first", "then"), [("2027-03-01", "2028-03-01"), ("2028-02-29", "2029-02-28"), ("2027-02-28", "2028-02-28")]
 )
 def test_year_after_leap_day_is_28_february(first, then):
-    assert one_year_after(dt.date.fromisoformat(first)) == dt.date.fromisoformat(then)
+    assert years_after(dt.date.fromisoformat(first), 1) == dt.date.fromisoformat(then)
 
 
 @pytest.mark.parametrize(("group", "status"), [("editor", 302), ("chair", 302), ("moderator", 200)])

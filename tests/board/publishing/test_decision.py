@@ -236,6 +236,12 @@ class TestAdmin:
         assert "Choose a time that is still to come" in response.content.decode()
         assert not StatementApproval.objects.exists()
 
+    def test_time_that_is_surely_a_slip_is_refused(self, client, at_the_chair, chair):
+        client.force_login(chair)
+        response = decide(client, at_the_chair, release="at", release_at="2108-01-01 09:00")
+        assert "1 January 2108 is more than 10 years ahead. Is the year right?" in response.content.decode()
+        assert not StatementApproval.objects.exists()
+
     def test_decision_on_page_that_does_not_wait_is_refused(self, client, approved, deputy):
         client.force_login(deputy)
         url = reverse("publishing:decide", args=[approved.pk])

@@ -39,6 +39,8 @@ def test_most_urgent_alert_comes_first():
     ("fields", "field"),
     [
         ({"starts_at": NOON, "ends_at": NOON}, "ends_at"),
+        ({"starts_at": NOON.replace(year=2108)}, "starts_at"),
+        ({"starts_at": NOON, "ends_at": NOON.replace(year=2108)}, "ends_at"),
         ({"link_text": "Read the advice"}, "link_url"),
         ({"link_url": "https://example.org/"}, "link_text"),
     ],

@@ -205,3 +205,18 @@ def test_table_that_is_of_no_events_becomes_points_and_is_noted():
     item = read("Name\tRing", "Otter\t1", "Heron\t2")
     assert rich_text(item.blocks) == "<ul><li>Name · Ring</li><li>Otter · 1</li><li>Heron · 2</li></ul>"
     assert "check a table" in said_of(item)
+
+
+@pytest.mark.parametrize(
+    ("lines", "all_day"),
+    [
+        (["Date: 8 March 2018", "Venue: Room 4"], True),
+        (["Course\tDate\tVenue", "Neglect\t8 March 2018\tLibrary"], True),
+        (["Course\tDate\tTime\tVenue", "Neglect\t8 March 2018\t9am-10am, 2pm-3pm\tLibrary"], False),
+    ],
+)
+def test_event_on_a_certain_day_without_a_time_is_on_the_whole_day(lines, all_day):
+    [event] = of_kind(read(*lines), ParsedEvent)
+    assert event.all_day is all_day
+    assert event.start == (dt.datetime(2018, 3, 8, tzinfo=LONDON) if all_day else None)
+    assert event.note

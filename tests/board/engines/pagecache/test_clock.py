@@ -26,6 +26,7 @@ ELSEWHERE = {
     "board/accessibility/wagtail_hooks.py": "the admin's home",
     "board/accessibility/validation.py": "a form of the admin",
     "board/approvals/": "the register",
+    "board/dates.py": "what forms of the admin ask about",
     "board/health.py": "a page that is never stored",
     "board/links/": "the checking of links",
     "board/mail/": "what the admin says of mail",
