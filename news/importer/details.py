@@ -56,8 +56,8 @@ def read_date(words: str, where: str) -> dt.date | None:
         raise TextFileError(f"{where}: “{words}” is not a date. Write it as 2018-03-13 or 13/03/2018.")
     if date > timezone.localdate():
         raise TextFileError(f"{where}: the date “{words}” is in the future. Give the day the item was first published.")
-    if reason := why_unusual(date):
-        raise TextFileError(f"{where}: the date “{words}” can’t be right. {reason}")
+    if slip := why_unusual(date):
+        raise TextFileError(f"{where}: the date “{words}” can’t be right. {slip}")
     return date
 
 
