@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from board import health
@@ -12,9 +13,12 @@ from board.events.views import event_calendar, events_calendar
 from board.exports import with_words_in_exports
 from board.media.views import serve_document, serve_media
 from board.siteinfo import views as siteinfo
+from board.siteinfo.telephone_links import TelephoneLinkView
 from board.sitemaps import sitemap, sitemap_section
 
 urlpatterns = [
+    # Before Wagtail's own view: a hook adds only what Wagtail lacks.
+    path("admin/choose-phone-link/", require_admin_access(TelephoneLinkView.as_view())),
     path("admin/", include(with_words_in_exports(wagtailadmin_urls.urlpatterns))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:filename>", serve_document, name="wagtaildocs_serve"),

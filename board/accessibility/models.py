@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
 from board.dates import why_unusual
-from board.siteinfo.models.contact import phone_url, validate_telephone
+from board.siteinfo.telephone import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
 from .panels import PROBLEM_PANELS, STATEMENT_PANELS

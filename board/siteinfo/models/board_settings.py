@@ -19,8 +19,7 @@ from wagtail.models import Orderable
 
 from board.siteinfo.edit_conflicts import EditConflictForm
 from board.siteinfo.panels import RestrictedFieldPanel
-
-from .contact import phone_url, validate_telephone
+from board.siteinfo.telephone import phone_url, validate_telephone
 
 validate_web_address = URLValidator(schemes=["http", "https"])
 

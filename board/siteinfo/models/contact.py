@@ -1,31 +1,11 @@
-"""Contacts, and the telephone numbers that they consist of."""
+"""Contacts: who answers, when, and how to reach them."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-# Short numbers such as 999 and 116 123 count; a number that a phone can't ring does not.
-validate_telephone = RegexValidator(
-    r"^\+?[ ()-]*(\d[ ()-]*){3,}$", "Give a telephone number that can be rung, such as 020 7946 0000."
-)
-
-
-def dialled(number: str) -> str:
-    """
-    Return what a phone dials: the digits, and the plus before a country code.
-
-    The nought in ``+44 (0)20`` is for domestic calls; dialled after the country code, the number does not exist.
-    """
-    if number.lstrip().startswith("+"):
-        number = number.replace("(0)", "")
-    return "".join(character for character in number if character.isdigit() or character == "+")
-
-
-def phone_url(number: str) -> str:
-    """Return a number as a ``tel:`` URL (RFC 3966)."""
-    return "tel:" + dialled(number)
+from board.siteinfo.telephone import dialled, phone_url, validate_telephone, validate_text_number
 
 
 class Contact(Orderable):
@@ -51,7 +31,7 @@ class Contact(Orderable):
         "out of hours", max_length=160, blank=True, help_text="Such as: at night, at weekends and on bank holidays."
     )
     text_number = models.CharField(
-        "number for text messages", max_length=40, blank=True, validators=[validate_telephone]
+        "number for text messages", max_length=40, blank=True, validators=[validate_text_number]
     )
     chat_url = models.URLField("web chat", blank=True, max_length=500, help_text="The address of the chat.")
     what_happens_next = models.CharField(

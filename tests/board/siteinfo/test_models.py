@@ -2,27 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from board.siteinfo.models import BoardSettings, Contact
-from board.siteinfo.models.contact import validate_telephone
 from tests.board.siteinfo.forms import settings_form
-
-
-@pytest.mark.parametrize("number", ["999", "116 123", "020 7946 0000", "+44 20 7946 0000", "(01632) 960-001"])
-def test_valid_telephone_number_is_accepted(number):
-    validate_telephone(number)
-
-
-@pytest.mark.parametrize("number", ["", "--", "ask reception", "12", "020 7946 0000 or 0001", "<b>999</b>"])
-def test_invalid_telephone_number_is_refused(number):
-    with pytest.raises(ValidationError, match="can be rung"):
-        validate_telephone(number)
-
-
-@pytest.mark.parametrize(
-    ("number", "address"),
-    [("020 7946 0000", "tel:02079460000"), ("+44 (0)20 7946 0000", "tel:+442079460000"), ("999", "tel:999")],
-)
-def test_telephone_number_becomes_tel_url(number, address):
-    assert Contact(phone=number).phone_url == address
 
 
 def test_every_site_has_settings_of_its_own(site):
