@@ -1,12 +1,30 @@
-"""The CSV table of old and new addresses."""
+"""The table of old and new addresses, as spreadsheets, content management systems and log analysers write it."""
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from board.textfiles import TextFileError
 
-HEADER = ["old", "new"]
+# What the columns are called, in small letters with single spaces.
+OLD_NAMES = frozenset(
+    ["old", "from", "source", "url", "redirect from", "original url", "from url", "source url"]
+    + [f"old {what}" for what in ("url", "address", "path", "link", "page")]
+)
+NEW_NAMES = frozenset(
+    ["new", "to", "target", "destination", "redirect to", "to url", "target url", "destination url"]
+    + [f"new {what}" for what in ("url", "address", "path", "link", "page")]
+)
+# Path and query of the W3C extended log file format (https://www.w3.org/TR/WD-logfile), as IIS writes it.
+STEM, QUERY = "cs uri stem", "cs uri query"
+# Of a log as the server writes it.
+LOG_DIRECTIVE = re.compile(r"#(Software|Version|Date|Fields):")
+# The first line by which Excel tells itself the separator.
+EXCEL_HINT = re.compile(r'"?sep=(?P<separator>[,;\t|])"?[ ,;\t|]*\r?\n', re.IGNORECASE)
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True)
@@ -18,24 +36,98 @@ class AddressRow:
     new: str
 
 
-def read_rows(text: str, name: str) -> list[AddressRow]:
-    """
-    Return the rows of a table, without blank ones; ``name`` is the file's name for error messages.
+class AddressTable(NamedTuple):
+    """The rows of a table, and a sentence that says how it was read where its first line is not ``old,new``."""
 
-    Raises ``TextFileError`` for anything but a table with the two columns.
+    rows: list[AddressRow]
+    interpretation: str
+
+
+class Columns(NamedTuple):
+    """The places of the columns that are read; ``query`` is that of a log's."""
+
+    old: int
+    new: int
+    query: int | None = None
+
+
+def read_table(text: str, name: str) -> AddressTable:
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    Return a table, without blank rows; ``name`` is the file's name for error messages.
+
+    Raises ``TextFileError`` for anything but a table with a column of old addresses and one of new ones.
+    """
+    hint = EXCEL_HINT.match(text)
+    separator = hint["separator"] if hint else separator_of(text)
+    lines = read_lines(text, separator, name)[1 if hint else 0 :]
+    header = lines[0][1] if lines else []
+    columns = find_columns(header, name)
+    lines = [(number, fitted(cells, len(header))) for number, cells in lines[1:]]
+    for number, cells in lines:
+        if len(cells) > len(header) or not cells[columns.old] or not cells[columns.new]:
+            raise TextFileError(
+                f"{name}, line {number} does not hold an old and a new address. "
+                f"Put quotation marks around an address that holds a {'comma' if separator == ',' else 'separator'}."
+            )
+    rows = [AddressRow(number, old_address(cells, columns), cells[columns.new]) for number, cells in lines]
+    return AddressTable(rows, interpretation(header, columns, separator))
+
+
+def separator_of(text: str) -> str:
+    """Return the separator that stands most often in the first line with words; a comma where none does."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(SEPARATORS, key=first.count)
+
+
+def read_lines(text: str, separator: str, name: str) -> list[tuple[int, list[str]]]:
+    """Return the number and the cells of each line that has any. Raises ``TextFileError``."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         raise TextFileError(f"{name}, line {reader.line_num}: this is not a CSV table ({error}).") from error
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    if not lines or [cell.casefold() for cell in lines[0][1]] != HEADER:
-        raise TextFileError(f"{name}: the first line must be {','.join(HEADER)}.")
-    for number, cells in lines[1:]:
-        if len(cells) != len(HEADER) or not all(cells):
-            raise TextFileError(
-                f"{name}, line {number} does not hold an old and a new address. "
-                "Put quotation marks around an address that holds a comma."
-            )
-    return [AddressRow(number, *cells) for number, cells in lines[1:]]
+    return [(number, cells) for number, cells in lines if any(cells)]
+
+
+def fitted(cells: list[str], width: int) -> list[str]:
+    """Return the cells of a line with the empty ones at its end that spreadsheets leave out, and without more."""
+    filled = cells + [""] * (width - len(cells))
+    return filled if any(filled[width:]) else filled[:width]
+
+
+def normal_name(cell: str) -> str:
+    """Return the name of a column in small letters with single spaces."""
+    return " ".join(re.split(r"[\s_()-]+", cell.casefold())).strip()
+
+
+def find_columns(first: Sequence[str], name: str) -> Columns:
+    """Return the columns that a first line names. Raises ``TextFileError`` where one is missing or named twice."""
+    header = [normal_name(cell) for cell in first]
+    old = [place for place, cell in enumerate(header) if cell in OLD_NAMES or cell == STEM]
+    new = [place for place, cell in enumerate(header) if cell in NEW_NAMES]
+    if (STEM in header and not new) or LOG_DIRECTIVE.match("".join(first)):
+        raise TextFileError(
+            f"{name} is a web server’s log: it has old addresses and no new ones. Add a column “new” that says where "
+            "each leads, and leave out the lines of addresses that are not to be kept."
+        )
+    if len(old) != 1 or len(new) != 1:
+        raise TextFileError(f"{name}: the first line must be old,new.")
+    return Columns(old[0], new[0], header.index(QUERY) if QUERY in header and header[old[0]] == STEM else None)
+
+
+def old_address(cells: Sequence[str], columns: Columns) -> str:
+    """Return the old address of a row; a log has its query in a column of its own, with a hyphen for none."""
+    query = cells[columns.query] if columns.query is not None else ""
+    return cells[columns.old] + (f"?{query}" if query not in {"", "-"} else "")
+
+
+def interpretation(header: Sequence[str], columns: Columns, separator: str) -> str:
+    """Return how a table was read, or an empty string where there was nothing to interpret."""
+    if [normal_name(cell) for cell in header] == ["old", "new"] and separator == ",":
+        return ""
+    old = f"“{header[columns.old]}”" + (f" with “{header[columns.query]}”" if columns.query is not None else "")
+    read = {columns.old, columns.new, columns.query}
+    ignored = [f"“{cell}”" for place, cell in enumerate(header) if place not in read]
+    new = f"“{header[columns.new]}” as the new one"
+    rest = f"; {', '.join(ignored)} ignored." if ignored else "."
+    return f"Read with {SEPARATORS[separator]} between the cells: {old} as the old address, {new}{rest}"

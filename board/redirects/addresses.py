@@ -1,18 +1,24 @@
 """Addresses in the form that Wagtail's redirects use, and what this site serves there itself."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
 from django.urls import Resolver404, resolve
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
 
-MAX_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
+from .normalisation import decode, normalise_parameters, normalise_path, with_parameters
+
+# Web servers take no longer ones.
+MAX_LENGTH = 4_000
+# What browsers leave as it is in paths and queries.
+ADDRESS_CHARACTERS = "%/?:@!$&'()*+,;=-._~[]|^"
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class AddressError(ValueError):
@@ -33,17 +39,27 @@ def split_address(address: str) -> SplitResult:
     return parts
 
 
-def normalised_path(address: str) -> str:
+def normalised_address(address: str) -> str:
     """
-    Return path and query of an address in the form in which redirects are stored and looked up.
+    Return path and query of an address in the form in which redirects are stored.
 
-    Raises ``AddressError`` for anything but an address, and for one that is too long to be stored.
+    Raises ``AddressError`` for anything but an address, and for one that no browser can send.
     """
-    split_address(address.strip())
-    path: str = Redirect.normalise_path(address)
-    if len(path) > MAX_PATH_LENGTH:
-        raise AddressError(f"is longer than {MAX_PATH_LENGTH} characters")
-    return path
+    address = address.strip()
+    parts = split_address(address)
+    if CONTROL_CHARACTER.search(address) or CONTROL_CHARACTER.search(unquote(address)):
+        raise AddressError("holds a line break or another character that no address can have")
+    if len(quote(address, safe=ADDRESS_CHARACTERS)) > MAX_LENGTH:
+        raise AddressError(f"is longer than {MAX_LENGTH:,} characters")
+    path = normalise_path(decode(unquote_to_bytes(parts.path)))
+    return with_parameters(path, normalise_parameters(parts.query))
+
+
+def address_as_sent(address: str) -> tuple[str, str]:
+    """Return path and query of an address as a browser sends them (https://url.spec.whatwg.org/)."""
+    parts = split_address(address.strip())
+    path = quote(parts.path.replace("\\", "/"), safe=ADDRESS_CHARACTERS) or "/"
+    return path, quote(parts.query, safe=ADDRESS_CHARACTERS)
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ def resolve_on_site(site: Site, path: str) -> ServedPath | None:
 
     Redirects are looked up only after a 404, so one from a path that is served would never be used.
     """
-    path = unquote(urlsplit(path).path).rstrip("/") + "/"
+    path = unquote(re.split("[?#]", path, maxsplit=1)[0]).rstrip("/") + "/"
     for candidate in (path, path.rstrip("/")):
         try:
             match = resolve(candidate)

@@ -7,5 +7,4 @@ class RedirectsConfig(AppConfig):
     verbose_name = "Old addresses"
 
     def ready(self) -> None:
-        # After Wagtail's own receivers: INSTALLED_APPS has this app below wagtail.contrib.redirects.
         from . import receivers  # noqa: F401, PLC0415

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from django.db import transaction
+from django.utils.encoding import iri_to_uri, repercent_broken_unicode
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.coreutils import get_dummy_request
 from wagtail.models import Site
 
 from .address_table import AddressRow
-from .addresses import AddressError, normalised_path, resolve_on_site
+from .addresses import AddressError, address_as_sent, normalised_address, resolve_on_site
+from .responses import redirect_response
 from .targets import RedirectTarget, TargetResolver
 
 MADE, CHANGED, THERE, ERROR = "made", "changed", "there already", "error"
@@ -25,11 +29,11 @@ class PlannedRow:
 
 
 def first_rows(rows: Iterable[AddressRow]) -> dict[str, AddressRow]:
-    """Return the first row of each valid old path."""
+    """Return the first row of each valid old address, by its normal form."""
     first: dict[str, AddressRow] = {}
     for row in rows:
         try:
-            first.setdefault(normalised_path(row.old), row)
+            first.setdefault(normalised_address(row.old), row)
         except AddressError:
             continue
     return first
@@ -45,8 +49,8 @@ def plan(site: Site, rows: Sequence[AddressRow]) -> list[PlannedRow]:
 def plan_row(resolver: TargetResolver, row: AddressRow, first: dict[str, AddressRow]) -> PlannedRow:
     """Return the plan for one row."""
     try:
-        path = normalised_path(row.old)
-        if resolve_on_site(resolver.site, path):
+        path = normalised_address(row.old)
+        if resolve_on_site(resolver.site, address_as_sent(row.old)[0]):
             raise AddressError("is answered by this site itself, so that a redirect from it would never be used")
     except AddressError as error:
         return PlannedRow(row, ERROR, f"{row.old} {error}")
@@ -80,8 +84,30 @@ def plan_redirect(site: Site, row: AddressRow, path: str, target: RedirectTarget
 
 
 @transaction.atomic
-def save(plan: Iterable[PlannedRow]) -> None:
-    """Save all redirects of a plan, or none."""
+def carry_out(site: Site, plan: Sequence[PlannedRow], *, is_dry_run: bool) -> list[PlannedRow]:
+    """
+    Save all redirects of a plan and try each; return the plan, with an error for each row that leads nowhere.
+
+    Nothing is written where any row has an error, and in a dry run.
+    """
     for planned in plan:
         if planned.redirect:
             planned.redirect.save()
+    tried = [try_row(site, planned) for planned in plan]
+    if is_dry_run or any(planned.action == ERROR for planned in tried):
+        transaction.set_rollback(True)
+    return tried
+
+
+def try_row(site: Site, planned: PlannedRow) -> PlannedRow:
+    """Return a planned row, with an error where a request for its old address isn't led to its target."""
+    if planned.redirect is None:
+        return planned
+    path, query = address_as_sent(planned.row.old)
+    request = get_dummy_request(site=site)
+    request.path_info = repercent_broken_unicode(unquote_to_bytes(path)).decode()
+    request.META["QUERY_STRING"] = query
+    response = redirect_response(request)
+    if response is not None and getattr(response, "url", None) == iri_to_uri(planned.redirect.link):
+        return planned
+    return PlannedRow(planned.row, ERROR, f"{planned.row.old} was tried and does not lead there")

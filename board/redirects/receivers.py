@@ -1,12 +1,12 @@
-"""
-Removing the redirects that Wagtail makes for drafts.
+"""Redirects of pages that are renamed or moved, in the place of Wagtail's (``WAGTAILREDIRECTS_AUTO_CREATE``)."""
 
-Wagtail makes a redirect whenever the slug of a stored page changes or the page moves, whether it was public or not.
-"""
-
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_slug_changed, post_page_move
+
+from .addresses import AddressError, normalised_address
+from .page_redirects import redirect_former_paths
 
 
 def was_never_public(page) -> bool:
@@ -14,20 +14,26 @@ def was_never_public(page) -> bool:
     return not page.live and page.first_published_at is None
 
 
-def delete_draft_redirects(page) -> None:
-    """Delete the redirects that Wagtail made to a draft: its slug reveals its title."""
-    Redirect.objects.filter(redirect_page_id=page.pk, automatically_created=True).delete()
-
-
 @receiver(page_slug_changed, dispatch_uid="board_redirects_slug_changed")
 def after_slug_change(instance, instance_before, **kwargs) -> None:
-    """Delete the redirects of a draft whose slug has changed."""
-    if was_never_public(instance_before):
-        delete_draft_redirects(instance)
+    """Redirect the former address of a page whose slug has changed."""
+    redirect_former_paths(instance, instance_before.url_path, is_public=not was_never_public(instance_before))
 
 
 @receiver(post_page_move, dispatch_uid="board_redirects_page_moved")
-def after_move(instance, **kwargs) -> None:
-    """Delete the redirects of a draft that was moved."""
-    if was_never_public(instance):
-        delete_draft_redirects(instance)
+def after_move(instance, url_path_before, url_path_after, **kwargs) -> None:
+    """Redirect the former address of a page that was moved; its place among its siblings is no part of it."""
+    if url_path_before != url_path_after:
+        redirect_former_paths(instance.specific, url_path_before, is_public=not was_never_public(instance))
+
+
+@receiver(pre_save, sender=Redirect, dispatch_uid="board_redirects_normalise")
+def normalise_old_path(instance, **kwargs) -> None:
+    """Store a redirect in the form in which it is looked up, unless another is there already."""
+    try:
+        normal = normalised_address(instance.old_path)
+    except AddressError:
+        return
+    others = Redirect.objects.filter(old_path=normal, site=instance.site_id).exclude(pk=instance.pk)
+    if normal != instance.old_path and not others.exists():
+        instance.old_path = normal

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlunsplit
+from urllib.parse import unquote, urljoin, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import F
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from board.basepage.models import BasePage
 
-from .addresses import AddressError, normalised_path, resolve_on_site, split_address
+from .addresses import AddressError, address_as_sent, normalised_address, resolve_on_site, split_address
+from .normalisation import candidate_addresses
+from .responses import find_redirect
 
 MAX_LINK_LENGTH = Redirect._meta.get_field("redirect_link").max_length
-# A Site's own redirect takes precedence over one for all Sites; databases differ in how they order nulls.
-OWN_SITE_FIRST = F("site_id").desc(nulls_last=True)
 validate_external = URLValidator(schemes=["https"])
 
 
@@ -38,29 +37,29 @@ class RedirectTarget:
 
 @dataclass
 class TargetResolver:
-    """Finds the targets of a Site's redirects; ``rows`` maps the file's old paths to its new addresses."""
+    """Finds the targets of a Site's redirects; ``rows`` maps the file's old addresses to its new ones."""
 
     site: Site
     rows: Mapping[str, str]
 
-    def target_of(self, old_path: str, new: str) -> RedirectTarget:
+    def target_of(self, old: str, new: str) -> RedirectTarget:
         """
-        Return the target of a redirect from an old path to ``new``, following every redirect on the way.
+        Return the target of a redirect from a normal address to ``new``, following every redirect on the way.
 
         Raises ``AddressError``, whose message is worded to follow ``new``.
         """
-        seen = {old_path}
+        seen = {old}
         while True:
             site, local = self.locate(new)
             if site is None:
                 return RedirectTarget(link=new)
             if target := self.served_target(site, local):
                 return target
-            path = normalised_path(local)
-            if path in seen:
+            address = normalised_address(local)
+            if address in seen:
                 raise AddressError("leads back to where it came from")
-            seen.add(path)
-            target_or_address = self.stored_target(site, path)
+            seen.add(address)
+            target_or_address = self.stored_target(site, local)
             if isinstance(target_or_address, RedirectTarget):
                 return self.require_public(target_or_address)
             new = target_or_address
@@ -99,19 +98,17 @@ class TargetResolver:
             raise AddressError(f"is longer than {MAX_LINK_LENGTH} characters")
         return RedirectTarget(link=link)
 
-    def stored_target(self, site: Site, path: str) -> "str | RedirectTarget":
-        """Return where the redirect from a path leads: an address of the file, or a stored redirect's target."""
-        candidates = (path, path.partition("?")[0])
-        for candidate in candidates if site == self.site else ():
+    def stored_target(self, site: Site, local: str) -> "str | RedirectTarget":
+        """Return where the redirect from an address leads: an address of the file, or a stored redirect's target."""
+        path, query = address_as_sent(local)
+        for candidate in candidate_addresses(path, query) if site == self.site else ():
             if candidate in self.rows:
                 return self.rows[candidate]
-        for candidate in candidates:
-            stored = Redirect.get_for_site(site).filter(old_path=candidate).order_by(OWN_SITE_FIRST, "pk").first()
-            if stored and stored.redirect_page_id:
-                return RedirectTarget.of(stored)
-            if stored and stored.redirect_link:
-                return urljoin("" if site == self.site else site.root_url, stored.redirect_link)
-        url_path = site.root_page.url_path.rstrip("/") + path.partition("?")[0] + "/"
+        if (stored := find_redirect(site, path, query)) and stored.redirect_page_id:
+            return RedirectTarget.of(stored)
+        if stored and stored.redirect_link:
+            return urljoin("" if site == self.site else site.root_url, stored.redirect_link)
+        url_path = f"{site.root_page.url_path.rstrip('/')}{unquote(path).rstrip('/')}/"
         if BasePage.objects.filter(url_path=url_path).exists():
             raise AddressError("is a page that is not public")
         raise AddressError("is no page of this site")

@@ -29,6 +29,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "board.publishing.file_forms.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "board.publishing.file_forms.ImageForm"
 # Superusers look after the machine; the groups look after the words.
+# board.redirects makes those of pages that are renamed or moved.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # No page of the admin calls another host.
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

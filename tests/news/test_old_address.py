@@ -157,7 +157,6 @@ def test_first_of_two_items_with_one_old_address_keeps_it(client, draft, news_in
     ("old", "words"),
     [
         ("news.php?article=256", "is no address"),
-        ("/" + "x" * 300, "is longer than 255"),
         ("/search/?q=heron", "this site answers itself"),
         ("https://old.example.org/?id=5", "this site answers itself"),
         ("/news/", "this site answers itself"),
@@ -236,7 +235,7 @@ def test_item_without_old_address_costs_no_extra_query(draft):
 
 
 class TestHowReadersAsk:
-    """What Wagtail's middleware makes of an address: docs/importing-news.md says the same."""
+    """What the middleware makes of an address: docs/importing-news.md says the same."""
 
     @pytest.fixture(autouse=True)
     def two_parameters(self, draft):
@@ -249,19 +248,19 @@ class TestHowReadersAsk:
             ("/old/news.php?article=256&lang=en", 301),
             ("/old/news.php?lang=en&article=256", 301),
             ("/old/news.php/?article=256&lang=en", 301),
-            ("/old/News.php?article=256&lang=en", 404),
-            ("/old/news.php?article=256&lang=EN", 404),
+            ("/old/News.php?article=256&lang=EN", 301),
+            ("/old/news.php?article=256&lang=en&fbclid=abc", 301),
+            ("/old/news.php?article=256&lang=en&page=2", 301),
             ("/old/news.php?article=256", 404),
-            ("/old/news.php?article=256&lang=en&fbclid=abc", 404),
             ("/old/news.php", 404),
         ],
     )
-    def test_parameters_match_in_any_order_and_no_other_way(self, client, address, status):
+    def test_parameters_match_in_any_order_and_with_others(self, client, address, status):
         assert client.get(address).status_code == status
 
     def test_redirect_without_query_serves_unmatched_queries(self, client, site, news_index):
         Redirect.add_redirect("/old/news.php", news_index, site=site)
-        assert leads(client, "/news/", "/old/news.php?article=256&lang=en&fbclid=abc")
+        assert leads(client, "/news/", "/old/news.php?article=257&lang=en&fbclid=abc")
         assert leads(client, "/news/heron/", "/old/news.php?article=256&lang=en")
 
     def test_head_request_is_redirected(self, client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from board.redirects.addresses import AddressError, normalised_path, resolve_on_site
+from board.redirects.addresses import AddressError, normalised_address, resolve_on_site
 from board.withdrawals.models import Withdrawal
 from tests.factories import NewsPageFactory
 
@@ -17,10 +17,11 @@ from tests.factories import NewsPageFactory
         ("/caf%C3%A9", "/café"),
         ("https://example.org", "/"),
         ("/" + "x" * 254, "/" + "x" * 254),
+        ("/a%2fb%20c//./d./?y=1+2&x=%26&z", "/a/b c/d?x=%26&y=1 2&z"),
     ],
 )
 def test_address_is_normalised_to_path_and_query(address, path):
-    assert normalised_path(address) == path
+    assert normalised_address(address) == path
 
 
 @pytest.mark.parametrize(
@@ -34,12 +35,14 @@ def test_address_is_normalised_to_path_and_query(address, path):
         ("https:///news", "is no address"),
         ("javascript:alert(1)", "is no address"),
         ("https://[broken/news", "is not an address"),
-        ("/" + "x" * 255, "is longer than 255 characters"),
+        ("/" + "x" * 4000, "is longer than 4,000 characters"),
+        ("/a\nb", "no address can have"),
+        ("/a%00b", "no address can have"),
     ],
 )
 def test_invalid_address_is_refused(address, words):
     with pytest.raises(AddressError, match=words):
-        normalised_path(address)
+        normalised_address(address)
 
 
 @pytest.mark.parametrize(

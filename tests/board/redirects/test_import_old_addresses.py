@@ -157,7 +157,7 @@ def test_table_takes_precedence_over_stored_redirects(heron, news_index, table, 
         ("/a,/a", "/a leads back to where it came from"),
         ("/a,/a/?x=1", "leads back to where it came from"),
         ("/a,/circle", "leads back to where it came from"),
-        ("/" + "x" * 255 + ",/news/", "is longer than 255 characters"),
+        ("/" + "x" * 4000 + ",/news/", "is longer than 4,000 characters"),
         ("/a,https://example.org/" + "x" * 240, "is longer than 255 characters"),
         ("/a,/search/?q=" + "x" * 250, "is longer than 255 characters"),
         ("news.php,/news/", "news.php is no address: begin with https:// or with /"),
@@ -218,9 +218,12 @@ def test_encoding_is_read(heron, table, hops, encoding):
     [
         ("old,new\n/cafŽ,/news/\n".encode("cp1252"), "is not in UTF-8 (line 2 holds the byte 0x8E). Save it"),
         (b"", "is empty"),
-        (b"from,to\n/a,/news/\n", "the first line must be old,new."),
+        (b"this,that\n/a,/news/\n", "the first line must be old,new."),
+        (b"old,new,new url\n/a,/news/,/news/\n", "the first line must be old,new."),
         (b"/a,/news/\n", "the first line must be old,new."),
-        (b"old;new\n/a;/news/\n", "the first line must be old,new."),
+        (b"old;new\n/a,/news/\n", "line 2 does not hold an old and a new address"),
+        (b"#Fields: date time cs-uri-stem\n2012-01-01 00:00:01 /a\n", "a web server’s log: it has old addresses and"),
+        (b"cs-uri-stem,cs-uri-query,sc-status\n/a,,200\n", "a web server’s log: it has old addresses and no new"),
         (b"old,new\n/a\n", "line 2 does not hold an old and a new address"),
         (b"old,new\n/a,\n", "line 2 does not hold an old and a new address"),
         (b"old,new\n/a,/news/,x\n", "line 2 does not hold an old and a new address"),
@@ -233,6 +236,24 @@ def test_file_that_is_no_table_gets_one_line_of_error(db, tmp_path, data, words)
     path.write_bytes(data)
     (report,) = refused(path)
     assert words in report
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "words"),
+    [
+        ("Old URL;New_URL", "/a?id=1;/news/heron/", "semicolons between the cells: “Old URL” as the old address"),
+        ("sep=;\r\nold;new;", "/a?id=1;/news/heron/", "semicolons between the cells"),
+        ("From\tHits\tTo", "/a?id=1\t812\t/news/heron/", "tabs between the cells: “From”"),
+        ("notes,Redirect from,Destination", "x,/a?id=1,/news/heron/", "“Destination” as the new one; “notes” ignored."),
+        ("cs-uri-stem,cs-uri-query,new", "/a,id=1,/news/heron/", "“cs-uri-stem” with “cs-uri-query” as the old"),
+        ("cs-uri-stem,new,cs-uri-query", "/a?id=1,/news/heron/,-", "“cs-uri-stem” with “cs-uri-query” as the old"),
+    ],
+)
+def test_table_of_another_program_is_read_and_said(heron, table, hops, header, row, words):
+    lines, last = run(table(row, header=header))
+    assert words in lines[0]
+    assert last == "1 made, 0 changed, 0 there already."
+    assert hops("/A?id=1") == ([301, 200], "/news/heron/")
 
 
 def test_failure_half_way_writes_nothing(heron, table, monkeypatch):

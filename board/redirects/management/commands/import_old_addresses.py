@@ -9,8 +9,8 @@ from django.db import Error as DatabaseError
 from wagtail.models import Site
 
 from board.commands import SiteCommand
-from board.redirects.address_table import read_rows
-from board.redirects.import_plan import CHANGED, ERROR, MADE, THERE, PlannedRow, plan, save
+from board.redirects.address_table import read_table
+from board.redirects.import_plan import CHANGED, ERROR, MADE, THERE, PlannedRow, carry_out, plan
 from board.textfiles import TextFileError, read_text
 
 
@@ -30,7 +30,7 @@ class Command(SiteCommand):
     help = "Make permanent redirects from a CSV table with the columns old and new: all of them, or none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV table in UTF-8 whose first line is old,new")
+        parser.add_argument("file", type=Path, help="a CSV table whose first line is old,new")
         parser.add_argument("--site", metavar="HOSTNAME", help="the site that had these addresses; else the default")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
 
@@ -38,17 +38,16 @@ class Command(SiteCommand):
         """Report on every row; raise ``CommandError``, with nothing written, where any has an error."""
         try:
             file = read_text(options["file"])
-            for note in file.notes:
+            table = read_table(file.text, file.name)
+            for note in filter(None, [*file.notes, table.interpretation]):
                 self.stdout.write(note)
-            rows = read_rows(file.text, file.name)
-            planned_rows = plan(find_site(options["site"]), rows)
+            site = find_site(options["site"])
+            planned_rows = carry_out(site, plan(site, table.rows), is_dry_run=options["dry_run"])
             for planned in planned_rows:
                 self.stdout.write(self.line_for(planned))
             errors = sum(planned.action == ERROR for planned in planned_rows)
             if errors:
-                raise CommandError(f"{errors} of {len(rows)} lines can’t be used. Nothing was written.")
-            if not options["dry_run"]:
-                save(planned_rows)
+                raise CommandError(f"{errors} of {len(table.rows)} lines can’t be used. Nothing was written.")
         except TextFileError as error:
             raise CommandError(" ".join(str(error).split())) from error
         except DatabaseError as error:
