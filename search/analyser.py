@@ -7,18 +7,22 @@ both databases store and compare finished terms.
 
 import re
 import threading
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
-# A run of letters and digits, with apostrophes inside. Hyphens divide: “multi-agency” is “multi agency”.
-WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-APOSTROPHES = str.maketrans("", "", "'’ʼ")
-POSSESSIVE = re.compile(r"['’ʼ]s$")
+from .normalisation import normalise
+from .tokens import tokens
+
+# Changes with whatever makes other terms of the same text: the files in the index are then read anew.
+VERSION = "2"
+POSSESSIVE = re.compile(r"'s$")
 # No English word is longer; what is longer is a code or an attack.
 MAX_LENGTH = 40
+# Stands between the joined forms of a text and its words in their order. No database takes it for a term.
+DIVIDER = "="
 
 # Irregular plurals, and spellings without the apostrophe, which no stemmer knows.
 IRREGULAR_FORMS = {
@@ -46,14 +50,11 @@ _stemmer_lock = threading.Lock()
 
 
 def fold(word: str) -> str:
-    """Return a word in lower case, without accents and apostrophes; a possessive “’s” goes too."""
-    word = POSSESSIVE.sub("", word).translate(APOSTROPHES).casefold()
-    if word.isascii():
-        return word[:MAX_LENGTH]
-    decomposed = unicodedata.normalize("NFKD", word)
-    base = "".join(character for character in decomposed if not unicodedata.combining(character))
-    # Compatibility forms, such as ligatures, decompose into letters; what is no letter then is left out.
-    return "".join(character for character in base.casefold() if character.isalnum())[:MAX_LENGTH]
+    """Return a word in normal form, without apostrophes; a possessive “’s” goes too."""
+    word = word.lower() if word.isascii() else normalise(word)
+    if not word.isalnum():
+        word = "".join(filter(str.isalnum, POSSESSIVE.sub("", word.replace("`", "'"))))
+    return word[:MAX_LENGTH]
 
 
 @lru_cache(maxsize=20_000)
@@ -67,25 +68,48 @@ def term_of(word: str) -> str:
         return _stemmer.stemWord(folded)
 
 
+def terms_of(words: Iterable[str]) -> list[str]:
+    """Return the terms of words."""
+    return [term for word in words if (term := term_of(word))]
+
+
 def terms(text: str) -> list[str]:
     """Return the terms of a text in their order."""
-    return [term for word in WORD.findall(text) if (term := term_of(word))]
+    return terms_of(word for token in tokens(normalise(text)) for word in token.words)
+
+
+def joined_term(text: str) -> str:
+    """Return the term of a text's words when they are written as one."""
+    return term_of("".join(fold(word) for token in tokens(normalise(text)) for word in token.words))
+
+
+def all_terms(text: str) -> set[str]:
+    """Return the terms of a text, of its joined forms, and of each two neighbouring words written as one."""
+    found = list(tokens(normalise(text)))
+    words = [fold(word) for token in found for word in token.words]
+    joined = [form for token in found for form in token.joined]
+    return set(terms_of([*words, *joined, *(first + second for first, second in pairwise(words))]))
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text, folded but not stemmed: what misspelt words are compared with."""
-    for match in WORD.finditer(text):
-        if word := fold(match.group()):
-            yield word
+    """Yield the words of a text and its joined forms, folded but not stemmed: what misspelt words are compared with."""
+    for token in tokens(normalise(text)):
+        yield from filter(None, map(fold, (*token.words, *token.joined)))
 
 
 def term_line(text: str) -> str:
-    """Return the terms of a text as databases store them: between spaces, so that a whole term can be looked for."""
-    return joined_terms(terms(text))
+    """Return the terms of a text as databases store them: its joined forms, then its words in their order."""
+    joined: list[str] = []
+    ordered: list[str] = []
+    # Token by token: a list of all would keep Python's garbage collector busy for longer than this takes.
+    for token in tokens(normalise(text)):
+        ordered += terms_of(token.words)
+        joined += terms_of(token.joined)
+    return line_of_terms([*joined, DIVIDER, *ordered] if joined else ordered)
 
 
-def joined_terms(ordered: list[str]) -> str:
-    """Return terms as databases store them."""
+def line_of_terms(ordered: list[str]) -> str:
+    """Return terms as databases store them: between spaces, so that a whole term can be looked for."""
     return f" {' '.join(ordered)} " if ordered else ""
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from .analyser import fold, terms
+from .analyser import fold, joined_term, terms
 from .default_help_words import default_help_words
 
 # The low bits of an indexed page's id are the id of its page, the high bits its date.
@@ -114,7 +114,8 @@ class IndexedFile(models.Model):
     # The id of the document.
     id = models.BigAutoField(primary_key=True)
     title = models.CharField(max_length=255)
-    url = models.CharField(max_length=500)
+    # Percent-encoded, and so up to nine times as long as the file's name.
+    url = models.TextField()
     file_type = models.CharField(max_length=20)
     version = models.CharField(max_length=300)
     # Each term once, as in IndexedPageText.
@@ -175,17 +176,21 @@ class Synonym(NamedTuple):
     """
     A word or phrase of a group of synonyms.
 
-    ``exact_word`` is set for a single word in capitals: PREVENT is not “prevention”, nor CARE “caring”.
+    ``exact_word`` is set for a single word in capitals: PREVENT is not “prevention”, nor CARE “caring”. ``joined`` is
+    the term of its words when they are written as one.
     """
 
     terms: tuple[str, ...]
     exact_word: str
+    joined: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Synonym":
         """Return the synonym that was written as a text."""
         own_terms = tuple(terms(text))
-        return cls(own_terms, fold(text) if len(own_terms) == 1 and text.isupper() else "")
+        if len(own_terms) > 1:
+            return cls(own_terms, "", joined_term(text))
+        return cls(own_terms, fold(text) if text.isupper() else "")
 
 
 class SynonymGroup(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .engine import Engine, MatchCounts
+from .query.divided_words import with_divided_words
 from .query.expression import Concept, Expression, all_of, any_of, most_of
 from .query.query_parser import parse_query, word_concept
 from .query.rewriting import rewrites_of, suggested_concepts, suggestions_for, without_concepts
@@ -40,9 +41,10 @@ def plan_query(engine: Engine, text: str, synonyms: Synonyms, path: str) -> Quer
     """
     Return the plan for a clean query among the pages under a path; ``None`` for a query without words.
 
-    It takes one database query where some page has all concepts, two where none has, and four at the most.
+    It takes one database query where some page has all concepts, two where none has, and four at the most; and one for
+    the words that may be written as two.
     """
-    concepts = parse_query(text, synonyms)
+    concepts = with_divided_words(parse_query(text, synonyms))
     if not concepts:
         return None
     matches = engine.count_matches(all_of(concepts), concepts if len(concepts) > 1 else (), path)

@@ -7,7 +7,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from board.engines.pagecache.named_versions import NamedVersionMemo
 
-from .analyser import terms
+from .analyser import joined_term, terms
 
 VERSION = "promotions"
 
@@ -23,13 +23,15 @@ class Promotion:
 
 
 def read_promotions(_: int) -> dict[tuple[str, ...], Sequence[Promotion]]:
-    """Return the promotions in the editors' order, by the terms that they are for."""
+    """Return the promotions in the editors' order, by the terms that they are for, together and apart."""
     by_terms: dict[tuple[str, ...], list[Promotion]] = {}
     for promotion in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
         text = promotion.external_link_text or promotion.external_link_url
-        by_terms.setdefault(tuple(terms(promotion.query.query_string)), []).append(
-            Promotion(promotion.page_id, promotion.external_link_url, text, promotion.description)
-        )
+        query = promotion.query.query_string
+        for key in {tuple(terms(query)), (joined_term(query),)}:
+            by_terms.setdefault(key, []).append(
+                Promotion(promotion.page_id, promotion.external_link_url, text, promotion.description)
+            )
     return dict(by_terms)
 
 
@@ -37,5 +39,6 @@ PROMOTIONS = NamedVersionMemo(VERSION, read_promotions)
 
 
 def promotions_for(text: str, request) -> Sequence[Promotion]:
-    """Return the promotions for a query, whatever its endings and capital letters."""
-    return PROMOTIONS.get(0, request).get(tuple(terms(text)), ())
+    """Return the promotions for a query, whatever its endings, capital letters, hyphens and spaces."""
+    promotions = PROMOTIONS.get(0, request)
+    return promotions.get(tuple(terms(text))) or promotions.get((joined_term(text),), ())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .analyser import DIVIDER
 from .engine import Candidate
 from .engine.base import MOST_COUNTED
 from .models import PAGE_BITS
@@ -94,7 +95,7 @@ def rarity_of(count: int) -> float:
 
 def proximity(typed: Sequence[str], candidate: Candidate) -> float:
     """Return what a page gains for typed terms that stand side by side in it too, by their share."""
-    gain = WHOLE_TITLE if candidate.title.split() == list(typed) else 0.0
+    gain = WHOLE_TITLE if candidate.title.rpartition(f" {DIVIDER} ")[2].split() == list(typed) else 0.0
     pairs = [f" {first} {second} " for first, second in pairwise(typed)]
     if pairs:
         gain += TOGETHER_IN_TITLE * sum(pair in candidate.title for pair in pairs) / len(pairs)

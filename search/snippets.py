@@ -1,13 +1,14 @@
 """Snippets: the passage of a text that shows why it was found, with the words highlighted."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from .analyser import IRREGULAR_FORMS, WORD, term_of
+from .analyser import IRREGULAR_FORMS, term_of
+from .normalisation import NormalisedText
 from .query.expression import Concept, terms_in
+from .tokens import WORD, tokens
 
 # The characters of a snippet, and how many of them stand before the first highlight.
 LENGTH, LEAD = 260, 60
@@ -74,51 +75,82 @@ def cut(line: str, highlights: Sequence[Highlight], first: int) -> tuple[tuple[s
 
 
 def find_highlights(text: str, concepts: Sequence[Concept]) -> list[Highlight]:
-    """Return where words of some concepts stand in a text; those of a phrase only where they follow one another."""
-    words: dict[str, int] = {}
-    prefixes: dict[str, int] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for number, concept in enumerate(concepts):
-        for phrase in concept.phrases:
-            if phrase.is_prefix:
-                prefixes.setdefault(phrase.terms[0], number)
-            elif phrase.has_order:
-                phrases.setdefault(phrase.terms[0], []).append((phrase.terms, number))
-            else:
+    """
+    Return where words of some concepts stand in a text; those of a phrase only where they follow one another.
+
+    Words that are written as one by some, and apart by others, are highlighted as a whole.
+    """
+    if not concepts:
+        return []
+    normalised = NormalisedText(text)
+    return [
+        replace(one, start=normalised.source_position(one.start), end=normalised.source_position(one.end))
+        for one in without_overlaps(highlights_in(normalised.text, concepts))
+    ]
+
+
+class WantedTerms(NamedTuple):
+    """Terms, beginnings of terms, and phrases by their first term, each with the place of its concept."""
+
+    terms: dict[str, int]
+    prefixes: dict[str, int]
+    phrases: dict[str, list[tuple[tuple[str, ...], int]]]
+
+    @classmethod
+    def of(cls, concepts: Sequence[Concept]) -> "WantedTerms":
+        """Return what some concepts look for."""
+        wanted = cls({}, {}, {})
+        for number, concept in enumerate(concepts):
+            for phrase in concept.phrases:
+                if phrase.is_ordered:
+                    wanted.phrases.setdefault(phrase.terms[0], []).append((phrase.terms, number))
+                    continue
                 for term in phrase.terms:
-                    words.setdefault(term, number)
-    highlights = []
-    for match in possible_words(concepts).finditer(fold_letters(text)):
-        start, end = match.span()
-        term = term_of(text[start:end])
-        of_word = words.get(term, next((n for prefix, n in prefixes.items() if term.startswith(prefix)), None))
-        for terms, of_phrase in phrases.get(term, ()):
-            if phrase_end := find_phrase_end(text, start, terms):
-                highlights.append(Highlight(start, phrase_end, of_phrase))
-        if of_word is not None:
-            highlights.append(Highlight(start, end, of_word))
-    return without_overlaps(highlights)
+                    (wanted.prefixes if phrase.is_prefix else wanted.terms).setdefault(term, number)
+        return wanted
+
+    def concept_of(self, term: str) -> int | None:
+        """Return the concept that a term belongs to, if any."""
+        beginning = (number for prefix, number in self.prefixes.items() if term.startswith(prefix))
+        return self.terms.get(term, next(beginning, None))
+
+
+def highlights_in(text: str, concepts: Sequence[Concept]) -> Iterator[Highlight]:
+    """Yield the highlights in a normalised text: words, phrases, and tokens that are written as one elsewhere."""
+    wanted = WantedTerms.of(concepts)
+    word_end = token_end = 0
+    for match in possible_words(concepts).finditer(text):
+        start = match.start()
+        # Each word and each token is read once, however many places in it words may begin at.
+        if start >= word_end and (word := WORD.match(text, start)):
+            word_end = word.end()
+            yield from highlights_of_word(text, word, wanted)
+        if start >= token_end and (token := next(tokens(text, start), None)):
+            token_end = token.end
+            # An acronym with stops is one word, of which WORD sees a letter.
+            forms = (*token.words, *token.joined) if len(token.words) == 1 else token.joined
+            wanted_forms = (wanted.terms[form] for form in map(term_of, forms) if form in wanted.terms)
+            yield from (Highlight(token.start, token.end, concept) for concept in wanted_forms)
+
+
+def highlights_of_word(text: str, word: re.Match, wanted: WantedTerms) -> Iterator[Highlight]:
+    """Yield the highlights that begin with a word: of itself, and of phrases."""
+    term = term_of(word.group())
+    for terms, of_phrase in wanted.phrases.get(term, ()):
+        if phrase_end := find_phrase_end(text, word.start(), terms):
+            yield Highlight(word.start(), phrase_end, of_phrase)
+    if (of_word := wanted.concept_of(term)) is not None:
+        yield Highlight(word.start(), word.end(), of_word)
 
 
 def possible_words(concepts: Sequence[Concept]) -> re.Pattern:
-    """Return the pattern for words that may belong to some concepts: most words of a text need not be stemmed."""
+    """Return the pattern for where words of some concepts may begin: most words of a text need not be stemmed."""
     terms = terms_in(concepts)
-    irregular = {start for term, start in IRREGULAR_STARTS if term in terms}
-    # An apostrophe may stand between any two letters: “O’Brien” is “obrien”.
-    starts = sorted("['’ʼ]?".join(map(re.escape, start)) for start in {term[:STEM_START] for term in terms} | irregular)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*(?:['’ʼ][^\W_]+)*")
-
-
-def fold_letters(text: str) -> str:
-    """Return a text in lower case and without accents, in which every letter keeps its position."""
-    return text.lower() if text.isascii() else "".join(map(fold_letter, text))
-
-
-@lru_cache(maxsize=4_096)
-def fold_letter(letter: str) -> str:
-    """Return a letter in lower case and without its accent, or as it is where that would not be one character."""
-    folded = unicodedata.normalize("NFKD", letter)[:1].casefold()
-    return folded if len(folded) == 1 else letter
+    starts = {term[:STEM_START] for term in terms} | {start for term, start in IRREGULAR_STARTS if term in terms}
+    # Between any two letters there may be what a token is divided by: “O’Brien” is “obrien”.
+    patterns = sorted(r"[' ,.()&-]{0,2}".join(map(re.escape, start)) for start in starts)
+    international = r"|\+|00" if any(term.startswith("0") for term in terms) else ""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)}{international})")
 
 
 def find_phrase_end(text: str, start: int, terms: tuple[str, ...]) -> int:

@@ -13,7 +13,6 @@ from wagtail.models import Site
 from board.basepage.models import BasePage
 from board.basepage.pagination import page_or_404
 
-from .analyser import terms
 from .engine import get_engine
 from .facets import FACETS, INDEXED_FACETS, get_filter, popular_topics, search_choices
 from .help_words import HELP_WORDS_OF_SITES
@@ -65,7 +64,7 @@ def search(request):
 def asks_for_help(request: HttpRequest, site: Site, text: str, plan: QueryPlan | None) -> bool:
     """Return whether a query, or its correction, holds help words."""
     help_words = HELP_WORDS_OF_SITES.get(site.pk, request)
-    return help_words.are_in(terms(text)) or bool(plan and help_words.are_in(terms(plan.corrected_query)))
+    return help_words.are_in(text) or bool(plan and help_words.are_in(plan.corrected_query))
 
 
 def results_context(request: HttpRequest, text: str, plan: QueryPlan, path: str) -> dict[str, Any]:

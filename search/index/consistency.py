@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.models import IndexedPage
 
-from .file_writer import terms_of_files
+from .file_writer import indexed_version, terms_of_files
 from .index_document import IndexDocument, build_document
 from .indexer import batches, public_pages
 
@@ -42,7 +42,8 @@ def compare(document: IndexDocument, stored: IndexedPage | None) -> str:
     if any(getattr(stored.text, name) != value for name, value in document.columns.items()):
         return "says other words"
     files = stored.files.all()
-    if {file.pk: file.version for file in files} != {file.document.pk: file.version for file in document.files}:
+    versions = {file.document.pk: indexed_version(file) for file in document.files}
+    if {file.pk: file.version for file in files} != versions:
         return "carries other files"
     if stored.text.file_terms != terms_of_files(files):
         return "has files with other words"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from board.basepage.search_data import SearchFile
-from search.analyser import term_line
+from search.analyser import VERSION, term_line
 from search.models import FILE_PAGE_BITS, FilePage, IndexedFile, IndexedPage, IndexedPageText
 
 from .index_document import IndexDocument, storable, unique_terms
@@ -21,7 +21,7 @@ def write_files(document: IndexDocument) -> None:
         return
     versions = dict(IndexedFile.objects.filter(pk__in=carried).values_list("pk", "version"))
     for pk, file in carried.items():
-        if versions.get(pk) != file.version:
+        if versions.get(pk) != indexed_version(file):
             write_file(file)
     if stored != carried.keys():
         indexed_page.files.set(carried)
@@ -29,6 +29,11 @@ def write_files(document: IndexDocument) -> None:
     terms = terms_of_files(indexed_page.files.all())
     text = IndexedPageText.objects.filter(indexed_page=indexed_page.pk)
     text.exclude(file_terms=terms).update(file_terms=terms)
+
+
+def indexed_version(file: SearchFile) -> str:
+    """Return the version of a file in the index, which changes with the analyser as well."""
+    return f"{VERSION} {file.version}"[: IndexedFile._meta.get_field("version").max_length]
 
 
 def write_file(file: SearchFile) -> None:
@@ -50,7 +55,7 @@ def write_file(file: SearchFile) -> None:
             "title": document.title,
             "url": document.url,
             "file_type": document.file_type,
-            "version": file.version,
+            "version": indexed_version(file),
             "terms": unique_terms([term_line(document.title), *(page.terms for page in pages)]),
         },
     )

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from board.basepage.models import BasePage
 from board.basepage.search_data import SearchData, SearchFile, get_search_files, get_search_text
-from search.analyser import joined_terms, term_line
+from search.analyser import DIVIDER, line_of_terms, term_line
 from search.models import index_id
 
 from .vocabulary import extract_vocabulary
 
+# What the column of combinations holds. A page of more topics is found by all of them, and narrowed down by those that
+# fit.
+MAX_COMBINATION = 1_000
 # Control characters and surrogates, which no text needs and PostgreSQL cannot store.
 UNSTORABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ") | dict.fromkeys(range(0xD800, 0xE000))
 
@@ -32,7 +35,10 @@ class IndexDocument:
     @property
     def combination(self) -> str:
         """Return the facet values, in a fixed order."""
-        return " ".join(f"{facet}:{value}" for facet, value in self.labels)
+        values = [f"{facet}:{value}" for facet, value in self.labels]
+        while len(combination := " ".join(values)) > MAX_COMBINATION:
+            values.remove(max(value for value in values if value.startswith("topic:")))
+        return combination
 
     @property
     def columns(self) -> dict[str, str]:
@@ -92,4 +98,4 @@ def storable(text: str) -> str:
 
 def unique_terms(lines: Iterable[str]) -> str:
     """Return each term of some lines of terms once, as databases store them."""
-    return joined_terms(sorted({term for line in lines for term in line.split()}))
+    return line_of_terms(sorted({term for line in lines for term in line.split()} - {DIVIDER}))

@@ -13,16 +13,23 @@ class Phrase:
     """
     Terms that follow one another, or that may stand anywhere on a page if the phrase ``is_loose``.
 
-    A single term that ``is_prefix`` stands for every term that begins with it.
+    A single term that ``is_prefix`` stands for every term that begins with it. A phrase that ``is_variant`` has the
+    words before it, written together or apart; its order is not looked for in files.
     """
 
     terms: tuple[str, ...]
     is_prefix: bool = False
     is_loose: bool = False
+    is_variant: bool = False
 
     @property
     def has_order(self) -> bool:
-        """Return whether the order of its terms matters."""
+        """Return whether pages and files are asked for its terms in their order."""
+        return self.is_ordered and not self.is_variant
+
+    @property
+    def is_ordered(self) -> bool:
+        """Return whether its terms follow one another."""
         return len(self.terms) > 1 and not self.is_loose
 
 
@@ -37,6 +44,16 @@ class Concept:
     def is_quoted(self) -> bool:
         """Return whether it is a phrase from between quotation marks; any other phrase has synonyms."""
         return len(self.phrases) == 1 and self.phrases[0].has_order
+
+    @property
+    def has_synonyms(self) -> bool:
+        """Return whether any phrase has other words than were typed."""
+        return any(not phrase.is_variant for phrase in self.phrases[1:])
+
+    @property
+    def key(self) -> tuple[Phrase, ...]:
+        """Return what concepts that look for the same have in common."""
+        return tuple(phrase for phrase in self.phrases if not phrase.is_variant)
 
     @property
     def has_order(self) -> bool:
@@ -90,4 +107,4 @@ def terms_in(concepts: Iterable[Concept]) -> set[str]:
 
 def unique(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
     """Return concepts without those that look for the same; the last of such stands in the place of the first."""
-    return tuple({concept.phrases: concept for concept in concepts}.values())
+    return tuple({concept.key: concept for concept in concepts}.values())

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from search.analyser import STOP_WORDS, WORD, term_of
+from search.analyser import STOP_WORDS, joined_term, term_of
 from search.models import LONGEST_PHRASE
+from search.normalisation import NormalisedText, normalise
+from search.tokens import tokens
 
 from .expression import Concept, Phrase, single_word, unique
 from .synonyms import Synonyms, Terms
@@ -17,6 +19,8 @@ MAX_WORDS = 12
 # Straight quotation marks, and what keyboards and word processors make of them.
 QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
 QUOTED = re.compile(r'"([^"]*)"')
+
+LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+(?=\d)|\d+(?=[^\W\d_]))(\d+|[^\W\d_]+)")
 
 
 class Segment(NamedTuple):
@@ -30,10 +34,14 @@ def clean_query(typed: str) -> str:
     """
     Return a query as it is shown again and parsed: one line of at most 200 visible characters.
 
-    Unpaired surrogates, which no database accepts, are dropped; compatibility forms become letters (NFKC).
+    Unpaired surrogates, which no database accepts, and invisible characters are dropped; compatibility forms become
+    letters (NFKC).
     """
     text = unicodedata.normalize("NFKC", typed[: 4 * MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8"))
-    visible = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in text)
+    categories = ((character, unicodedata.category(character)) for character in text)
+    visible = "".join(
+        " " if category[0] in "CZ" else character for character, category in categories if category != "Cf"
+    )
     return " ".join(visible.split())[:MAX_CHARACTERS].strip()
 
 
@@ -47,7 +55,8 @@ def parse_query(text: str, synonyms: Synonyms) -> tuple[Concept, ...]:
     words_alone: list[Concept] = []
     words_left = MAX_WORDS
     for segment in segments(text):
-        words = [word for word in WORD.findall(segment.text) if term_of(word)][:words_left]
+        typed = typed_tokens(segment.text, words_left)
+        words = [word for token in typed for word in token.words]
         words_left -= len(words)
         words_alone += map(word_concept, words)
         if segment.is_quoted and len(words) > 1:
@@ -55,8 +64,34 @@ def parse_query(text: str, synonyms: Synonyms) -> tuple[Concept, ...]:
         elif segment.is_quoted:
             concepts += map(word_concept, words)
         else:
-            concepts += expand(words, synonyms)
+            concepts += expand(typed, synonyms)
     return unique(concepts or words_alone)
+
+
+class TypedToken(NamedTuple):
+    """A token as it was typed; ``follows`` says whether only a space stands before it."""
+
+    words: tuple[str, ...]
+    joined: tuple[str, ...]
+    kind: str
+    follows: bool
+
+
+def typed_tokens(text: str, most_words: int) -> list[TypedToken]:
+    """Return the tokens of a text with at most so many words."""
+    normalised = NormalisedText(text)
+    typed: list[TypedToken] = []
+    end = -1
+    for token in tokens(normalised.text):
+        source = text[normalised.source_position(token.start) : normalised.source_position(token.end)]
+        # A single word is shown again as it was typed.
+        words = (source,) if token.kind == "word" else tuple(word for word in token.words if term_of(word))
+        words = words[:most_words]
+        most_words -= len(words)
+        follows = bool(typed) and normalised.text[end : token.start].isspace()
+        typed.append(TypedToken(words, token.joined, token.kind, follows))
+        end = token.end
+    return [token for token in typed if any(map(term_of, token.words))]
 
 
 def segments(text: str) -> Iterator[Segment]:
@@ -70,18 +105,21 @@ def segments(text: str) -> Iterator[Segment]:
     yield Segment(text[position:], is_quoted=False)
 
 
-def expand(words: list[str], synonyms: Synonyms) -> Iterator[Concept]:
-    """Yield the concepts of words, the longest phrases with synonyms first; stop words are left out."""
+def expand(typed: list[TypedToken], synonyms: Synonyms) -> Iterator[Concept]:
+    """Yield the concepts of tokens, the longest phrases with synonyms first; stop words are left out."""
     start = 0
-    while start < len(words):
-        for end in range(min(start + LONGEST_PHRASE, len(words)), start, -1):
-            if others := synonyms.of(words[start:end]):
-                yield synonym_concept(words[start:end], others)
+    while start < len(typed):
+        for end in range(min(start + LONGEST_PHRASE, len(typed)), start, -1):
+            words = [word for token in typed[start:end] for word in token.words]
+            if others := synonyms.of(words):
+                yield synonym_concept(words, others)
                 start = end
                 break
         else:
-            if term_of(words[start]) not in STOP_WORDS:
-                yield word_concept(words[start])
+            if len(typed[start].words) > 1:
+                yield compound_concept(typed[start])
+            elif term_of(typed[start].words[0]) not in STOP_WORDS:
+                yield with_neighbours(typed, start)
             start += 1
 
 
@@ -90,8 +128,50 @@ def word_concept(word: str) -> Concept:
     return single_word(word, term_of(word))
 
 
+def variants(terms: Iterable[str]) -> tuple[Phrase, ...]:
+    """Return the phrases for other writings of the same words, as one term each."""
+    return tuple(Phrase((term,), is_variant=True) for term in dict.fromkeys(terms) if term)
+
+
+def with_neighbours(typed: Sequence[TypedToken], place: int) -> Concept:
+    """Return the concept of a word, which may be written as one with that before it or after it."""
+    word, *_ = typed[place].words
+    pairs = []
+    if typed[place].follows and typed[place - 1].kind == typed[place].kind == "word":
+        pairs.append(typed[place - 1].words[0] + word)
+    if place + 1 < len(typed) and typed[place + 1].follows and typed[place + 1].kind == typed[place].kind == "word":
+        pairs.append(word + typed[place + 1].words[0])
+    together = variants(map(term_of, [*typed[place].joined, *pairs]))
+    return Concept((Phrase((term_of(word),)), *together, *apart(word)), typed=word)
+
+
+def apart(word: str) -> tuple[Phrase, ...]:
+    """Return the phrase for letters and digits that others write apart: “covid19” is “covid 19”."""
+    halves = LETTERS_AND_DIGITS.fullmatch(normalise(word))
+    return (Phrase(tuple(map(term_of, halves.groups())), is_variant=True),) if halves else ()
+
+
+def compound_concept(token: TypedToken) -> Concept:
+    """
+    Return the concept of words that stand together: as one, and apart.
+
+    A number with commas or a postcode says nothing in its parts, and words of which one is a stop word or a letter say
+    too little unless they stand side by side.
+    """
+    typed = " ".join(token.words)
+    terms = tuple(map(term_of, token.words))
+    if token.kind in {"number", "postcode", "apart"}:
+        return Concept((Phrase((term_of(token.joined[-1]),)),), typed=typed)
+    says_little = any(len(word) == 1 or term in STOP_WORDS for word, term in zip(token.words, terms, strict=True))
+    joined = variants([term_of(token.joined[-1])] if token.joined else ())
+    if says_little:
+        return Concept((*joined, Phrase(terms, is_variant=True)), typed=typed)
+    return Concept((Phrase(terms, is_loose=True), *joined), typed=typed)
+
+
 def synonym_concept(words: list[str], others: Sequence[Terms]) -> Concept:
-    """Return the concept of words that have synonyms: the words themselves anywhere, or any synonym."""
+    """Return the concept of words that have synonyms: the words themselves anywhere, together, or any synonym."""
     terms = tuple(map(term_of, words))
     synonyms = (Phrase(other) for other in others if other != terms)
-    return Concept((Phrase(terms, is_loose=len(terms) > 1), *synonyms), typed=" ".join(words))
+    together = variants([joined_term(" ".join(words))] if len(words) > 1 else ())
+    return Concept((Phrase(terms, is_loose=len(terms) > 1), *together, *synonyms), typed=" ".join(words))

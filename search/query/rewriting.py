@@ -31,7 +31,7 @@ def suggestions_for(unknown: Sequence[Concept]) -> Suggestions:
     }
     words = [concept.typed for concept in unknown if concept.typed not in phrases]
     # Words with synonyms are words of the field, or of children: they are not misspelt.
-    known = {concept.typed for concept in unknown if len(concept.phrases) > 1}
+    known = {concept.typed for concept in unknown if concept.has_synonyms}
     return phrases | (suggest(words, known) if words else {})
 
 

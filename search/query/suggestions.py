@@ -94,7 +94,8 @@ def near_words(word: str, vocabulary: Iterable[str], *, is_known: bool = False) 
         prefix = Concept((Phrase((word,), is_prefix=True),), typed=word)
         suggestions.append(Suggestion(word, (prefix,), PREFIX_DISTANCE))
     for first, second in splits(word):
-        if first in known and second in known:
+        # Written as one, a stop word and another are mostly a third: “therapist” is not “the rapist”.
+        if first in known and second in known and term_of(first) not in STOP_WORDS:
             concepts = tuple(single_word(half, term_of(half)) for half in (first, second))
             suggestions.append(Suggestion(f"{first} {second}", concepts, TWO_WORDS_DISTANCE))
     return sorted(suggestions, key=lambda suggestion: (suggestion.distance, suggestion.text))

@@ -37,6 +37,9 @@ def collect_synonyms(groups: Iterable[Iterable[Synonym]]) -> Synonyms:
                 by_word.setdefault(member.exact_word, {}).update(others)
             else:
                 by_terms.setdefault(member.terms, {}).update(others)
+            if len(member.terms) > 1:
+                # “selfharm” has the synonyms of “self-harm”, and is one of them.
+                by_terms.setdefault((member.joined,), {}).update({member.terms: None} | others)
     return Synonyms(
         {terms: tuple(others) for terms, others in by_terms.items()},
         {word: tuple(others) for word, others in by_word.items()},

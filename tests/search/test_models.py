@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from search.index.index_document import IndexDocument
 from search.index.indexer import BATCH, batches
-from search.models import FILE_PAGE_BITS, PAGE_BITS, PAGE_MASK, FilePage, index_id
+from search.models import FILE_PAGE_BITS, PAGE_BITS, PAGE_MASK, FacetCombination, FilePage, index_id
 
 
 def test_index_id_holds_page_and_date():
@@ -33,3 +34,12 @@ def test_batches_hold_each_page_once(number, sizes):
     portions = list(batches(range(number)))
     assert [len(portion) for portion in portions] == sizes
     assert [page for portion in portions for page in portion] == list(range(number))
+
+
+def test_page_of_very_many_topics_fits_into_its_column():
+    """Kind: a name at a column's edge."""
+    labels = {("topic", f"{number}".ljust(80, "x")): "Topic" for number in range(30)} | {("year", "2026"): "2026"}
+    document = IndexDocument(1, 1, "0001", "Title", "", "", {("kind", "news"): "News"} | labels)
+    assert len(document.combination) <= FacetCombination._meta.get_field("values").max_length
+    assert document.combination.startswith("kind:news topic:0x")
+    assert document.combination.endswith(" year:2026")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.analyser import term_line
 from search.query.expression import Concept, Phrase
 from search.snippets import LENGTH, make_snippet
 
@@ -59,6 +60,12 @@ def test_text_without_the_words_shows_its_beginning():
 
 def test_very_long_word_does_not_empty_the_snippet():
     assert shown("x" * 1000 + " heron", concept("heron"))
+
+
+@pytest.mark.parametrize("text", ["a-" * 50_000, "a'" * 50_000, "0 " * 50_000, "1" + ",000" * 25_000])
+def test_text_without_spaces_is_read_once(text):
+    assert make_snippet(text, (concept("a"), concept("000"))).pieces
+    assert term_line(text)
 
 
 def test_very_long_text_gets_a_snippet():
