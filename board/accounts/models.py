@@ -2,6 +2,9 @@
 
 from django.contrib.auth.models import AbstractUser
 
+# What the register and other records have room for: a letter less than the longest first and last name and a space.
+MAX_NAME = 300
+
 
 class User(AbstractUser):
     """
@@ -11,5 +14,5 @@ class User(AbstractUser):
     """
 
     def __str__(self) -> str:
-        """Return the full name, or the username where there is none."""
-        return self.get_full_name() or self.username
+        """Return the full name, as far as the register's columns hold it, or the username where there is none."""
+        return self.get_full_name()[:MAX_NAME] or self.username
