@@ -22,6 +22,7 @@ from django.utils.http import content_disposition_header
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from board.blocks.event_callout import EventCalloutBlock, EventCalloutValue
 from board.characters import one_line, printable, storable
 from board.engines.evidence.pack import member_name
 from board.engines.mailqueue.messages import message_from_json, message_to_json
@@ -98,7 +99,8 @@ def feed_is_read_back(text):
 def calendar_of(text):
     """Return the calendar file with an event of which every text is ``text``."""
     start = dt.datetime(2027, 2, 9, 18, 0, tzinfo=dt.UTC)
-    value = {"name": text, "start": start, "end": None, "location": text, "description": text, "cancelled": False}
+    texts_of_event = dict.fromkeys(["name", "location", "description"], text)
+    value = EventCalloutValue(EventCalloutBlock(), {**texts_of_event, "start": start, "end": None})
     page = SimpleNamespace(last_published_at=None, get_full_url=lambda request: "http://testserver/a/")
     return calendar_file([SimpleNamespace(value=value, page=page, uid=uuid4(), anchor="event-1")], text, None)
 
