@@ -13,7 +13,7 @@ REMOVED, ADDED, MOVED_FROM = "del", {"ins", "moveTo"}, "moveFrom"
 # A text box as older programs draw it (ECMA-376 part 3, 10.2.3), with the same words.
 REPEATED = "Fallback"
 # Styles that pages copied from a browser have around forms.
-OF_FORMS = {"HTML Top of Form", "HTML Bottom of Form"}
+OF_FORMS = ("Top of Form", "Bottom of Form")
 TEXT = {"t", "delText"}
 SPACES = {"tab", "br", "cr"}
 
@@ -92,7 +92,7 @@ def styles_of_hidden_text(package: Package) -> set[str]:
     for part in package.parts_of_type("wordprocessingml.styles+xml"):
         for style in package.elements(part, "style"):
             id_ = attribute(style, "styleId")
-            if attribute(child(style, "name"), "val") in OF_FORMS:
+            if attribute(child(style, "name"), "val").endswith(OF_FORMS):
                 continue
             own[id_], base[id_] = vanishes(child(style, "rPr")), attribute(child(style, "basedOn"), "val")
 

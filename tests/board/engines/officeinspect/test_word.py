@@ -73,7 +73,7 @@ def test_text_that_a_style_hides(find):
     styles = (
         f'<w:styles {W}><w:style w:styleId="Child"><w:basedOn w:val="Base"/></w:style>'
         '<w:style w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>'
-        '<w:style w:styleId="z"><w:name w:val="HTML Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+        '<w:style w:styleId="z"><w:name w:val="z-Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
     )
     body = paragraph('<w:pPr><w:pStyle w:val="Child"/></w:pPr>', run("Unseen.")) + paragraph(
         run("By a run.", '<w:rStyle w:val="Base"/>'), run("Top of Form", '<w:rStyle w:val="z"/>')
