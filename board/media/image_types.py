@@ -14,7 +14,7 @@ BROKEN = "This picture is damaged or cut off. Open it in the program that it com
 SAVE_AS = "Open it in a program for pictures, and save it as JPEG or PNG."
 ONE_PICTURE = "Save one picture of it as PNG."
 EXPORT_AS = "Export the picture from the program that it was made in, as PNG."
-TO_DOCUMENTS = "Add it under Documents, and take a picture here."
+TO_DOCUMENTS = "Add it under Documents, and choose a picture here."
 NOT_HERE = "Pages show pictures that do not move: link to it where it can be watched or heard, with its transcript."
 
 # Types that are taken, and the endings of their names; the first is the usual one.
@@ -64,7 +64,7 @@ BRANDS = {b"avis": "avis", b"avif": "avif", b"crx ": "cr2"} | dict.fromkeys(
 )
 # Brands of the whole family, whose files name what they are among those that they are compatible with.
 FAMILY = {b"mif1", b"msf1"}
-SVG = re.compile(rb"\s*<.*?<svg[\s>]|\s*<svg[\s>]", re.DOTALL)
+SVG = re.compile(rb"\s*<(.*<)?svg[\s>]", re.DOTALL)
 HTML = re.compile(rb"\s*<(!doctype html|html|head|body)\b", re.IGNORECASE)
 # Bytes at the start of a file that tell its type.
 HEAD = 8192

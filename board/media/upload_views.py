@@ -48,9 +48,11 @@ class UploadedFileFormMixin:
 
     def add_error(self, field, error) -> None:
         """Add an error of the file, which has no field here, to those of the form."""
-        if isinstance(error, ValidationError) and "file" in getattr(error, "error_dict", {}):
-            error = ValidationError(error.error_dict.pop("file"))
-        super().add_error(field, error)  # type: ignore[misc]
+        by_field = getattr(error, "error_dict", {})
+        if "file" in by_field:
+            super().add_error(None, ValidationError(by_field.pop("file")))  # type: ignore[misc]
+        if by_field or not hasattr(error, "error_dict"):
+            super().add_error(field, error)  # type: ignore[misc]
 
 
 class CreateFromUploadMixin:
@@ -67,13 +69,14 @@ class CreateFromUploadMixin:
         form.save()
 
     def post(self, request, *args, **kwargs):
-        """Save it; an upload that storage then fails to delete is left to be deleted by hand."""
+        """Save it; of an upload that storage then fails to delete only the row goes."""
         try:
             return super().post(request, *args, **kwargs)  # type: ignore[misc]
         except OSError:
-            if not self.object.pk:  # type: ignore[attr-defined]
+            if not self.model._base_manager.filter(pk=self.object.pk).exists():  # type: ignore[attr-defined]
                 raise
-            logger.exception("“%s” is stored, and its upload could not be deleted.", self.object)  # type: ignore[attr-defined]
+            logger.exception("The bytes of the upload %d could not be deleted.", self.upload.pk)  # type: ignore[attr-defined]
+            self.upload.delete()  # type: ignore[attr-defined]
             return JsonResponse({"success": True, self.context_object_id_name: self.object.pk})  # type: ignore[attr-defined]
 
 

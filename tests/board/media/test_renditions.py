@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import ExifTags, Image
 from wagtail.images.models import Filter
+from wagtail.models import UploadedFile
 
 from board.engines.pagecache.dependencies import CURRENT, ResponseDependencies
 from board.media.local_storage import AtomicFileSystemStorage
@@ -303,7 +304,11 @@ class TestMultipleUpload:
             monkeypatch.setattr(AtomicFileSystemStorage, "_open", fail)
             assert "Storage does not answer" in self.complete(client, waiting)["form"]
             monkeypatch.undo()
+            # What storage does not delete is no reason to upload again.
+            monkeypatch.setattr(AtomicFileSystemStorage, "delete", fail)
             assert self.complete(client, waiting)["success"]
+            assert BoardImage.objects.count() == 1
+            assert not UploadedFile.objects.exists()
         assert answer["success"] is False
 
 
