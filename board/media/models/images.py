@@ -133,7 +133,8 @@ class BoardImage(VersionedFile, AbstractImage):
         try:
             with self.open_file() as file:
                 rendition = self.generate_rendition_instance(filter, io.BytesIO(file.read()))
-            rendition.file.save(rendition.file.name, rendition.file.file, save=False)
+            with rendition.file.file as generated:
+                rendition.file.save(rendition.file.name, generated, save=False)
             with transaction.atomic():
                 rendition.save(force_insert=True)
         except InvalidFilterSpecError:
@@ -143,7 +144,7 @@ class BoardImage(VersionedFile, AbstractImage):
             same = self.renditions.filter(filter_spec=filter.spec, focal_point_key=filter.get_cache_key(self))
             if isinstance(error, IntegrityError) and (other := same.first()):
                 return other  # Another process was quicker.
-            logger.exception("The rendition “%s” of the picture %d can't be created.", filter.spec, self.pk)
+            logger.error("The rendition “%s” of the picture %d can't be created: %r", filter.spec, self.pk, error)  # noqa: TRY400
             raise SourceImageIOError(str(error)) from error
         return rendition
 
