@@ -137,3 +137,8 @@ class TestRelated:
         page = NewsPageFactory(parent=news_index, title="Heron")
         assert page.related() == []
         assert "More on this" not in text(client, page)
+
+
+def test_notes_to_editors_of_an_empty_paragraph_have_no_heading(client, news_index):
+    page = NewsPageFactory(parent=news_index, title="Heron", notes_to_editors='<p data-block-key="abcde"></p>')
+    assert "Notes to editors" not in text(client, page)
