@@ -69,6 +69,14 @@ class CreateFromUploadMixin:
         form.save()
 
     def post(self, request, *args, **kwargs):
+        """Answer, and close the upload's file."""
+        try:
+            return self.create(request, *args, **kwargs)
+        finally:
+            if upload := getattr(self, "upload", None):
+                upload.file.close()
+
+    def create(self, request, *args, **kwargs):
         """Save it; of an upload that storage then fails to delete only the row goes."""
         try:
             return super().post(request, *args, **kwargs)  # type: ignore[misc]
