@@ -52,7 +52,8 @@ class AdminQueryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.GET and request.path.startswith(reverse("wagtailadmin_home")):
+        # The path first: a page whose parameters are looked at here would be stored under all of them.
+        if request.path.startswith(reverse("wagtailadmin_home")) and request.GET:
             query = QueryDict(mutable=True)
             for name, values in request.GET.lists():
                 query.setlist(name, [bounded(name, value) for value in values if can_be_looked_for(name, value)])

@@ -47,7 +47,7 @@ class PdfDocumentBlock(CrossFieldStructBlock):
     url = blocks.URLBlock(
         required=False,
         label="Publisher’s address",
-        help_text="The publisher’s own copy. Hosting somebody else’s report here needs their licence.",
+        help_text="The publisher’s own copy. To host another publisher’s report here needs their licence.",
         max_length=2000,
     )
     title = LinkTextBlock(max_length=255, help_text="The report’s title. Type, size and pages are added by themselves.")

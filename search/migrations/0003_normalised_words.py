@@ -15,6 +15,8 @@ def empty_index(apps, schema_editor):
     apps.get_model("search.IndexedPage").files.through.objects.all().delete()
     for name in INDEX:
         apps.get_model("search", name).objects.all().delete()
+    # PostgreSQL alters no table of which a deferred constraint is still to be checked.
+    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):

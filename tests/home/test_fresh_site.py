@@ -138,7 +138,8 @@ def make_content(what, home):
 def test_no_app_goes_to_zero_where_there_is_content(db, home, what):
     make_content(what, home)
     executor = MigrationExecutor(connection)
-    for label in our_apps():
+    # One without tables of its own removes nothing.
+    for label in (label for label in our_apps() if list(apps.get_app_config(label).get_models())):
         with pytest.raises(CommandError, match="Nothing has been changed"):
             refuse_to_remove_content(executor.migration_plan([(label, None)]), apps, "default")
     with pytest.raises(CommandError, match="content"):

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="contact",
+            name="hours",
+            field=models.CharField(blank=True, help_text="When the telephone is answered.", max_length=160),
+        ),
+        migrations.AlterField(
+            model_name="contact",
             name="out_of_hours_phone",
             field=models.CharField(
                 blank=True,

@@ -23,7 +23,7 @@ class Contact(Orderable):
     label = models.CharField(max_length=120, help_text="Who answers, such as Children’s First Contact Service.")
     for_whom = models.CharField("for whom", max_length=20, choices=ForWhom, default=ForWhom.EVERYONE)
     phone = models.CharField("telephone", max_length=40, validators=[validate_telephone])
-    hours = models.CharField(max_length=160, blank=True, help_text="When somebody answers.")
+    hours = models.CharField(max_length=160, blank=True, help_text="When the telephone is answered.")
     out_of_hours_phone = models.CharField(
         "telephone out of hours", max_length=40, blank=True, validators=[validate_telephone]
     )

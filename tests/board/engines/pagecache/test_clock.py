@@ -30,6 +30,7 @@ ELSEWHERE = {
     "board/health.py": "a page that is never stored",
     "board/links/": "the checking of links",
     "board/mail/": "what the admin says of mail",
+    "board/media/models/documents.py": "when a waiting version was inspected",
     "board/media/models/inspections.py": "when a file was inspected",
     "board/media/models/versions.py": "when a version came in, and was decided on",
     "board/media/tasks.py": "the worker",
