@@ -45,8 +45,14 @@ def validate_date(value: dt.date) -> None:
 
 def validate_usual_date(value: dt.date) -> None:
     """Raise ``ValidationError`` for a date or time that is surely a slip where no other could be meant."""
-    if reason := why_unusual(value):
-        raise ValidationError(f"{reason} Is the year right?", code="unusual_date")
+    if error := unusual_date_error(value):
+        raise ValidationError(error, code="unusual_date")
+
+
+def unusual_date_error(value: dt.date | None) -> str:
+    """Return the error of a field whose date or time is surely a slip there; empty for any other, and for none."""
+    reason = why_unusual(value) if value else ""
+    return f"{reason} Is the year right?" if reason else ""
 
 
 def why_unusual(value: dt.date) -> str:

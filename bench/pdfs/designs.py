@@ -13,7 +13,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader, simpleSplit
 
 from . import writing
-from .harmless import DARK, Harmless
+from .harmless import DARK, Harmless, made_of
 from .parts import A4, VERA, body, drawn, printed_width, recognised, register, scan
 
 BRIGHT = ["#cc1a1a", "#1f6fb5", "#2a9d4b", "#e07b00", "#8e3fb0", "#00a3a3"]
@@ -349,6 +349,4 @@ NUMBER = 54
 
 def designs(seed: int = 5) -> Iterator[Harmless]:
     """Yield the harmless designs; the same ones for the same seed."""
-    for number in range(NUMBER):
-        design = DESIGNS[number % len(DESIGNS)]
-        yield Harmless(f"{design.__name__}-{number // len(DESIGNS) + 1}", design(random.Random(f"{seed} {number}")))
+    return made_of(DESIGNS, NUMBER, seed)

@@ -490,9 +490,13 @@ LAYOUTS: list[Callable] = [
 NUMBER = 100
 
 
+def made_of(layouts: list[Callable], count: int, seed: int) -> Iterator[Harmless]:
+    """Yield so many files of some layouts in turn; the same ones for the same seed."""
+    for number in range(count):
+        layout = layouts[number % len(layouts)]
+        yield Harmless(f"{layout.__name__}-{number // len(layouts) + 1}", layout(random.Random(f"{seed} {number}")))
+
+
 def harmless(seed: int = 5) -> Iterator[Harmless]:
     """Yield the harmless files; the same ones for the same seed."""
-    for number in range(NUMBER):
-        layout = LAYOUTS[number % len(LAYOUTS)]
-        chance = random.Random(f"{seed} {number}")
-        yield Harmless(f"{layout.__name__}-{number // len(LAYOUTS) + 1}", layout(chance))
+    return made_of(LAYOUTS, NUMBER, seed)

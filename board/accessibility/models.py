@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
-from board.dates import why_unusual
+from board.dates import unusual_date_error
 from board.siteinfo.telephone import phone_url, validate_telephone
 
 from .forms import AccessibilityStatementForm
@@ -131,8 +131,8 @@ class KnownProblem(Orderable):
         super().clean()
         if self.kind == self.Kind.FALLS_SHORT and not self.by_when:
             raise ValidationError({"by_when": "Say by when you put it right."})
-        if self.by_when and (reason := why_unusual(self.by_when)):
-            raise ValidationError({"by_when": f"{reason} Is the year right?"})
+        if error := unusual_date_error(self.by_when):
+            raise ValidationError({"by_when": error})
 
 
 @receiver(post_save, sender=Site, dispatch_uid="accessibility_create_statement")

@@ -7,7 +7,7 @@ Accessibility Regulations 2018, regulation 8, and the model statement published 
 
 from django.utils import timezone
 
-from board.dates import why_unusual, years_after
+from board.dates import unusual_date_error, years_after
 
 # Required once the statement has a date of preparation, with the error for each.
 REQUIRED_FIELDS = {
@@ -40,8 +40,8 @@ def date_errors(statement) -> dict[str, str]:
         if (day := getattr(statement, name)) and day > today
     }
     for name in ("prepared_on", "reviewed_on", "tested_on", "next_review_on"):
-        if (day := getattr(statement, name)) and (reason := why_unusual(day)):
-            errors.setdefault(name, f"{reason} Is the year right?")
+        if error := unusual_date_error(getattr(statement, name)):
+            errors.setdefault(name, error)
     reviewed = statement.reviewed_on
     if reviewed and statement.prepared_on and reviewed < statement.prepared_on:
         errors.setdefault("reviewed_on", "A statement can’t be reviewed before it was prepared.")

@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
-from wagtail.images.models import Filter, Picture
+from wagtail.images.models import Picture
 
 from board.engines.pagecache.clock import now, true_until
 from board.media.renditions import PAGE_SPECS
@@ -22,9 +22,8 @@ class PictureBlock(ImageBlock):
 
     def get_context(self, value, parent_context=None):
         """Add the ``picture`` of those copies that are there, ``None`` where there is none."""
-        specs = Filter.expand_spec(PAGE_SPECS)
-        renditions = value.available_renditions(*specs)
-        if len(renditions) < len(specs):
+        renditions = value.available_renditions(*PAGE_SPECS)
+        if len(renditions) < len(PAGE_SPECS):
             true_until(now() + TRY_AGAIN)
         picture = Picture(renditions, {"sizes": SIZES}) if renditions else None
         return super().get_context(value, parent_context) | {"picture": picture}

@@ -9,10 +9,10 @@ from wagtail.images.models import Filter
 logger = logging.getLogger(__name__)
 
 # Every size and format of a picture on a page; first what every browser shows, should there be no room for the others.
-PAGE_SPECS = ("format-{jpeg,webp,avif}", "width-{400,800}")
+PAGE_SPECS = tuple(Filter.expand_spec(("format-{jpeg,webp,avif}", "width-{400,800}")))
 # The picture beside a link that is shared.
 SHARE_SPEC = "fill-1200x630|format-jpeg"
-READER_SPECS = (*Filter.expand_spec(PAGE_SPECS), SHARE_SPEC)
+READER_SPECS = (*PAGE_SPECS, SHARE_SPEC)
 # What Wagtail's admin shows: lists and choosers, the form, a page's field and preview, and what was uploaded twice.
 ADMIN_SPECS = ("max-165x165", "max-800x600", "original", "fill-600x338", "max-400x400", "max-150x150")
 

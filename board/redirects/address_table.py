@@ -1,30 +1,26 @@
 """The table of old and new addresses, as spreadsheets, content management systems and log analysers write it."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from board.csvtables import DELIMITERS, EXCEL_HINT, column_name, read_lines
 from board.textfiles import TextFileError
 
-# What the columns are called, in small letters with single spaces.
+# What the columns are called.
 OLD_NAMES = frozenset(
-    ["old", "from", "source", "url", "redirect from", "original url", "from url", "source url"]
-    + [f"old {what}" for what in ("url", "address", "path", "link", "page")]
+    ["old", "from", "source", "url", "redirect_from", "original_url", "from_url", "source_url"]
+    + [f"old_{what}" for what in ("url", "address", "path", "link", "page")]
 )
 NEW_NAMES = frozenset(
-    ["new", "to", "target", "destination", "redirect to", "to url", "target url", "destination url"]
-    + [f"new {what}" for what in ("url", "address", "path", "link", "page")]
+    ["new", "to", "target", "destination", "redirect_to", "to_url", "target_url", "destination_url"]
+    + [f"new_{what}" for what in ("url", "address", "path", "link", "page")]
 )
 # Path and query of the W3C extended log file format (https://www.w3.org/TR/WD-logfile), as IIS writes it.
-STEM, QUERY = "cs uri stem", "cs uri query"
+STEM, QUERY = "cs_uri_stem", "cs_uri_query"
 # Of a log as the server writes it.
 LOG_DIRECTIVE = re.compile(r"#(Software|Version|Date|Fields):")
-# The first line by which Excel tells itself the separator.
-EXCEL_HINT = re.compile(r'"?sep=(?P<separator>[,;\t|])"?[ ,;\t|]*\r?\n', re.IGNORECASE)
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,8 @@ def read_table(text: str, name: str) -> AddressTable:
     Raises ``TextFileError`` for anything but a table with a column of old addresses and one of new ones.
     """
     hint = EXCEL_HINT.match(text)
-    separator = hint["separator"] if hint else separator_of(text)
-    lines = read_lines(text, separator, name)[1 if hint else 0 :]
+    delimiter = hint["delimiter"] if hint else delimiter_of(text)
+    lines = read_lines(text, delimiter, name)[1 if hint else 0 :]
     header = lines[0][1] if lines else []
     columns = find_columns(header, name)
     lines = [(number, fitted(cells, len(header))) for number, cells in lines[1:]]
@@ -67,26 +63,16 @@ def read_table(text: str, name: str) -> AddressTable:
         if len(cells) > len(header) or not cells[columns.old] or not cells[columns.new]:
             raise TextFileError(
                 f"{name}, line {number} does not hold an old and a new address. "
-                f"Put quotation marks around an address that holds a {'comma' if separator == ',' else 'separator'}."
+                f"Put quotation marks around an address that holds a {'comma' if delimiter == ',' else 'separator'}."
             )
     rows = [AddressRow(number, old_address(cells, columns), cells[columns.new]) for number, cells in lines]
-    return AddressTable(rows, interpretation(header, columns, separator))
+    return AddressTable(rows, interpretation(header, columns, delimiter))
 
 
-def separator_of(text: str) -> str:
-    """Return the separator that stands most often in the first line with words; a comma where none does."""
+def delimiter_of(text: str) -> str:
+    """Return the delimiter that stands most often in the first line with words; a comma where none does."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=first.count)
-
-
-def read_lines(text: str, separator: str, name: str) -> list[tuple[int, list[str]]]:
-    """Return the number and the cells of each line that has any. Raises ``TextFileError``."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except csv.Error as error:
-        raise TextFileError(f"{name}, line {reader.line_num}: this is not a CSV table ({error}).") from error
-    return [(number, cells) for number, cells in lines if any(cells)]
+    return max(DELIMITERS, key=first.count)
 
 
 def fitted(cells: list[str], width: int) -> list[str]:
@@ -96,8 +82,8 @@ def fitted(cells: list[str], width: int) -> list[str]:
 
 
 def normal_name(cell: str) -> str:
-    """Return the name of a column in small letters with single spaces."""
-    return " ".join(re.split(r"[\s_()-]+", cell.casefold())).strip()
+    """Return the name of a column, which some programs write with brackets."""
+    return column_name(re.sub("[()]", " ", cell))
 
 
 def find_columns(first: Sequence[str], name: str) -> Columns:
@@ -121,13 +107,13 @@ def old_address(cells: Sequence[str], columns: Columns) -> str:
     return cells[columns.old] + (f"?{query}" if query not in {"", "-"} else "")
 
 
-def interpretation(header: Sequence[str], columns: Columns, separator: str) -> str:
+def interpretation(header: Sequence[str], columns: Columns, delimiter: str) -> str:
     """Return how a table was read, or an empty string where there was nothing to interpret."""
-    if [normal_name(cell) for cell in header] == ["old", "new"] and separator == ",":
+    if [normal_name(cell) for cell in header] == ["old", "new"] and delimiter == ",":
         return ""
     old = f"“{header[columns.old]}”" + (f" with “{header[columns.query]}”" if columns.query is not None else "")
     read = {columns.old, columns.new, columns.query}
     ignored = [f"“{cell}”" for place, cell in enumerate(header) if place not in read]
     new = f"“{header[columns.new]}” as the new one"
     rest = f"; {', '.join(ignored)} ignored." if ignored else "."
-    return f"Read with {SEPARATORS[separator]} between the cells: {old} as the old address, {new}{rest}"
+    return f"Read with {DELIMITERS[delimiter]} between the cells: {old} as the old address, {new}{rest}"

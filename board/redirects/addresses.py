@@ -91,6 +91,18 @@ def resolve_on_site(site: Site, path: str) -> ServedPath | None:
     return None
 
 
+def redirectable_address(site: Site, address: str) -> str:
+    """
+    Return an address of a Site in the form in which redirects are stored.
+
+    Raises ``AddressError`` for what is none, and where the Site answers itself.
+    """
+    normal = normalised_address(address)
+    if resolve_on_site(site, address_as_sent(address)[0]):
+        raise AddressError("is answered by this site itself, so that a redirect from it would never be used")
+    return normal
+
+
 def page_at(site: Site, path: str) -> ServedPath | None:
     """Return the live or withdrawn page at a path of a Site, or ``None``."""
     request = get_dummy_request(path=path, site=site)

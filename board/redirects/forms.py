@@ -5,7 +5,7 @@ from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from .addresses import AddressError, address_as_sent, normalised_address, resolve_on_site
+from .addresses import AddressError, redirectable_address
 from .targets import RedirectTarget, TargetResolver
 
 
@@ -29,9 +29,7 @@ class CheckedRedirectForm(RedirectForm):
         typed = self.cleaned_data["old_path"].strip()
         # As Wagtail, which takes “about.php” for “/about.php”.
         typed = typed if "://" in typed or typed.startswith("/") else f"/{typed}"
-        address = normalised_address(typed)
-        if resolve_on_site(site, address_as_sent(typed)[0]):
-            raise AddressError("is answered by this site itself, so that a redirect from it would never be used")
+        address = redirectable_address(site, typed)
         others = Redirect.objects.filter(old_path=address, site=self.cleaned_data.get("site"))
         if others.exclude(pk=self.instance.pk).exists():
             raise AddressError("is redirected already: change that redirect")

@@ -11,7 +11,7 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import Site
 
 from .address_table import AddressRow
-from .addresses import AddressError, address_as_sent, normalised_address, resolve_on_site
+from .addresses import AddressError, address_as_sent, normalised_address, redirectable_address
 from .responses import redirect_response
 from .targets import RedirectTarget, TargetResolver
 
@@ -49,9 +49,7 @@ def plan(site: Site, rows: Sequence[AddressRow]) -> list[PlannedRow]:
 def plan_row(resolver: TargetResolver, row: AddressRow, first: dict[str, AddressRow]) -> PlannedRow:
     """Return the plan for one row."""
     try:
-        path = normalised_address(row.old)
-        if resolve_on_site(resolver.site, address_as_sent(row.old)[0]):
-            raise AddressError("is answered by this site itself, so that a redirect from it would never be used")
+        path = redirectable_address(resolver.site, row.old)
     except AddressError as error:
         return PlannedRow(row, ERROR, f"{row.old} {error}")
     try:

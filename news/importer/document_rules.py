@@ -3,7 +3,6 @@
 import re
 
 from .inline import LINK, excerpt, href_of, plain, sentence_spans
-from .lines import Line
 from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedDocument
 
 _TYPES = {
@@ -47,11 +46,6 @@ _NEW_WINDOW = re.compile(
     r"[\s(–,-]*\b(?:opens?|this will open) in (?:an? )?new (?:window|tab)\b[\s)–,-]*", re.IGNORECASE
 )
 _EDGES = " \t\u00a0,;|–—-"
-
-
-def has_marker(words: str) -> bool:
-    """Return whether words name a document."""
-    return bool(_MARKER.search(words))
 
 
 def _document(words: str, kind: str) -> ParsedDocument | None:
@@ -114,9 +108,5 @@ def _marker_after_link(link: re.Match[str]) -> str:
 
 def unread_documents(words: str) -> str:
     """Return the note of a paragraph that names documents within its sentences, or an empty string."""
-    return f"upload the documents that the text names and link to them: “{excerpt(words)}”" if has_marker(words) else ""
-
-
-def starts_document(line: Line) -> bool:
-    """Return whether a line names a document."""
-    return bool(read_documents(line.text))
+    note = f"upload the documents that the text names and link to them: “{excerpt(words)}”"
+    return note if _MARKER.search(words) else ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from board.approvals.statements import carries_statement
+from board.publishing.schedule import error_text
 from board.publishing.statement_wording import reads_like_a_statement, visible_text
 from board.siteinfo.models import BoardSettings
 from news.completeness import missing_details
@@ -144,8 +145,7 @@ def save(index: NewsIndexPage, drafts: Sequence[PlannedDraft], advance: Callable
                 else:
                     fill_stored(draft.page, draft.details)
         except (DatabaseError, OSError, ValidationError) as error:
-            messages = error.messages if isinstance(error, ValidationError) else [str(error)]
-            draft.failure = " ".join(" ".join(messages).split())
+            draft.failure = " ".join(error_text(error).split())
             # What the failed insertion said of the tree is not so.
             with suppress(DatabaseError):
                 index.refresh_from_db()

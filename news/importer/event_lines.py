@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .dates import DateMatch, TimesMatch, find_dates, find_spans, find_times, recurs
-from .event_rules import EDGES, PLACE_WORDS, make_event, place_of
-from .inline import ADDRESS, LINK, excerpt, plain
+from .event_rules import EDGES, PLACE_WORDS, event_note, make_event, place_note, place_of
+from .inline import ADDRESS, LINK, plain
 from .lines import Line
 from .parsed_item import MAX_TITLE_LENGTH, Paragraph, ParsedBlock, ParsedEvent
 
@@ -99,7 +99,7 @@ def read_event_lines(lines: Sequence[Line], years: Iterable[int], title: str) ->
     words = " ".join(group.words)
     events = [make_event(title, group.place, date, group.times, words=words, years=years) for date in group.dates]
     if not group.place and not events[0].note:
-        events[0] = replace(events[0], note=f"check where “{title}” is: the list does not say it clearly")
+        events[0] = replace(events[0], note=place_note(title))
     return [*events], taken
 
 
@@ -108,7 +108,7 @@ def read_event_lines(lines: Sequence[Line], years: Iterable[int], title: str) ->
 
 def event_label_note(words: str) -> str:
     """Return the note of a line labelled as an event's day, time or place that no event has taken, or nothing."""
-    return f"check for an event: “{excerpt(words)}”" if _LABEL.fullmatch(plain(words)) else ""
+    return event_note(words) if _LABEL.fullmatch(plain(words)) else ""
 
 
 def _cells(line: Line) -> list[str]:

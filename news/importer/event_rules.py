@@ -127,6 +127,16 @@ def make_event(
     return ParsedEvent(name, place, _local(day, start), _local(day, end) if end else None, description=description)
 
 
+def place_note(name: str) -> str:
+    """Return the note of an event whose place is not certain."""
+    return f"check where “{name}” is: the list does not say it clearly"
+
+
+def event_note(words: str) -> str:
+    """Return the note of words that may tell of an event."""
+    return f"check for an event: “{excerpt(words)}”"
+
+
 def _parts(sentence: str, dates: Sequence[DateMatch], times: TimesMatch) -> _Parts:
     """Return the parts of a sentence whose days stand together, with one time before or after them."""
     first, last = (dates[0].start, dates[-1].end), times.span
@@ -168,7 +178,7 @@ def _one_time(
     if says_more:
         events[0] = replace(events[0], description=sentence)
     if not place and not events[0].note:
-        events[0] = replace(events[0], note=f"check where “{name}” is: the list does not say it clearly")
+        events[0] = replace(events[0], note=place_note(name))
     return events
 
 
@@ -230,4 +240,4 @@ def read_events(words: str, years: Iterable[int], title: str = "") -> tuple[list
         return events, ""
     has_day = bool(dates or find_spans(sentence)) and not _TELEPHONE_HOURS.match(sentence)
     may_be_event = has_day and bool(times or _EVENT_WORDS.search(sentence))
-    return [], f"check for an event: “{excerpt(words)}”" if may_be_event else ""
+    return [], event_note(words) if may_be_event else ""

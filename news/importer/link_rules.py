@@ -142,9 +142,8 @@ def read_lost_link(sentence: str) -> list[ParsedBlock]:
     if found := _led_by_click_here(sentence) or _marked_link(sentence):
         return found
     if not is_vague(sentence):
-        is_link = _LINK_WORDS.search(sentence) and not _NO_LINK.search(sentence)
-        note = f"words that say where “{sentence}” leads"
-        return [ParsedLink(title=sentence, note=note)] if is_link and len(sentence) <= MAX_TITLE_LENGTH else []
+        is_link = _speaks_of_link(sentence) and len(sentence) <= MAX_TITLE_LENGTH
+        return [ParsedLink(title=sentence, note=f"words that say where “{sentence}” leads")] if is_link else []
     if len(sentence) <= MAX_TITLE_LENGTH:
         return [ParsedLink(title=sentence)]
     # Only words such as "click here" make a long sentence vague: they are the link, the rest stays text.
@@ -154,9 +153,14 @@ def read_lost_link(sentence: str) -> list[ParsedBlock]:
     return [Paragraph(sentence[: last.start()].rstrip()), ParsedLink(title=last[0])]
 
 
+def _speaks_of_link(words: str) -> bool:
+    """Return whether words have a link's own: ``click here``, ``available here``, ``follow the link``."""
+    return bool(_LINK_WORDS.search(words)) and not _NO_LINK.search(words)
+
+
 def lost_link_note(words: str) -> str:
     """Return the note of a paragraph that speaks of a link which the list has lost, or an empty string."""
     if LINK.search(words) or addresses_within(words):
         return ""
-    is_lost = _LOST.search(words) or (_LINK_WORDS.search(words) and not _NO_LINK.search(words))
+    is_lost = _LOST.search(words) or _speaks_of_link(words)
     return f"check for a link: “{excerpt(words)}”" if is_lost else ""

@@ -62,10 +62,8 @@ _COLON = re.compile(
 _SIGNED = re.compile(
     r"(?:[A-Z][\w’'-]+,?\s+){0,4}?[–—,(-]*\s*(?:Independent\s+)?(?:Chair|Scrutineer)\b[^.!?:]{0,100}", re.DOTALL
 )
-_NAME = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}"
-    r"(?: (?:OBE|CBE|MBE|QPM))?"
-)
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?"
+_NAME = re.compile(rf"{_TITLE}[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{1,3}}(?: (?:OBE|CBE|MBE|QPM))?")
 _SAID_COLON = re.compile(rf"(?P<who>[^:“\"«]{{2,200}}?)\s*,?\s+{_VERB}\s*:\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 _SAID_AFTER = re.compile(
     rf"(?P<words>[{_OPEN}](?P<inner>.+?),?[{_CLOSE}]),?\s+(?:{_VERB}\s+(?P<who>[^.!?{_OPEN}]{{2,200}}?)"
@@ -77,7 +75,7 @@ _SAID_AFTER = re.compile(
 _ROLE_FIRST = re.compile(
     r"(?P<role>(?i:(?:the )?(?:independent |vice[- ]?|board |partnership |lscb |lscp )*"
     r"(?:chair(?:man|woman|person)?|scrutineer)(?: of [^,]+?)?)),?\s+"
-    r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Prof|Professor|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"
+    rf"(?P<name>{_TITLE}[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"
 )
 _QUOTATION = re.compile(r"[“\"«„][^“\"«„”»]+[”\"»“]")
 _LEAD_IN = re.compile(

@@ -1,6 +1,16 @@
 """The result of an inspection, whatever the type of the file."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
+
+# Control characters, surrogates, and marks that turn the direction of what follows them.
+_NOT_DISPLAYED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def displayable(text: str) -> str:
+    """Return what a file calls text as text to display: composed (NFC), on one line, without control characters."""
+    return " ".join(unicodedata.normalize("NFC", _NOT_DISPLAYED.sub(" ", text)).split())
 
 
 @dataclass(frozen=True)

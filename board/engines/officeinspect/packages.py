@@ -77,6 +77,11 @@ def attribute(element: Any, name: str, default: str = "") -> str:
     return default
 
 
+def relationship_id(element: Any) -> str:
+    """Return the id of the relationship that an element names; empty if it names none."""
+    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+
+
 def is_on(value: str) -> bool:
     """Return whether a value of the type ST_OnOff (ECMA-376 part 1, 22.9.2.7) is on; an empty one is."""
     return value.casefold() not in {"0", "false", "off"}
@@ -216,6 +221,10 @@ class Package:
             id_ = entry.get("Id", "")
             found[id_] = Relationship(id_, entry.get("Type", "").rpartition("/")[2], target, is_external)
         return found
+
+    def targets(self, source: str) -> dict[str, str]:
+        """Return what the relationships of a part lead to, by their ids."""
+        return {id_: relationship.target for id_, relationship in self.relationships(source).items()}
 
     def related(self, source: str, kind: str) -> list[str]:
         """Return the names of the parts to which a part has relationships of a kind."""

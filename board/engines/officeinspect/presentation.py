@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .packages import Package, attribute, is_on, local_name
+from .packages import Package, attribute, is_on, local_name, relationship_id
 from .texts import Findings
 
 # Shapes of a notes page that repeat the slide: its number, its date.
@@ -12,11 +12,8 @@ REPEATED = {"sldNum", "dt", "hdr", "ftr", "sldImg"}
 def slides_of(package: Package) -> list[str]:
     """Return the parts of the slides in their order."""
     presentation = package.main_part
-    parts = {id_: relationship.target for id_, relationship in package.relationships(presentation).items()}
-    ids = [
-        next((value for key, value in slide.attrib.items() if key.endswith("}id")), "")
-        for slide in package.elements(presentation, "sldId")
-    ]
+    parts = package.targets(presentation)
+    ids = [relationship_id(slide) for slide in package.elements(presentation, "sldId")]
     return [parts[id_] for id_ in ids if id_ in parts]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .packages import Package, attribute, child, is_on, local_name
+from .packages import Package, attribute, child, is_on, local_name, relationship_id
 from .texts import Findings, joined, quoted
 
 # Cells whose texts are shown of a hidden sheet, or of a hidden row.
@@ -39,12 +39,11 @@ class Cells:
 def sheets_of(package: Package) -> list[Sheet]:
     """Return the sheets of a workbook in their order."""
     workbook = package.main_part
-    parts = {id_: relationship.target for id_, relationship in package.relationships(workbook).items()}
+    parts = package.targets(workbook)
     sheets = []
     for sheet in package.elements(workbook, "sheet"):
-        id_ = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         state = STATES.get(attribute(sheet, "state").casefold(), "")
-        sheets.append(Sheet(attribute(sheet, "name"), parts.get(id_, ""), state))
+        sheets.append(Sheet(attribute(sheet, "name"), parts.get(relationship_id(sheet), ""), state))
     return sheets
 
 
@@ -270,10 +269,9 @@ def find_revisions(package: Package, findings: Findings) -> None:
     """Add the earlier values of cells in a shared workbook's history (18.11) to the findings."""
     authors: dict[str, str] = {}
     for part in package.parts_of_type("revisionHeaders+xml"):
-        targets = {id_: relationship.target for id_, relationship in package.relationships(part).items()}
+        targets = package.targets(part)
         for header in package.elements(part, "header"):
-            id_ = next((value for key, value in header.attrib.items() if key.endswith("}id")), "")
-            authors[targets.get(id_, "")] = attribute(header, "userName")
+            authors[targets.get(relationship_id(header), "")] = attribute(header, "userName")
     for part in package.parts_of_type("revisionLog+xml"):
         for change in package.elements(part, "rcc"):
             old = child(change, "oc")

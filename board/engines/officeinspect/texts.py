@@ -1,9 +1,9 @@
 """Texts of office files, made fit for a screen: short, on one line, without what no eye can see."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+
+from board.engines.inspection.result import displayable
 
 MAX_CHARACTERS = 500
 # Items of a kind, of what a file gives away.
@@ -11,13 +11,10 @@ MAX_ITEMS = 200
 # Characters of what says where something is.
 MAX_PLACE = 50
 
-# Control characters, surrogates, and marks that turn the direction of what follows them.
-_NOT_DISPLAYED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
 
 def display_text(text: str | None, longest: int = MAX_CHARACTERS) -> str:
-    """Return text to display: composed (NFC), on one line, without control characters, cut."""
-    shown = " ".join(_NOT_DISPLAYED.sub(" ", unicodedata.normalize("NFC", (text or "")[: 4 * longest])).split())
+    """Return text to display, cut with an ellipsis."""
+    shown = displayable((text or "")[: 4 * longest])
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 

@@ -1,13 +1,14 @@
 """Hidden information: what a PDF gives away without showing it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+
+from board.engines.inspection.result import displayable
 
 from .annotations import page_annotations
 from .incremental_updates import count_incremental_updates
@@ -20,8 +21,6 @@ MAX_PAGES = 2_000
 MAX_OBJECTS = 200_000
 UNNAMED = "(without a name)"
 
-# Control characters, surrogates, and marks that turn the direction of what follows them.
-_NOT_DISPLAYED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _JAVASCRIPT = re.compile(rb"/S\s*/JavaScript\b")
 
 # Annotations that are part of the page: links, windows of other comments, fields, bare icons.
@@ -29,11 +28,8 @@ NO_COMMENTS = {"/Link", "/Popup", "/Widget", "/FileAttachment", "/PrinterMark", 
 
 
 def display_text(value: Any, longest: int = MAX_CHARACTERS) -> str:
-    """Return anything a PDF calls text as text to display: composed (NFC), without control characters, cut."""
-    if value is None:
-        return ""
-    text = unicodedata.normalize("NFC", _NOT_DISPLAYED.sub(" ", str(value)))
-    return " ".join(text.split())[:longest]
+    """Return anything a PDF calls text as text to display, cut."""
+    return "" if value is None else displayable(str(value))[:longest]
 
 
 def _metadata(pdf: pikepdf.Pdf, key: str, xmp_key: str) -> str:

@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from board.dates import why_unusual
+from board.dates import unusual_date_error
 
 URGENCY = ("emergency", "warning", "information")
 
@@ -52,8 +52,8 @@ class Alert(Orderable):
         """Refuse an alert that ends before it starts, dates that are surely slips, and half a link."""
         super().clean()
         for name in ("starts_at", "ends_at"):
-            if (moment := getattr(self, name)) and (reason := why_unusual(moment)):
-                raise ValidationError({name: f"{reason} Is the year right?"})
+            if error := unusual_date_error(getattr(self, name)):
+                raise ValidationError({name: error})
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "An alert ends after it starts."})
         if bool(self.link_text) != bool(self.link_url):

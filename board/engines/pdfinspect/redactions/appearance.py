@@ -114,7 +114,7 @@ class Cover:
             renderer = RegionRenderer(self.examination.content.page, self.box, scale=0.5)
         except OutsidePageError:
             return False
-        grey = renderer.render(annotations=True).convert("L")
+        grey = renderer.render_grey()
         return level_and_uniformity(grey, (0, 0, *grey.size))[1] < FLAT
 
     def carries_words(self) -> bool:
@@ -138,7 +138,7 @@ def _is_labelled_chart(cover: Cover) -> bool:
 def _is_paper(examination: PageExamination) -> bool:
     """Return whether a page looks like paper with writing on it, and not like a dark picture."""
     content = examination.content
-    grey = RegionRenderer(content.page, content.box, scale=0.25).render(annotations=True).convert("L")
+    grey = RegionRenderer(content.page, content.box, scale=0.25).render_grey()
     levels = grey.histogram()
     return sum(levels[LIGHT:]) >= PAPER * sum(levels)
 

@@ -65,7 +65,7 @@ def is_legible(words: list[PageWord], examination: PageExamination) -> bool:
         renderer = RegionRenderer(content.page, enclosing_box([word.box for word in words], margin=2))
     except OutsidePageError:
         return False
-    grey = renderer.render(annotations=True).convert("L")
+    grey = renderer.render_grey()
     return all(level_and_uniformity(grey, renderer.pixel_box(word.box))[1] < LEGIBLE for word in words)
 
 

@@ -61,6 +61,10 @@ class RegionRenderer:
         bitmap.close()
         return image
 
+    def render_grey(self) -> Image.Image:
+        """Return the region in grey as readers see it."""
+        return self.render(annotations=True).convert("L")
+
     def pixel_box(self, box: BoundingBox) -> tuple[int, int, int, int]:
         """Return a box of the page in pixels of the rendering: left, top, right, bottom; at least one pixel."""
         left = math.floor((box.left - self.page_box.left) * self.scale) - self.crop_left

@@ -41,7 +41,7 @@ def words_erased_from_scan(content: PageContent) -> Iterator[PageWord]:
     if not words:
         return
     renderer = RegionRenderer(content.page, content.box, ROUGH_SCALE)
-    grey = renderer.render(annotations=True).convert("L")
+    grey = renderer.render_grey()
     blank: list[PageWord] = []
     legible: list[PageWord] = []
     for word in words:
