@@ -19,16 +19,17 @@ def breadcrumbs(pages: Iterable[tuple[str, str]]) -> dict:
     }
 
 
-def event(value, address: str, site: Site) -> dict:
-    """Return the Event of an event callout's value, on the page at a full address of a Site."""
+def event(value, address: str | None, site: Site) -> dict:
+    """Return the Event of an event callout's value, on the page at a full address; a page of no Site has none."""
     data = {
         "@type": "Event",
         "name": value.get("name") or "",
         "startDate": value.start_date,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if value.get('cancelled') else 'Scheduled'}",
         "organizer": {"@id": organization_id(site)},
-        "url": value.get("url") or address,
     }
+    if url := value.get("url") or address:
+        data["url"] = url
     if value.end_date:
         data["endDate"] = value.end_date
     if value.get("location"):
@@ -38,6 +39,6 @@ def event(value, address: str, site: Site) -> dict:
     return data
 
 
-def events(page, address: str, site: Site) -> list[dict]:
+def events(page, address: str | None, site: Site) -> list[dict]:
     """Return the Events of a page's event callouts."""
     return [event(callout.value, address, site) for callout in event_callouts(page)]
