@@ -115,8 +115,9 @@ def run_child(
         lines,
         has_failed=child.returncode != 0,
         is_out_of_time=was_stopped.is_set() and used < NEARLY * limits.processor_seconds,
-        # Of a child that died only the system can tell, and it counts what the parent used when it started the child.
-        peak_memory=ChildResult(lines).last("peak_memory") or usage.ru_maxrss * 1024,
+        # Of a child that died only the system can tell, and it counts what the parent used when it started the child;
+        # the child itself had no more than its limit.
+        peak_memory=ChildResult(lines).last("peak_memory") or min(usage.ru_maxrss * 1024, limits.memory),
         seconds=time.monotonic() - started,
         processor_seconds=used,
     )
