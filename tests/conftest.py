@@ -3,6 +3,7 @@
 import gc
 import shutil
 import tempfile
+import warnings
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -135,6 +136,19 @@ def inspect_once():
 def _memories():
     """Each test begins in a process that remembers nothing."""
     empty_memories()
+
+
+@pytest.fixture(scope="module")
+def files_left_open():
+    """
+    Collect the files that Wagtail leaves open, such as of a rendition that fails, before the tests of another module.
+
+    A module with this fixture ignores the warnings of files that are collected earlier.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from board.media.models import BoardImage
 from board.media.renditions import ADMIN_SPECS, READER_SPECS
 from tests.board.media import pictures
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
+]
 
 FEW_NOT_TAKEN = ["moving.png", "photo.jpg"]
 FEW_TAKEN = ["grey-16-bit.png", "cmyk-profile.jpg", "ending-of-another.png"]

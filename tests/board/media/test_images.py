@@ -11,7 +11,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from board.media.models import BoardImage
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
+]
 
 CAMERA = "Secretcam 3000"
 SECRETS = (b"Secretcam", b"http://ns.adobe.com", b"GPS", b"told the camera")

@@ -25,7 +25,10 @@ from tests.factories import NewsPageFactory
 from tests.files import replace_by_two_people
 from tests.publication import bring_to_chair, fresh
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
+]
 
 LONGER = pytest.mark.test_all("Another reason for the same failure, or another way to it.")
 ROOT = Path(__file__).parents[3]

@@ -18,6 +18,7 @@ from tests.publication import fresh
 # boto3 leaves the sockets of its pool to the garbage collector.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 

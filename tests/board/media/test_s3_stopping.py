@@ -24,6 +24,7 @@ from tests.publication import bring_to_chair, fresh
 # boto3 leaves the sockets of its pool to the garbage collector.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 

@@ -13,7 +13,10 @@ from tests.board.engines.pdfinspect import pdfs
 from tests.board.media.test_images import photo
 from tests.files import make_document
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves files open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -157,7 +157,7 @@ class TestRepeatedAction:
     @pytest.mark.test_all("The same as a second unpublication.")
     def test_second_unscheduling_is_explained(self, client, news_index, editor, moderator):
         page = written(client, editor, news_index, action=None)
-        edit(client, page, form_of(page, action="action-submit") | {"go_live_at": "2099-01-01 09:00"})
+        edit(client, page, form_of(page, action="action-submit") | {"go_live_at": "2035-01-01 09:00"})
         page = approve(page, moderator)
         client.force_login(moderator)
         url = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])

@@ -12,7 +12,8 @@ from board.basepage.models import BasePage
 
 pytestmark = [
     pytest.mark.xdist_group("demo"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # Wagtail leaves files open.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_left_open"),
     pytest.mark.filterwarnings("ignore:Limit for query logging exceeded"),
 ]
 

@@ -92,7 +92,9 @@ BROKEN_GUARDS = {
         "board.approvals.models.ApprovalEvent.ENDING": (),
     },
     "what is held or has a time counts at once": {
-        "board.approvals.models.StatementApprovalQuerySet.effective": lambda queryset, now=None: queryset.standing(),
+        "board.approvals.models.register.StatementApprovalQuerySet.effective": (
+            lambda queryset, now=None: queryset.standing()
+        ),
     },
     "files change under an approval, and serving does not look": {
         "board.publishing.receivers.guard_change": always(None),
