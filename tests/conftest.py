@@ -48,14 +48,16 @@ def pytest_make_parametrize_id(val, argname):
     return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
 
 
-# Why a test is in a tier, and why make test runs it on both databases.
-TIERS = ("postgresql", "test_all", "test_long")
+# Why a test is in a tier, and why it runs on both databases or on one.
+TIERS = ("postgresql", "one_database", "test_all", "test_long")
 # By these fixtures a test says that it asks a database, if not by a mark.
 OF_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def asks_a_database(item):
     """Return whether another database could make a difference to a test."""
+    if item.get_closest_marker("one_database"):
+        return False
     marks = ("django_db", "own_database")
     return any(map(item.get_closest_marker, marks)) or OF_A_DATABASE.intersection(item.fixturenames)
 

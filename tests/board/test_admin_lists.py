@@ -103,6 +103,7 @@ def test_the_lists_of_the_admin_are_found(client, superuser, content):
     }
 
 
+@pytest.mark.one_database("The odd values of the lists in make test run on both.")
 @pytest.mark.test_all("Every parameter of every list with every odd value.")
 def test_every_list_answers_whatever_is_typed(client, asking, content):
     lists = admin_lists(client, content.pk)
@@ -116,6 +117,7 @@ def test_any_text_is_looked_for(asking, content, text):
     assert failures(asking, {"/admin/pages/search/results/": {"q"}}, typed={"text": text}) == []
 
 
+@pytest.mark.one_database("Five texts run on both.")
 @pytest.mark.test_all("More of the same.")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=500) | st.lists(st.sampled_from(list("ab\"'()*: \\")), max_size=200).map("".join))

@@ -133,6 +133,7 @@ def test_draft_with_every_field_empty_is_shown_everywhere(client, rf, superuser,
     assert_draft_is_shown(client, rf, superuser, page, before)
 
 
+@pytest.mark.one_database("What is empty is met by Python.")
 @pytest.mark.test_all("Each field of each type and block by itself; make test leaves all of them empty at once.")
 @pytest.mark.parametrize("empty", [None, drafts.MISSING], ids=["none", "missing"])
 @pytest.mark.parametrize("label", TYPES)
@@ -168,7 +169,16 @@ def test_public_page_with_every_field_empty_breaks_no_list(client, choices, labe
 @pytest.mark.parametrize("label", ["news.NewsPage", "resources.ResourcePage"])
 @pytest.mark.parametrize(
     "examples",
-    [2, pytest.param(100, marks=pytest.mark.test_all("A hundred sets of empty fields; make test tries two."))],
+    [
+        2,
+        pytest.param(
+            100,
+            marks=[
+                pytest.mark.test_all("A hundred sets of empty fields; make test tries two."),
+                pytest.mark.one_database("What is empty is met by Python."),
+            ],
+        ),
+    ],
 )
 def test_any_fields_of_a_draft_may_be_empty(rf, choices, label, examples):
     model = TYPES[label]
