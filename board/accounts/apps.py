@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "board.accounts"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401, PLC0415
+        from . import checks, receivers  # noqa: F401, PLC0415

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .caches import CACHES  # noqa: F401
 from .databases import DATABASES
 from .environment import BASE_DIR, VAR_DIR, env
+from .sign_in import *  # noqa: F403
 from .unseen_tables import PAGE_CACHE_UNSEEN  # noqa: F401
 from .wagtail import *  # noqa: F403
 
@@ -60,17 +61,6 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "board.siteinfo.errors.csrf_failure"
 
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-# The admin is used from shared offices: a day, and not past the closing of the browser.
-SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-
 # Applications -------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -121,6 +111,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -137,6 +131,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "board.accounts.middleware.SecondFactorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "board.admin_search.AdminQueryMiddleware",
@@ -189,7 +185,7 @@ PAGE_CACHE_DIR = env(
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
 # Paths that begin like this are never stored: they are for the people who work here, files, or monitoring.
-PAGE_CACHE_NEVER = ["/admin/", "/documents/", "/media/", "/static/", "/health/"]
+PAGE_CACHE_NEVER = ["/accounts/", "/admin/", "/documents/", "/media/", "/static/", "/health/"]
 # What people type is stored nowhere.
 PAGE_CACHE_PRIVATE_PARAMETERS = ["q"]
 # A CDN in front may store pages for this many seconds, even if they are withdrawn in the meantime (docs/operations.md).

@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "test-only-this-key-protects-nothing")
+# Tests sign people in without one; those of sign-in ask for it.
+os.environ.setdefault("SECOND_FACTOR", "off")
 os.environ.setdefault("BASE_URL", "http://localhost")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 

@@ -5,9 +5,6 @@ WAGTAIL_PAGE_MODEL = "basepage.BasePage"
 # What a user may do to a page: asked by the base page, which stands below it.
 PAGE_PERMISSION_TESTER = "board.publishing.permissions.BoardPagePermissionTester"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/password_required.html"  # noqa: S105
-WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/sign_in.html"
-# Where a sign-in on the public side leads that began at no page.
-LOGIN_REDIRECT_URL = "/"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.BoardDocument"

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from wagtail.models import Site
 
+from board.accounts.middleware import ACCOUNT_PAGES
 from board.engines.pagecache.dependencies import current_version
 from board.engines.pagecache.memo import Memo
 
@@ -42,6 +43,6 @@ class AdminReferrerMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path.startswith((reverse("wagtailadmin_home"), reverse("wagtailcore_login"))):
+        if request.path.startswith((reverse("wagtailadmin_home"), ACCOUNT_PAGES)):
             response["Referrer-Policy"] = "same-origin"
         return response

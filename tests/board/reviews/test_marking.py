@@ -99,7 +99,7 @@ def test_user_who_may_not_edit_may_not_mark(client, guide, editor):
     client.force_login(editor)
     assert mark(client, guide).url == "/admin/"
     client.logout()
-    assert "/admin/login/" in mark(client, guide).url
+    assert "/accounts/login/" in mark(client, guide).url
     assert not PageReview.objects.exists()
 
 

@@ -29,7 +29,7 @@ def test_public_page_sets_no_cookie_and_sends_no_referrer(client, item, address)
     assert "http" not in policy
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/_util/login/"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
 def test_sign_in_page_sends_referrer_to_same_origin(client, db, address):
     response = client.get(address)
     assert response.status_code == 200
@@ -58,7 +58,7 @@ def test_page_for_users_asks_to_sign_in_on_a_page_of_ours(home, editor):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     browser = Client(enforce_csrf_checks=True)
     asked = browser.get("/for-members/", follow=True)
-    assert asked.redirect_chain == [("/_util/login/?next=/for-members/", 302)]
+    assert asked.redirect_chain == [("/accounts/login/?next=/for-members/", 302)]
     html = asked.content.decode()
     for part in ('href="tel:999"', "Leave this page", 'content="noindex"', "Sign in to read this page"):
         assert part in html

@@ -1,0 +1,29 @@
+"""What django-allauth asks the site about accounts and second factors."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.encoding import force_str
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts that administrators make, of people who work in the admin."""
+
+    def is_open_for_signup(self, request) -> bool:
+        """Return ``False``: an administrator adds each account."""
+        return False
+
+    def get_login_redirect_url(self, request) -> str:
+        """Return the admin for those who may enter it."""
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
+        return super().get_login_redirect_url(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors under the name of the site."""
+
+    def get_totp_issuer(self) -> str:
+        """Return the name under which an authenticator app lists the site."""
+        return force_str(settings.WAGTAIL_SITE_NAME)

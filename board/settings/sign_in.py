@@ -1,0 +1,43 @@
+"""Accounts and sign-in: django-allauth's settings that are the same on every site (docs/decisions/0033)."""
+
+from .environment import env
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The admin is used from shared offices: a day, and not past the closing of the browser.
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# One way in: Wagtail's own addresses lead here too (board/urls.py).
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+# Where a sign-in leads that began at no page; the adapter leads those who work here to the admin.
+LOGIN_REDIRECT_URL = "/"
+# allauth's pages do what Wagtail's would do, and ask for the password or a passkey again first.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+# Who needs a second factor cannot work here without one ("required"); in the demo it may be skipped ("skippable").
+# "off" is for tests of everything else. A public site takes nothing but the first (board.accounts.checks).
+SECOND_FACTOR = env("SECOND_FACTOR", default="required")
+
+ACCOUNT_ADAPTER = "board.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# Administrators enter people's addresses, so no mail has to prove them.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # Seconds.
+MFA_ADAPTER = "board.accounts.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The passkey alone signs in, so it has to ask for a finger, a face or a PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
