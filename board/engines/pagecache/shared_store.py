@@ -23,10 +23,10 @@ MIN_FOLDER_AGE = 5.0
 VERSION = re.compile(f"[0-9a-f]{{{2 * TOKEN_BYTES}}}")
 
 
-def is_superseded(entry: os.DirEntry, version: str) -> bool:
-    """Return whether a folder is that of another version than the current one, and has been there for a while."""
-    is_other = VERSION.fullmatch(entry.name) is not None and entry.name != version
-    return is_other and time.time() - entry.stat().st_mtime > MIN_FOLDER_AGE
+def is_superseded(entry: os.DirEntry, written: float) -> bool:
+    """Return whether a folder is that of a version last written to before ``written``, and not just now."""
+    is_version = VERSION.fullmatch(entry.name) is not None
+    return is_version and entry.stat().st_mtime < min(written, time.time() - MIN_FOLDER_AGE)
 
 
 class SharedStore:
@@ -78,14 +78,19 @@ class SharedStore:
 
     def sweep(self, version: str) -> None:
         """Remove the folders of superseded versions, in a thread of its own so that no request waits for it."""
-        threading.Thread(target=self.remove_all_but, args=(version,), daemon=True).start()
+        threading.Thread(target=self.remove_superseded, args=(version,), daemon=True).start()
 
-    def remove_all_but(self, version: str) -> None:
-        """Remove the folders of all versions but one."""
+    def remove_superseded(self, version: str) -> None:
+        """
+        Remove the folders of versions that a version has superseded.
+
+        Later ones stay: it may have been superseded itself by the time that its thread runs.
+        """
         try:
+            written = (self.folder / version).stat().st_mtime
             with os.scandir(self.folder) as entries:
-                superseded = [entry.path for entry in entries if is_superseded(entry, version)]
+                superseded = [entry.path for entry in entries if is_superseded(entry, written)]
             for path in superseded:
                 shutil.rmtree(path, ignore_errors=True)
         except OSError:
-            pass  # Another process sweeps as well.
+            pass  # Another process sweeps as well, and may have removed this version's folder.

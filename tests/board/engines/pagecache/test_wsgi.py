@@ -476,9 +476,21 @@ def test_folders_of_superseded_versions_are_removed(ask, cache, content_version,
         return {path.name for path in folder.iterdir() if len(path.name) == len(content_version.read())}
 
     while len(left()) > 1 and time.monotonic() < deadline:
-        cache.shared_store.remove_all_but(content_version.read())
+        cache.shared_store.remove_superseded(content_version.read())
     assert left() == {content_version.read()}
     assert (folder / "closed").is_dir()
+
+
+def test_late_sweep_of_a_superseded_version_leaves_the_current_one(ask, cache, content_version, folder, monkeypatch):
+    monkeypatch.setattr("board.engines.pagecache.shared_store.MIN_FOLDER_AGE", -1)
+    monkeypatch.setattr(cache.shared_store, "sweep", lambda version: None)
+    ask(cache)
+    superseded = content_version.read()
+    change(content_version)
+    ask(cache)
+    assert (folder / superseded).is_dir()
+    cache.shared_store.remove_superseded(superseded)
+    assert (folder / content_version.read()).is_dir()
 
 
 def test_store_is_used_for_a_limited_time_without_a_known_version(ask, cache, site, settings, monkeypatch):
