@@ -3,11 +3,19 @@
 from .environment import env
 
 AUTH_USER_MODEL = "accounts.User"
+# NIST SP 800-63B-4 (docs/decisions/0031): no kind of character is asked for, and no password grows old.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "board.accounts.password_validation.LengthValidator"},
+    {"NAME": "board.accounts.password_validation.BreachedPasswordValidator"},
+    {
+        "NAME": "board.accounts.password_validation.ExpectedPasswordValidator",
+        "OPTIONS": {"site_names": "board.siteinfo.names.names_of_site"},
+    },
+]
+PASSWORD_HASHERS = [
+    "board.accounts.hashers.NormalisingPBKDF2PasswordHasher",
+    # Passwords from before the first; each is hashed anew at its next sign-in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # The admin is used from shared offices: a day, and not past the closing of the browser.
