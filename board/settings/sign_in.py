@@ -43,9 +43,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # Seconds.
+# What asks again takes a password or a second factor, and no code by mail.
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 MFA_ADAPTER = "board.accounts.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Codes of an app whose clock is half a minute off (RFC 6238, 5.2), and recovery codes that are shown once.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The passkey alone signs in, so it has to ask for a finger, a face or a PIN.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
