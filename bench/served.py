@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 120
 SECRET_KEY = "a-key-for-measuring-which-protects-nothing-at-all-0123456789abcdef"
+FACTOR_KEY = "YS1rZXktZm9yLW1lYXN1cmluZy1hbmQtbm8tb3RoZXI="
 
 
 def free_port() -> int:
@@ -34,6 +35,7 @@ def environment(folder: Path, database_url: str | None = None, **variables: str)
         "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "board.settings.production",
         "SECRET_KEY": SECRET_KEY,
+        "FACTOR_KEYS": FACTOR_KEY,
         "BASE_URL": "http://localhost",
         "DATABASE_URL": database_url or f"sqlite:///{folder / 'site.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),

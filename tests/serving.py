@@ -10,12 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_KEY = "a-key-for-the-tests-that-serve-which-protects-nothing-at-all-0123456789"
+FACTOR_KEY = "c2VydmVkLXRlc3RzLXByb3RlY3RlZC1ieS1ub3RoaW4="
 START_SECONDS = 300  # A busy machine compresses the static files slowly.
 
 
 def environment(**variables):
     """Return the environment of a machine that runs nothing but this site."""
-    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **variables}
+    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "FACTOR_KEYS": FACTOR_KEY, **variables}
 
 
 @contextmanager

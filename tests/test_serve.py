@@ -84,13 +84,20 @@ class TestServed:
             assert caught.value.code == 400
 
 
-@pytest.mark.parametrize("variables", [{}, {"SECRET_KEY": ""}])
-def test_no_start_without_a_secret_key(variables):
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": SECRET_KEY, "FACTOR_KEYS": ""}, "FACTOR_KEYS"),
+    ],
+)
+def test_no_start_without_a_key(variables, missing):
     result = subprocess.run(
         ["tools/serve"], cwd=ROOT, env=environment(**variables), capture_output=True, text=True, check=False, timeout=30
     )
     assert result.returncode == 1
-    assert result.stderr.startswith("SECRET_KEY is empty.")
+    assert result.stderr.startswith(f"{missing} is empty.")
     assert len(result.stderr.splitlines()) == 1
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import force_str
 
+from . import factor_keys
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts that administrators make, of people who work in the admin."""
@@ -22,7 +24,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second factors under the name of the site."""
+    """Second factors under the name of the site, with their secrets encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is stored."""
+        return factor_keys.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a stored secret; raises ``UnreadableSecretError``, which a form shows."""
+        return factor_keys.decrypt(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """Return the name under which an authenticator app lists the site."""

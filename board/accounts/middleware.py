@@ -3,11 +3,12 @@
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from .factor_keys import UnreadableSecretError
 from .second_factor import lacks_second_factor, user_of_session
 
 # Where factors are given and set up, which must be open to those who have none yet.
@@ -32,3 +33,9 @@ class SecondFactorMiddleware:
                 return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
             request.user = SimpleLazyObject(lambda: user_of_session(request, user))
         return self.get_response(request)
+
+    def process_exception(self, request, exception: Exception) -> HttpResponseBase | None:
+        """Return a page that says what is the matter where a secret could not be read and no form says it."""
+        if not isinstance(exception, UnreadableSecretError):
+            return None
+        return render(request, "accounts/unreadable_secret.html", {"error": exception}, status=503)

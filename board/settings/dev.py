@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("SECRET_KEY", "development-only-this-key-protects-nothing")
+os.environ.setdefault("FACTOR_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1wcm90ZWN0cy1ub3Robmc=")
 os.environ.setdefault("SECOND_FACTOR", "skippable")
 os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 

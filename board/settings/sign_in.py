@@ -1,5 +1,8 @@
 """Accounts and sign-in: django-allauth's settings that are the same on every site (docs/decisions/0033)."""
 
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
 from .environment import env
 
 AUTH_USER_MODEL = "accounts.User"
@@ -34,6 +37,23 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Who needs a second factor cannot work here without one ("required"); in the demo it may be skipped ("skippable").
 # "off" is for tests of everything else. A public site takes nothing but the first (board.accounts.checks).
 SECOND_FACTOR = env("SECOND_FACTOR", default="required")
+
+# What the secrets of second factors and the sessions are encrypted with: Fernet keys, of which the first encrypts and
+# all decrypt (docs/operations.md#the-keys-of-second-factors).
+FACTOR_KEYS = [key.strip() for key in env.list("FACTOR_KEYS", default=[]) if key.strip()]
+_NEW_KEY = (
+    "Make one: python3 -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+)
+if not FACTOR_KEYS:
+    raise ImproperlyConfigured(f"FACTOR_KEYS is empty. The second factors of users are encrypted with it. {_NEW_KEY}")
+for _number, _key in enumerate(FACTOR_KEYS, start=1):
+    try:
+        Fernet(_key)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"FACTOR_KEYS has no proper key in place {_number} of {len(FACTOR_KEYS)}. Commas separate keys. {_NEW_KEY}"
+        ) from error
+SESSION_SERIALIZER = "board.accounts.factor_keys.EncryptedSessionSerializer"
 
 ACCOUNT_ADAPTER = "board.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

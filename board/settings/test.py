@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "test-only-this-key-protects-nothing")
+os.environ.setdefault("FACTOR_KEYS", "dGVzdC1vbmx5LXRoaXMtcHJvdGVjdHMtbm90aGluZyE=")
 # Tests sign people in without one; those of sign-in ask for it.
 os.environ.setdefault("SECOND_FACTOR", "off")
 os.environ.setdefault("BASE_URL", "http://localhost")

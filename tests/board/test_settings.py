@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.serving import FACTOR_KEY
+
 PRINT_SETTINGS = """
 import json
 from django.conf import settings
@@ -17,7 +19,12 @@ print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
 def run(module, code, **environment):
     return subprocess.run(
         [sys.executable, "-c", code],
-        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": f"board.settings.{module}", **environment},
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": f"board.settings.{module}",
+            "FACTOR_KEYS": FACTOR_KEY,
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -35,6 +42,28 @@ def test_production_stops_without_a_secret_key(environment):
     result = run("production", "import django; django.setup()", **environment)
     assert result.returncode != 0
     assert "SECRET_KEY is empty" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("", "FACTOR_KEYS is empty"),
+        (" , ", "FACTOR_KEYS is empty"),
+        ("a-word", "FACTOR_KEYS has no proper key in place 1 of 1"),
+        (f"{FACTOR_KEY},{FACTOR_KEY[:-1]}", "FACTOR_KEYS has no proper key in place 2 of 2"),
+    ],
+)
+def test_production_stops_without_keys_for_second_factors(keys, said):
+    result = run("production", "import django; django.setup()", SECRET_KEY="x" * 60, FACTOR_KEYS=keys)
+    assert result.returncode != 0
+    assert said in result.stderr
+    assert FACTOR_KEY not in result.stderr
+    assert "token_bytes(32)" in result.stderr
+
+
+def test_several_keys_for_second_factors_are_taken():
+    keys = f"{FACTOR_KEY}, {FACTOR_KEY}"
+    assert read(["FACTOR_KEYS"], SECRET_KEY="x" * 60, FACTOR_KEYS=keys) == {"FACTOR_KEYS": [FACTOR_KEY, FACTOR_KEY]}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +98,10 @@ def test_value_that_is_not_known_stops_with_the_name_of_its_variable(variable, v
 
 def test_production_is_the_default_of_wsgi_and_development_of_manage():
     result = subprocess.run(
-        [sys.executable, "-c", "import board.wsgi"], env={"PATH": os.environ["PATH"]}, capture_output=True, check=False
+        [sys.executable, "-c", "import board.wsgi"],
+        env={"PATH": os.environ["PATH"], "FACTOR_KEYS": FACTOR_KEY},
+        capture_output=True,
+        check=False,
     )
     assert b"SECRET_KEY is empty" in result.stderr
 
