@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.encoding import force_str
 
 from . import factor_keys
+from .reauthentication import is_reauthentication_required, preferred_methods
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,6 +22,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         return super().get_login_redirect_url(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Return whether a user has to confirm who they are, which signing in has done for a quarter of an hour."""
+        return is_reauthentication_required(self.request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Return how a user may confirm it: with a passkey first, and with a password only without a second factor."""
+        return preferred_methods(super().get_reauthentication_methods(user))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

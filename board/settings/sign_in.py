@@ -62,6 +62,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Sensitive actions ask who it is when the last answer is older than this (board/accounts/sensitive_actions.py).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # Seconds.
 # What asks again takes a password or a second factor, and no code by mail.
 ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}

@@ -15,6 +15,8 @@ from .base import *  # noqa: F403
 from .base import STORAGES
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+# Most tests sign people in with force_login, which records no authentication.
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Typing in a browser test is quicker than an autosave.
