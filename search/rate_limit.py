@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from board.clients import client_address
+
 MINUTE = 60.0
 # Beyond so many clients, those that have been quiet longest are forgotten.
 MOST_CLIENTS = 10_000
@@ -17,21 +19,14 @@ MOST_CLIENTS = 10_000
 KEY_LIFETIME = 600.0
 
 
-def client_address(request) -> str:
+def limited_address(request) -> str:
     """
     Return the address of the client, or an empty string where it is not known.
 
-    Behind a proxy that gunicorn trusts too (``FORWARDED_ALLOW_IPS``) it is the last that the proxy has written down. A
-    private address, or one of this machine, may stand for everybody behind a proxy: it counts as not known.
+    A private address, or one of this machine, may stand for everybody behind a proxy: it counts as not known.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and {"*", address} & set(settings.FORWARDED_ALLOW_IPS):
-        address = forwarded.rsplit(",", 1)[-1].strip()
-    try:
-        return address if ipaddress.ip_address(address).is_global else ""
-    except ValueError:
-        return ""
+    address = client_address(request)
+    return address if address and ipaddress.ip_address(address).is_global else ""
 
 
 class RateLimiter:
@@ -75,4 +70,4 @@ RATE_LIMITER = RateLimiter()
 
 def may_search(request) -> bool:
     """Return whether the client has searches left (``SEARCHES_PER_MINUTE``; 0 for no limit)."""
-    return RATE_LIMITER.allows(client_address(request), settings.SEARCHES_PER_MINUTE)
+    return RATE_LIMITER.allows(limited_address(request), settings.SEARCHES_PER_MINUTE)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from search.rate_limit import KEY_LIFETIME, MOST_CLIENTS, RATE_LIMITER, RateLimiter, client_address
+from search.rate_limit import KEY_LIFETIME, MOST_CLIENTS, RATE_LIMITER, RateLimiter, limited_address
 
 PUBLIC, OTHER = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 
@@ -58,12 +58,13 @@ def test_number_of_clients_is_bounded(limiter):
         (PUBLIC, "6.6.6.6", PUBLIC),
         ("127.0.0.1", "nonsense", ""),
         ("", None, ""),
+        (f"::ffff:{PUBLIC}", None, PUBLIC),
     ],
 )
-def test_client_address(settings, address, forwarded, client):
+def test_limited_address(settings, address, forwarded, client):
     settings.FORWARDED_ALLOW_IPS = ["127.0.0.1"]
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    assert client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)) == client
+    assert limited_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)) == client
 
 
 def test_limited_client_gets_429_with_the_contacts(client, db, settings):
