@@ -1,8 +1,12 @@
-"""Accounts have no time zone and no language of their own (docs/decisions/0023)."""
+"""Accounts have no time zone and no language of their own (docs/decisions/0023); the mail worker resets passwords."""
 
 from django.db.models.signals import post_init
 from django.dispatch import receiver
 from wagtail.users.models import UserProfile
+
+from board.engines.mailqueue.signals import before_delivery
+
+from .password_reset import queue_reset_mails
 
 
 @receiver(post_init, sender=UserProfile, dispatch_uid="accounts_use_time_zone_and_language_of_site")
@@ -14,3 +18,9 @@ def use_time_zone_and_language_of_site(instance, **kwargs) -> None:
     that forms take.
     """
     instance.current_time_zone = instance.preferred_language = ""
+
+
+@receiver(before_delivery, dispatch_uid="accounts_answer_password_resets")
+def answer_password_resets(**kwargs) -> None:
+    """Queue the mails of those who forgot their password."""
+    queue_reset_mails()

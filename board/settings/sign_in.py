@@ -62,6 +62,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Links in mail work once and for an hour. They sign no one in, so that the second factor is asked for as ever.
+PASSWORD_RESET_TIMEOUT = 60 * 60  # Seconds.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_FORMS = {"reset_password": "board.accounts.password_reset.PasswordResetForm"}
 # Sensitive actions ask who it is when the last answer is older than this (board/accounts/sensitive_actions.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # Seconds.

@@ -14,6 +14,7 @@ PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "accounts_knowndevice": None,
     "accounts_signinattempt": None,
     "accounts_usedcode": None,
+    "accounts_passwordresetrequest": None,
     "account_emailaddress": None,
     "account_emailconfirmation": None,
     "mfa_authenticator": None,

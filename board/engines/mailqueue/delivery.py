@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from .models import QueuedMail
 from .retries import PAUSE, Failure
+from .signals import before_delivery
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def send_due_mail(should_stop: Callable[[], bool] = lambda: False) -> Delivery:
     A mail is claimed, sent and recorded by itself, so that no lock is held meanwhile, and a process that is killed
     leaves one mail that may be sent again.
     """
+    before_delivery.send_robust(sender=QueuedMail)
     delivery = Delivery()
     while not should_stop() and (mail := QueuedMail.objects.claim(timezone.now())):
         if not attempt(mail, delivery):

@@ -1,0 +1,62 @@
+"""
+Passwords that are forgotten.
+
+A request does the same for every address: it writes a row. The mail worker looks for the account, so neither the
+answer nor the time that it takes tells whether there is one.
+"""
+
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+
+from board.mail import TemplateMail
+
+from .models import PasswordResetRequest
+
+
+class PasswordResetForm(ResetPasswordForm):
+    """Asks for an address, and for no account of it."""
+
+    def clean_email(self) -> str:
+        """Return the address in small letters; allauth would look for its account here."""
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: Any, **kwargs: Any) -> str:
+        """Leave the rest to the mail worker; return the address."""
+        email = self.cleaned_data["email"]
+        PasswordResetRequest.objects.create(email=email)
+        return email
+
+
+def reset_url(user: Any) -> str:
+    """Return the full address at which a user sets a new password, once and within ``PASSWORD_RESET_TIMEOUT``."""
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    return settings.BASE_URL + path
+
+
+def queue_reset_mails() -> None:
+    """Queue a mail for each account of an address that was asked for, and forget the requests."""
+    for email in set(PasswordResetRequest.objects.values_list("email", flat=True)):
+        answer_requests(email)
+
+
+@transaction.atomic
+def answer_requests(email: str) -> None:
+    """
+    Queue the mails for an address: one for each of its active accounts, to the address that the account has.
+
+    An address may be written with letters that only look like those of another. Several workers may do this at once.
+    """
+    removed, _ = PasswordResetRequest.objects.filter(email=email).delete()
+    if not removed:
+        return
+    for user in get_user_model().objects.filter(email__iexact=email, is_active=True):
+        context = {"user": user, "url": reset_url(user), "site": settings.BASE_URL}
+        TemplateMail.render("password_reset", context).send([user.email])
