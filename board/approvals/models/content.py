@@ -14,7 +14,9 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from .register import ApprovedFile, InsertOnlyModel, InsertOnlyQuerySet, RegisterRow, StatementApproval
+from board.insert_only import InsertOnlyModel, InsertOnlyQuerySet
+
+from .register import ApprovedFile, RegisterRow, StatementApproval
 
 
 class ApprovedWords(InsertOnlyModel):

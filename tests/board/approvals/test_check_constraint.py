@@ -8,11 +8,11 @@ from django.db.models import F
 from board.approvals.models import (
     ApprovalEvent,
     ApprovedFile,
-    InsertOnlyError,
     StatementApproval,
     StatementReview,
 )
 from board.basepage.models import BasePage
+from board.insert_only import InsertOnlyError
 from board.publishing.audit import missing_guards
 from tests.publication import fresh
 

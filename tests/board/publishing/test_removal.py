@@ -15,12 +15,12 @@ from board.approvals.models import (
     ApprovedFile,
     ApprovedWords,
     FileChunk,
-    InsertOnlyError,
     Removal,
     RemovalProposal,
     StatementApproval,
 )
 from board.engines.evidence.keys import make_private_key
+from board.insert_only import InsertOnlyError
 from board.media.models import BoardDocument
 from board.publishing.evidence import write_evidence
 from board.publishing.release import withdraw_approval
