@@ -1,12 +1,19 @@
 """Users in the board's roles."""
 
+import time
+from urllib.parse import urlencode
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+
+PASSWORD = "a-long-password-for-tests"
 
 
 def add_user(username, *groups):
     """Create a user in these groups."""
-    user = get_user_model().objects.create_user(username, f"{username}@example.org", "a-long-password-for-tests")
+    user = get_user_model().objects.create_user(username, f"{username}@example.org", PASSWORD)
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 
@@ -19,3 +26,20 @@ def user_in(username, *groups):
 def add_people():
     """Create a writer, a reviewer and an approver; return them in that order."""
     return [add_user("editor", "Editors"), add_user("moderator", "Moderators"), add_user("chair", "Independent Chair")]
+
+
+def authenticate(client, user, minutes_ago=0, method="password"):
+    """Sign a user in who gave a password, or with ``mfa`` a second factor, so many minutes ago."""
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time() - 60 * minutes_ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+def confirm(client, question, **answer):
+    """Answer the question who it is with everything that it carries, as its form does; return the response."""
+    form = BeautifulSoup(question.content, "html.parser").select_one("main form[method=post]")
+    fields = [(field["name"], field.get("value", "")) for field in form.select("input[type=hidden][name]")]
+    fields += [(f"reauthentication-{name}", value) for name, value in answer.items()]
+    return client.post(form["action"], urlencode(fields), content_type="application/x-www-form-urlencoded")

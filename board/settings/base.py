@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "board.mail.middleware.UnsentMailMiddleware",
     "board.redirects.middleware.RedirectMiddleware",
     "board.publishing.middleware.RefusalMiddleware",
+    "board.accounts.reauthentication_middleware.ReauthenticationMiddleware",
 ]
 
 ROOT_URLCONF = "board.urls"
