@@ -1,23 +1,19 @@
 """Asks who it is before a sensitive action, and then takes the action as it was sent."""
 
-import copy
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import resolve
 
-from .reauthentication import CODE, PASSKEY, PASSWORD, is_reauthentication_required
+from .reauthentication import ANSWERS, answer_fields, ask_allauth, is_reauthentication_required, methods_of
 from .sensitive_actions import ASKED_WHEN_OPENED, READING, SensitiveAction, sensitive_action
 
 # The fields of the question begin like this, so that they are none of the action's own.
 PREFIX = "reauthentication-"
-# What allauth's forms call the answers.
-ANSWERS = {PASSKEY: "credential", CODE: "code", PASSWORD: "password"}
 CONFIRM_FIRST = "Confirm that it is you, then do it again. Nothing has changed yet."
 
 
@@ -64,49 +60,33 @@ def ask_first(request) -> HttpResponseBase:
     if request.method not in READING:
         messages.warning(request, CONFIRM_FIRST)
     back = request.get_full_path() if request.method in READING else request.path
-    return redirect(f"{available_methods(request)[0]['url']}?{urlencode({'next': back})}")
-
-
-def available_methods(request) -> list[dict]:
-    """Return how the user may confirm who they are; raises ``PermissionDenied`` where there is no way to do so."""
-    if methods := get_adapter().get_reauthentication_methods(request.user):
-        return methods
-    raise PermissionDenied
+    url = next(iter(methods_of(request).values()))
+    return redirect(f"{url}?{urlencode({'next': back})}")
 
 
 def ask(request, action: SensitiveAction, answer: dict[str, str]) -> HttpResponseBase | None:
     """Return the question, with everything that was posted in it, or ``None`` once it is answered."""
     if request.method != "POST":
         raise PermissionDenied  # No form of the admin sends anything else.
-    methods = {method["id"]: method["url"] for method in available_methods(request)}
-    forms = {}
-    for method, field in ANSWERS.items():
-        if method in methods and field in answer:
-            response = ask_allauth(request, methods[method], {field: answer[field]})
+    errors: list[str] = []
+    for method, url in methods_of(request).items():
+        if ANSWERS[method] in answer:
+            response = ask_allauth(request, url, {ANSWERS[method]: answer[ANSWERS[method]]})
             if not is_reauthentication_required(request):
                 return None
-            if response.status_code == 429:  # noqa: PLR2004
+            if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
                 return response
-            forms[method] = getattr(response, "context_data", None) or {}
-    return question(request, action, methods, forms)
+            errors += form_errors(response)
+    return question(request, action, errors)
 
 
-def ask_allauth(request, url: str, answer: dict[str, str] | None = None) -> HttpResponseBase:
-    """
-    Return the response of one of allauth's own pages to an answer, or to a request for the page.
-
-    The page judges the answer with all its limits, and writes down in the session that it was right.
-    """
-    inner = copy.copy(request)
-    inner.path = inner.path_info = url
-    inner.GET = QueryDict()
-    inner.POST = QueryDict(urlencode(answer or {}))
-    inner.method = "POST" if answer else "GET"
-    view, args, kwargs = inner.resolver_match = resolve(url)
-    return view(inner, *args, **kwargs)
+def form_errors(response: HttpResponseBase) -> list[str]:
+    """Return what one of allauth's pages says of a wrong answer; of a passkey it says it in a message."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    return [error for errors in form.errors.values() for error in errors] if form else []
 
 
-def question(request, action: SensitiveAction, methods: dict[str, str], forms: dict[str, dict]) -> HttpResponseBase:
+def question(request, action: SensitiveAction, errors: list[str]) -> HttpResponseBase:
     """
     Return the page that asks who it is and carries what was posted.
 
@@ -123,30 +103,10 @@ def question(request, action: SensitiveAction, methods: dict[str, str], forms: d
     if not request.accepts("text/html"):
         refusal = {"success": False, "error_code": "reauthentication_required", "error_message": CONFIRM_FIRST}
         return JsonResponse(refusal, status=403)
-    context |= answer_fields(request, methods, forms)
+    context |= answer_fields(request) | {"answer_errors": errors}
     response = render(request, "account/confirm_action.html", context, status=403)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def answer_fields(request, methods: dict[str, str], forms: dict[str, dict]) -> dict:
-    """Return what the fields for the answers need: which there are, what was wrong, and the passkey's challenge."""
-    shown = {}
-    if PASSKEY in methods:
-        shown = getattr(ask_allauth(request, methods[PASSKEY]), "context_data", None) or {}
-    errors = [
-        error
-        for context in forms.values()
-        for field_errors in getattr(context.get("form"), "errors", {}).values()
-        for error in field_errors
-    ]
-    return {
-        "answer_errors": errors,
-        "takes_passkey": PASSKEY in methods,
-        "takes_code": CODE in methods,
-        "takes_password": PASSWORD in methods,
-        "js_data": shown.get("js_data"),
-    }
 
 
 def carried_fields(request) -> list[tuple[str, str]]:

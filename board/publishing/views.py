@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.models import TaskState
 
+from board.accounts.reauthentication import answer_fields
 from board.admin import BoardAdminView
 from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval
@@ -68,6 +69,8 @@ class DecideView(BoardAdminView, TemplateView):
             "ended": last_end(version, digest),
             "takes_place_of_statement": version.approval_required and not carries_statement(version),
             "is_chair": is_chair(self.request.user, self.page),
+            # Who decides is asked for in the page, so that the decision is one action.
+            "question": answer_fields(self.request) if decidable and is_chair(self.request.user, self.page) else {},
             "form": kwargs.get("form") or DecisionForm(initial=initial),
             "rejection": kwargs.get("rejection") or RejectionForm(prefix="reject"),
         }

@@ -102,8 +102,6 @@ def asking(settings):
 @pytest.fixture
 def stale(client, superuser):
     """An administrator who signed in with a password 16 minutes ago."""
-    superuser.set_password(PASSWORD)
-    superuser.save()
     authenticate(client, superuser, minutes_ago=16)
     return client
 
@@ -171,8 +169,6 @@ def test_what_was_typed_is_carried_over_the_question(stale, editor):
 
 
 def test_sign_in_counts_as_an_authentication(client, superuser, editor):
-    superuser.set_password(PASSWORD)
-    superuser.save()
     client.post(reverse("account_login"), {"login": superuser.username, "password": PASSWORD})
     response = client.post(reverse("wagtailusers_users:edit", args=[editor.pk]), user_form(editor, first_name="Kim"))
     assert response.status_code == 302
@@ -195,8 +191,6 @@ class TestWithASecondFactor:
     def secret(self, superuser):
         secret = generate_totp_secret()
         TOTP.activate(superuser, secret)
-        superuser.set_password(PASSWORD)
-        superuser.save()
         return secret
 
     def code(self, secret):
