@@ -1,6 +1,6 @@
 """The addresses of the site; pages come last."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,13 +18,13 @@ from board.sitemaps import sitemap, sitemap_section
 
 # Wagtail's own pages of sign-in would ask for no second factor.
 sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-reset_password = RedirectView.as_view(pattern_name="account_reset_password")
+reset_password = RedirectView.as_view(url=reverse_lazy("account_reset_password"))
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
-    path("admin/login/", sign_in),
+    path("accounts/", include("board.accounts.urls")),
+    path("admin/login/", sign_in, name="wagtail_sign_in"),
     path("_util/login/", sign_in),
-    path("admin/password_reset/", reset_password),
+    re_path("^admin/password_reset/", reset_password, name="wagtail_password_reset"),
     # Before Wagtail's own view: a hook adds only what Wagtail lacks.
     path("admin/choose-phone-link/", require_admin_access(TelephoneLinkView.as_view())),
     path("admin/", include(with_words_in_exports(wagtailadmin_urls.urlpatterns))),

@@ -1,41 +1,134 @@
-"""The second factor is asked for here, whatever has signed a user in."""
+"""The second factor is asked for here, whatever has signed a user in, and what was typed meanwhile is kept."""
 
-from allauth.mfa.adapter import get_adapter
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from .factor_keys import UnreadableSecretError
-from .second_factor import lacks_second_factor, user_of_session
+from .reauthentication_middleware import carried_fields
+from .second_factor import factors_of, lacks_second_factor, user_of_session
 
 # Where factors are given and set up, which must be open to those who have none yet.
 ACCOUNT_PAGES = "/accounts/"
+# Where a user who has factors can give one, or sign out.
+CONFIRMATION_VIEWS = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
+# Where a user who is signed in is sent on to where the sign-in was asked for.
+SIGN_IN_VIEWS = {"account_login", "mfa_authenticate", "mfa_login_webauthn"}
+# Addresses of the admin that lead to these pages, or end the session: a form that is sent there is not kept.
+NOT_KEPT = {"wagtail_sign_in", "wagtail_password_reset", "wagtailadmin_logout"}
+# Where to go on when a factor was set up.
+NEXT_SESSION_KEY = "second_factor_next"
 
 
 class SecondFactorMiddleware:
     """
     Closes the admin to sessions that lack a second factor, and takes them for signed out everywhere else.
 
-    It stands behind Django's own that finds the user. Public pages that ask for no user cost no query.
+    It stands behind Django's own that finds the user. Public pages that ask for no user cost no query. Requests are
+    answered when the protection against forged ones has let them pass, so that nothing forged is offered to be sent
+    again.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponseBase:
+        user = request.user
+        request.signed_in_user = user
         if settings.SECOND_FACTOR != "off" and not request.path.startswith(ACCOUNT_PAGES):
-            user = request.user
-            if request.path.startswith(reverse("wagtailadmin_home")) and lacks_second_factor(request, user):
-                page = "mfa_reauthenticate" if get_adapter().is_mfa_enabled(user) else "mfa_index"
-                return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
             request.user = SimpleLazyObject(lambda: user_of_session(request, user))
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponseBase | None:
+        """Ask for the second factor where it is missing, and keep a form of the admin that was sent without one."""
+        if settings.SECOND_FACTOR == "off":
+            return None
+        if request.path.startswith(ACCOUNT_PAGES):
+            return answer_on_account_page(request) if lacks_second_factor(request, request.user) else None
+        if request.path.startswith(reverse("wagtailadmin_home")) and not request.user.is_authenticated:
+            return answer_in_admin(request)
+        return None
 
     def process_exception(self, request, exception: Exception) -> HttpResponseBase | None:
         """Return a page that says what is the matter where a secret could not be read and no form says it."""
         if not isinstance(exception, UnreadableSecretError):
             return None
         return render(request, "accounts/unreadable_secret.html", {"error": exception}, status=503)
+
+
+def answer_on_account_page(request) -> HttpResponseBase | None:
+    """Return where a session that lacks the second factor is sent from a page of its account, if it must not see it."""
+    view_name = request.resolver_match.view_name
+    if has_factor(request.user):
+        return None if view_name in CONFIRMATION_VIEWS else redirect(second_factor_url(request))
+    # Such a page would send a user who is signed in back to where the second factor is missing.
+    return redirect(second_factor_url(request)) if view_name in SIGN_IN_VIEWS else None
+
+
+def answer_in_admin(request) -> HttpResponseBase | None:
+    """
+    Return the answer to a request for the admin without a user, or ``None`` where Wagtail's own is as good.
+
+    Scripts get JSON with a message that Wagtail's autosave shows. A form is kept in a page that sends it again.
+    """
+    is_signed_in = request.signed_in_user.is_authenticated
+    if wants_json(request):
+        return JsonResponse(refusal(is_signed_in=is_signed_in), status=403)
+    if request.method == "POST" and request.resolver_match.view_name not in NOT_KEPT:
+        return form_kept(request, is_signed_in=is_signed_in)
+    return redirect(second_factor_url(request)) if is_signed_in else None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a script has made a request."""
+    return request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html")
+
+
+def refusal(*, is_signed_in: bool) -> dict[str, object]:
+    """Return what a script is told, with the keys and a code that Wagtail's autosave knows."""
+    reason = "The site has to know that it is you" if is_signed_in else "You have been signed out"
+    message = f"{reason}. Keep this page open, sign in in another tab, then come back and save here."
+    return {"success": False, "error_code": "locked", "error_message": message}
+
+
+def form_kept(request, *, is_signed_in: bool) -> HttpResponse:
+    """Return a page that keeps what a form has sent, until it can be sent again."""
+    context = {
+        "carried": carried_fields(request),
+        "has_files": bool(request.FILES),
+        "is_signed_in": is_signed_in,
+        "sign_in_url": second_factor_url(request, reverse("wagtailadmin_home"))
+        if is_signed_in
+        else reverse("account_login"),
+    }
+    return render(request, "account/form_kept.html", context, status=403)
+
+
+def has_factor(user) -> bool:
+    """Return whether a user has a factor to give."""
+    return bool(factors_of(user))
+
+
+def second_factor_url(request, then: str = "") -> str:
+    """Return where a session that lacks the second factor can give one or set one up, and go on from there."""
+    user = request.signed_in_user
+    then = then or next_url(request)
+    types = set(factors_of(user).values())
+    if not types:
+        request.session[NEXT_SESSION_KEY] = then
+        return reverse("mfa_index")
+    page = "mfa_reauthenticate_webauthn" if Authenticator.Type.WEBAUTHN in types else "mfa_reauthenticate"
+    return f"{reverse(page)}?{urlencode({'next': then})}"
+
+
+def next_url(request) -> str:
+    """Return where to go on when the second factor was given: where a request led, or the admin."""
+    if not request.path.startswith(ACCOUNT_PAGES):
+        return request.get_full_path()
+    asked_for = request.GET.get("next") or request.POST.get("next") or ""
+    return asked_for if asked_for and get_adapter().is_safe_url(asked_for) else reverse("wagtailadmin_home")

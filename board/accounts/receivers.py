@@ -1,5 +1,8 @@
-"""Accounts have no time zone and no language of their own (docs/decisions/0023); the mail worker resets passwords."""
+"""Profiles use the site's time zone and language (docs/decisions/0023); factors set up; password resets."""
 
+# No public way adds to the record that get_authentication_records() returns.
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.signals import authenticator_added, authenticator_reset
 from django.db.models.signals import post_init
 from django.dispatch import receiver
 from wagtail.users.models import UserProfile
@@ -7,6 +10,7 @@ from wagtail.users.models import UserProfile
 from board.engines.mailqueue.signals import before_delivery
 
 from .password_reset import queue_reset_mails
+from .second_factor import FACTOR_TYPES
 
 
 @receiver(post_init, sender=UserProfile, dispatch_uid="accounts_use_time_zone_and_language_of_site")
@@ -24,3 +28,16 @@ def use_time_zone_and_language_of_site(instance, **kwargs) -> None:
 def answer_password_resets(**kwargs) -> None:
     """Queue the mails of those who forgot their password."""
     queue_reset_mails()
+
+
+@receiver(authenticator_added, dispatch_uid="accounts_factor_set_up")
+def record_factor_set_up(request, authenticator, **kwargs) -> None:
+    """Let a factor count at once for the session that has set it up, as it has just been used there."""
+    if authenticator.type in FACTOR_TYPES:
+        record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+@receiver(authenticator_reset, dispatch_uid="accounts_recovery_codes_replaced")
+def record_codes_replaced(request, authenticator, **kwargs) -> None:
+    """Let new recovery codes stand in, for a session that was opened with one, for the old ones, which are gone."""
+    record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)

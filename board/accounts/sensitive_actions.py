@@ -95,7 +95,6 @@ ASKED_WHEN_OPENED = {
     "mfa_remove_webauthn",
     "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes",
-    "mfa_download_recovery_codes",
 }
 
 

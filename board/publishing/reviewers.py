@@ -78,6 +78,11 @@ def is_chair(user, page) -> bool:
     return any(members(task).filter(pk=user.pk).exists() for task in approving_tasks(page))
 
 
+def approves_statements(user) -> bool:
+    """Return whether a user approves the statements of any page."""
+    return is_chair(user, None)
+
+
 def is_in_workflow(user, page) -> bool:
     """Return whether a user has a step in a page's workflow; where it has none, or for a superuser, always."""
     tasks = workflow_tasks(page).values()

@@ -37,6 +37,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Who needs a second factor cannot work here without one ("required"); in the demo it may be skipped ("skippable").
 # "off" is for tests of everything else. A public site takes nothing but the first (board.accounts.checks).
 SECOND_FACTOR = env("SECOND_FACTOR", default="required")
+# Of whom a passkey is asked, which decides in one step from a phone: a function of a user.
+IS_ASKED_FOR_PASSKEY = "board.publishing.reviewers.approves_statements"
 
 # What the secrets of second factors and the sessions are encrypted with: Fernet keys, of which the first encrypts and
 # all decrypt (docs/operations.md#the-keys-of-second-factors).
@@ -65,7 +67,10 @@ ACCOUNT_SESSION_REMEMBER = False
 # Links in mail work once and for an hour. They sign no one in, so that the second factor is asked for as ever.
 PASSWORD_RESET_TIMEOUT = 60 * 60  # Seconds.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_FORMS = {"reset_password": "board.accounts.password_reset.PasswordResetForm"}
+ACCOUNT_FORMS = {
+    "login": "board.accounts.forms.LoginForm",
+    "reset_password": "board.accounts.password_reset.PasswordResetForm",
+}
 # Sensitive actions ask who it is when the last answer is older than this (board/accounts/sensitive_actions.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # Seconds.

@@ -22,7 +22,6 @@ AREAS = re.compile(
 # Addresses of these areas that ask nothing, by the reason.
 ASK_NOTHING = {
     "They only show.": {
-        "account_email_verification_sent",
         "account_inactive",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
@@ -52,16 +51,17 @@ ASK_NOTHING = {
         "wagtailusers_users:index_results",
         "wagtailusers_users:usage",
     },
-    "They are how a user signs in, or says who they are.": {
+    "The site does not offer them: they answer 404.": {
         "account_confirm_email",
         "account_confirm_login_code",
-        "account_confirm_reauthentication_code",
+        "account_email_verification_sent",
+        "account_signup",
+    },
+    "They are how a user signs in, or says who they are.": {
         "account_login",
         "account_reauthenticate",
-        "account_request_reauthentication_code",
         "account_reset_password",
         "account_reset_password_from_key",
-        "account_signup",
         "mfa_authenticate",
         "mfa_login_webauthn",
         "mfa_reauthenticate",

@@ -64,14 +64,14 @@ def test_page_for_users_asks_to_sign_in_on_a_page_of_ours(home, editor):
         assert part in html
     form = {
         "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
-        "username": "editor",
+        "login": "editor",
         "password": "wrong",
         "next": "/for-members/",
     }
-    refused = browser.post("/_util/login/", form).content.decode()
-    assert 'aria-describedby="sign-in-error" aria-invalid="true"' in refused
+    refused = browser.post("/accounts/login/", form).content.decode()
+    assert 'aria-describedby="form-error" aria-invalid="true"' in refused
     assert 'value="editor"' in refused
-    assert browser.post("/_util/login/", form | {"password": "a-long-password-for-tests"}).url == "/for-members/"
+    assert browser.post("/accounts/login/", form | {"password": "a-long-password-for-tests"}).url == "/for-members/"
     assert "The partnership has met twice" in browser.get("/for-members/").content.decode()
 
 
