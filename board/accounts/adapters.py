@@ -9,9 +9,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_str
 
 from . import factor_keys
+from .lost_factors.procedure import apply_due
 from .reauthentication import is_reauthentication_required, preferred_methods
 from .second_factor import is_last_of_needed
 
@@ -33,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         """Return ``False``: an administrator adds each account."""
         return False
+
+    def pre_login(self, request, user, **kwargs):
+        """Remove lost second factors whose time has come before any is asked for."""
+        apply_due(timezone.now(), user)
+        return super().pre_login(request, user, **kwargs)
 
     def get_login_redirect_url(self, request) -> str:
         """Return the admin for those who may enter it."""

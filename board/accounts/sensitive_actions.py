@@ -44,6 +44,7 @@ DECIDE = "decide on a page that is under review"
 TAKE_DOWN = "take pages down"
 CHANGE_ROLES = "change accounts, roles or who decides"
 REMOVE = "remove words and files from the register"
+RESET_FACTOR = "decide on the reset of a lost second factor"
 RELEASE_FILE = "decide on a new version of a public file"
 
 SENSITIVE_ACTIONS: dict[str, SensitiveAction] = {
@@ -61,6 +62,9 @@ SENSITIVE_ACTIONS: dict[str, SensitiveAction] = {
     "wagtailadmin_pages:delete": SensitiveAction(TAKE_DOWN),
     "wagtailadmin_api:pages:action": SensitiveAction(TAKE_DOWN, takes_pages_down),
     "wagtail_bulk_action": SensitiveAction("change several pages or accounts at once", is_sensitive_in_bulk),
+    "lost_factors:start": SensitiveAction(RESET_FACTOR),
+    "lost_factors:call_back": SensitiveAction(RESET_FACTOR),
+    "lost_factors:cancel": SensitiveAction(RESET_FACTOR),
     "account_email": SensitiveAction("change your email address"),
 } | dict.fromkeys(
     [

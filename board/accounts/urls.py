@@ -13,6 +13,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from .lost_factors.views import ObjectView
 from .views import RemovePasskeyView, SignInMethodsView, page_not_found, skip_second_factor
 
 to_sign_in_methods = RedirectView.as_view(pattern_name="mfa_index")
@@ -24,6 +25,7 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("email/", account.email, name="account_email"),
+    path("lost-factor/<str:token>/", ObjectView.as_view(), name="lost_factors_object"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),

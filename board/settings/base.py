@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "board.blocks",
     "board.media",
     "board.accounts",
+    "board.accounts.lost_factors",
     "board.basepage",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",

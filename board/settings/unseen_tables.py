@@ -18,6 +18,8 @@ PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "account_emailaddress": None,
     "account_emailconfirmation": None,
     "mfa_authenticator": None,
+    "lost_factors_factorreset": None,
+    "lost_factors_factorresetevent": None,
     "usersessions_usersession": None,
     "wagtailusers_userprofile": None,
     "wagtailadmin_editingsession": None,
