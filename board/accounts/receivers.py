@@ -1,14 +1,21 @@
-"""Profiles use the site's time zone and language (docs/decisions/0023); factors set up; password resets."""
+"""
+What follows from changes of accounts.
+
+Profiles use the site's time zone and language (docs/decisions/0023), a factor counts once it is set up, the mail worker
+resets passwords, and an address that was changed is told.
+"""
 
 # No public way adds to the record that get_authentication_records() returns.
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added, authenticator_reset
-from django.db.models.signals import post_init
+from django.conf import settings
+from django.db.models.signals import post_init, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.users.models import UserProfile
 
 from board.engines.mailqueue.signals import before_delivery
 
+from .email_change import report_changed_email
 from .password_reset import queue_reset_mails
 from .second_factor import FACTOR_TYPES
 
@@ -41,3 +48,19 @@ def record_factor_set_up(request, authenticator, **kwargs) -> None:
 def record_codes_replaced(request, authenticator, **kwargs) -> None:
     """Let new recovery codes stand in, for a session that was opened with one, for the old ones, which are gone."""
     record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+@receiver(pre_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="accounts_remember_address")
+def remember_address(instance, raw, update_fields, **kwargs) -> None:
+    """Remember the stored address of an account that may get another one by being saved."""
+    is_writing_email = not raw and (update_fields is None or "email" in update_fields)
+    stored = type(instance)._base_manager.filter(pk=instance.pk) if instance.pk and is_writing_email else None
+    instance.stored_email = stored.values_list("email", flat=True).first() if stored is not None else None
+
+
+@receiver(post_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="accounts_report_changed_address")
+def report_changed_address(instance, **kwargs) -> None:
+    """Tell the old address of an account that it has another one now, whoever has changed it and in whatever way."""
+    stored = instance.stored_email
+    if stored is not None and stored.casefold() != instance.email.casefold():
+        report_changed_email(instance, stored)

@@ -13,6 +13,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from .email_change import EmailView
 from .lost_factors.views import ObjectView
 from .views import RemovePasskeyView, SignInMethodsView, page_not_found, skip_second_factor
 
@@ -24,8 +25,8 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("email/", account.email, name="account_email"),
     path("lost-factor/<str:token>/", ObjectView.as_view(), name="lost_factors_object"),
+    path("email/", EmailView.as_view(), name="account_email"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),

@@ -1,14 +1,18 @@
-"""Signing in, as the admin speaks of it: reminders on its home page, and a link in the account settings."""
+"""Signing in, as the admin speaks of it: reminders, a link in the account settings, and invitations."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 
+from .invitations import InviteView, invite_new_user
 from .second_factor import advice_on_factors, factors_of, needs_second_factor
 
 OFFER = "Sign in without a password, and more safely: add a passkey."
+
+hooks.register("after_create_user", invite_new_user)
 
 
 @hooks.register("register_account_menu_item")
@@ -33,3 +37,16 @@ def remind_of_second_factor(request, panels) -> None:
         advice = OFFER
     if advice:
         messages.info(request, format_html('{} <a href="{}">Signing in</a>', advice, reverse("mfa_index")))
+
+
+@hooks.register("register_admin_urls")
+def register_invitation_url() -> list:
+    """Return the address from which a link to choose a password is sent again."""
+    return [path("users/<int:user_id>/invite/", InviteView.as_view(), name="invite_user")]
+
+
+@hooks.register("register_user_listing_buttons")
+def invite_in_listing(user, request_user):
+    """Yield the item for the row of a user."""
+    url = reverse("invite_user", args=[user.pk])
+    yield Button("Send a link to choose a password", url, icon_name="mail", priority=30)

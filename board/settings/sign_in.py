@@ -33,6 +33,8 @@ LOGIN_REDIRECT_URL = "/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# No one sets another person's password: a new account is invited by mail to choose one (board/accounts/invitations.py).
+WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # Who needs a second factor cannot work here without one ("required"); in the demo it may be skipped ("skippable").
 # "off" is for tests of everything else. A public site takes nothing but the first (board.accounts.checks).
