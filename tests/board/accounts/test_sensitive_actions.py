@@ -1,17 +1,16 @@
 """No sensitive action is taken by a session whose user has not said who they are within a quarter of an hour."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.urls import URLResolver, get_resolver, reverse
 
 from board.accounts.sensitive_actions import ASKED_WHEN_OPENED, SENSITIVE_ACTIONS
+from tests.second_factors import add_app, code_of
 from tests.users import PASSWORD, add_user, authenticate, confirm
 
 ASKS = "Confirm that it is you"
@@ -51,12 +50,7 @@ ASK_NOTHING = {
         "wagtailusers_users:index_results",
         "wagtailusers_users:usage",
     },
-    "The site does not offer them: they answer 404.": {
-        "account_confirm_email",
-        "account_confirm_login_code",
-        "account_email_verification_sent",
-        "account_signup",
-    },
+    "The site does not offer them: they answer 404.": {},
     "They are how a user signs in, or says who they are.": {
         "account_login",
         "account_reauthenticate",
@@ -66,6 +60,12 @@ ASK_NOTHING = {
         "mfa_login_webauthn",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+    },
+    "There is nothing.": {
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_signup",
     },
     "They end sessions, for which a frightened owner must not wait.": {"account_logout", "usersessions_list"},
     "A new task decides nothing until a workflow has it.": {"wagtailadmin_workflows:task_chooser_create"},
@@ -189,12 +189,7 @@ class TestWithASecondFactor:
 
     @pytest.fixture
     def secret(self, superuser):
-        secret = generate_totp_secret()
-        TOTP.activate(superuser, secret)
-        return secret
-
-    def code(self, secret):
-        return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+        return add_app(superuser)
 
     def test_password_is_neither_offered_nor_taken(self, client, superuser, editor, secret):
         authenticate(client, superuser, minutes_ago=16, method="mfa")
@@ -206,7 +201,7 @@ class TestWithASecondFactor:
         # Nor on allauth's own page.
         client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         assert client.post(address, user_form(editor)).status_code == 403
-        assert confirm(client, question, code=self.code(secret)).status_code == 302
+        assert confirm(client, question, code=code_of(secret)).status_code == 302
         editor.refresh_from_db()
         assert editor.first_name == "Kim"
 
