@@ -67,6 +67,13 @@ def is_right_code(request, code: str) -> bool:
     return constant_time_compare(change["code"], hash_of(code))
 
 
+@transaction.atomic
+def change_address(user, email: str) -> None:
+    """Give an account another address; its old one is told."""
+    user.email = email
+    user.save(update_fields=["email"])
+
+
 def report_changed_email(user, previous: str) -> None:
     """
     Tell the old address of an account that it was changed, and forget the addresses that allauth noted for it.
@@ -147,9 +154,6 @@ class EmailView(LoginRequiredMixin, FormView):
         if isinstance(form, NewAddressForm):
             request_change(self.request, form.cleaned_data["email"])
             return redirect("account_email")
-        user = self.request.user
-        with transaction.atomic():
-            user.email = self.request.session.pop(SESSION_KEY)["to"]
-            user.save(update_fields=["email"])
-        messages.success(self.request, f"Mail for you goes to {user.email} from now on.")
+        change_address(self.request.user, self.request.session.pop(SESSION_KEY)["to"])
+        messages.success(self.request, "Mail for you goes to the new address from now on.")
         return redirect("account_email")

@@ -105,7 +105,7 @@ ASKED_WHEN_OPENED = {
 def sensitive_action(request: HttpRequest) -> SensitiveAction | None:
     """Return the sensitive action that a request would take, or ``None``."""
     match = request.resolver_match
-    action = match and SENSITIVE_ACTIONS.get(match.view_name)
-    if not action or request.method in READING or not action.is_taken_by(request, **match.kwargs):
+    action = SENSITIVE_ACTIONS.get(match.view_name) if match else None
+    if match is None or action is None or request.method in READING:
         return None
-    return action
+    return action if action.is_taken_by(request, **match.kwargs) else None

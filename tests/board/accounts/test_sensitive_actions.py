@@ -16,7 +16,7 @@ from tests.users import PASSWORD, add_user, authenticate, confirm
 ASKS = "Confirm that it is you"
 # Where accounts, roles, workflows and decisions are changed.
 AREAS = re.compile(
-    r"publishing:|withdraw|account_|mfa_|usersessions|wagtailusers|wagtailadmin_workflows|wagtail_bulk_action|roles:|cover"
+    r"publishing:|withdraw|account_|mfa_|usersessions|wagtailusers|wagtailadmin_workflows|wagtail_bulk_action|lost_factors|roles:|cover"
 )
 # Addresses of these areas that ask nothing, by the reason.
 ASK_NOTHING = {
@@ -24,6 +24,9 @@ ASK_NOTHING = {
         "account_inactive",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
+        "lost_factors:reset",
+        "lost_factors_report",
+        "lost_factors_report_results",
         "mfa_index",
         "mfa_list_webauthn",
         "publishing:evidence",
@@ -68,6 +71,7 @@ ASK_NOTHING = {
         "account_signup",
     },
     "They end sessions, for which a frightened owner must not wait.": {"account_logout", "usersessions_list"},
+    "An owner objects by the link in a mail, without signing in.": {"lost_factors_object"},
     "A new task decides nothing until a workflow has it.": {"wagtailadmin_workflows:task_chooser_create"},
     "The file waits for a second person, or is public nowhere.": {"publishing:restore_version"},
 }
