@@ -90,7 +90,7 @@ class LengthValidator(MinimumLengthValidator):
         if length < self.min_length:
             raise ValidationError(
                 f"This password is too short: it has {length} character{'' if length == 1 else 's'}. "
-                f"Use at least {self.min_length}. {ADVICE}",
+                f"Use at least {self.min_length}.",
                 code="password_too_short",
             )
         if length > self.max_length:
@@ -145,7 +145,7 @@ class ExpectedPasswordValidator:
         folded = fold(normal)
         if len(normal) >= MIN_LENGTH_OF_REST > len(repeated_part(folded)):
             raise ValidationError(
-                f"This password repeats the same few characters. Choose another one. {ADVICE}", code="password_repeats"
+                "This password repeats the same few characters. Choose another one.", code="password_repeats"
             )
         names = [*COMMON_WORDS, *self.names_of_site(), *names_of_user(user)]
         for look in (str, as_letters):
@@ -154,7 +154,7 @@ class ExpectedPasswordValidator:
             if rest != typed and len(rest) < MIN_LENGTH_OF_REST:
                 raise ValidationError(
                     "This password is little more than your name, that of the board or a word such as “password”, "
-                    f"which attackers try. Add other words, or choose another one. {ADVICE}",
+                    "which attackers try. Add other words, or choose another one.",
                     code="password_expected",
                 )
 

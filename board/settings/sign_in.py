@@ -71,7 +71,10 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # Seconds.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_FORMS = {
     "login": "board.accounts.forms.LoginForm",
+    "change_password": "board.accounts.password_forms.ChangePasswordForm",
     "reset_password": "board.accounts.password_reset.PasswordResetForm",
+    "reset_password_from_key": "board.accounts.password_forms.ResetPasswordKeyForm",
+    "set_password": "board.accounts.password_forms.SetPasswordForm",
 }
 # Sensitive actions ask who it is when the last answer is older than this (board/accounts/sensitive_actions.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
