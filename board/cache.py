@@ -54,7 +54,8 @@ class RedisCache(django_redis_cache.RedisCache):
         return otherwise
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
-        return self.ask(super().add, key, value, timeout, version, otherwise=False)
+        # An empty cache takes everything: django-allauth takes no code that it can't add (its mark of used codes).
+        return self.ask(super().add, key, value, timeout, version, otherwise=True)
 
     def get(self, key, default=None, version=None):
         return self.ask(super().get, key, default, version, otherwise=default)

@@ -18,6 +18,11 @@ def add_user(username, *groups):
     return user
 
 
+def sign_in(client, username, password=PASSWORD, **extra):
+    """Post the form of the sign-in page; return the response, a redirect if the password was right."""
+    return client.post("/accounts/login/", {"login": username, "password": password}, **extra)
+
+
 def user_in(username, *groups):
     """Return the user of this name, whom a shared world may have, or create one in these groups."""
     return get_user_model().objects.filter(username=username).first() or add_user(username, *groups)

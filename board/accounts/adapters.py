@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.encoding import force_str
 
 from . import factor_keys
+from .devices import mail_new_device, recognise_device
+from .limits import password_was_right
 from .lost_factors.procedure import apply_due
 from .reauthentication import is_reauthentication_required, preferred_methods
 from .second_factor import is_last_of_needed
@@ -46,6 +48,34 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         return super().get_login_redirect_url(request)
+
+    def authenticate(self, request, **credentials):
+        """Return whose user name and password these are, or ``None``; a right password counts against no limit."""
+        user = super().authenticate(request, **credentials)
+        if user:
+            password_was_right(request)
+        return user
+
+    def reauthenticate(self, user, password: str) -> bool:
+        """
+        Return whether a password is that of a user who is signed in.
+
+        Raises ``ValidationError`` where a limit is reached: the form is shown again, with all that it carries.
+        """
+        is_right = super().reauthenticate(user, password)
+        limit = getattr(self.request, "limit_reached", None)
+        if limit:
+            self.request.axes_locked_out = False
+            self.request.limit_in_form = limit
+            raise limit.error()
+        return is_right
+
+    def login(self, request, user) -> None:
+        """Sign a user in who has passed every step, and tell the user by mail of a browser that is new."""
+        is_first_sign_in = user.last_login is None
+        super().login(request, user)
+        if recognise_device(request, user, signed_in=True) and not is_first_sign_in:
+            mail_new_device(request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Return whether a user has to confirm who they are, which signing in has done for a quarter of an hour."""

@@ -5,6 +5,7 @@ A request does the same for every address: it writes a row. The mail worker look
 answer nor the time that it takes tells whether there is one.
 """
 
+import time
 from typing import Any
 
 from allauth.account import app_settings
@@ -18,6 +19,7 @@ from django.urls import reverse
 from board.mail import TemplateMail
 
 from .models import PasswordResetRequest
+from .used_codes import use_once
 
 
 class PasswordResetForm(ResetPasswordForm):
@@ -57,6 +59,10 @@ def answer_requests(email: str) -> None:
     removed, _ = PasswordResetRequest.objects.filter(email=email).delete()
     if not removed:
         return
+    quarter_of_an_hour = int(time.time() / 900)
     for user in get_user_model().objects.filter(email__iexact=email, is_active=True):
+        # Who asks again and again, strangers too, fills no mailbox, and the link in it is never an old one.
+        if not use_once(user, f"reset {quarter_of_an_hour}"):
+            continue
         context = {"user": user, "url": reset_url(user), "site": settings.BASE_URL}
         TemplateMail.render("password_reset", context).send([user.email])

@@ -2,11 +2,12 @@
 What follows from changes of accounts.
 
 Profiles use the site's time zone and language (docs/decisions/0023), a factor counts once it is set up, the mail worker
-resets passwords, and an address that was changed is told.
+resets passwords, an address that was changed is told, and a new password makes the devices of the old one unknown.
 """
 
 # No public way adds to the record that get_authentication_records() returns.
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_reset
 from django.conf import settings
 from django.db.models.signals import post_init, post_save, pre_save
@@ -15,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from board.engines.mailqueue.signals import before_delivery
 
+from .devices import forget_other_devices, recognise_device
 from .email_change import report_changed_email
 from .password_reset import queue_reset_mails
 from .second_factor import FACTOR_TYPES
@@ -23,7 +25,7 @@ from .second_factor import FACTOR_TYPES
 @receiver(post_init, sender=UserProfile, dispatch_uid="accounts_use_time_zone_and_language_of_site")
 def use_time_zone_and_language_of_site(instance, **kwargs) -> None:
     """
-    Let a profile, however it was stored, stand for the site's own time zone and language.
+    Let a profile, however it was stored, stand for the site's own time zone and language (docs/decisions/0023).
 
     Wagtail renders the whole admin in those of the profile: words that the chair approves, previews, and the times
     that forms take.
@@ -64,3 +66,10 @@ def report_changed_address(instance, **kwargs) -> None:
     stored = instance.stored_email
     if stored is not None and stored.casefold() != instance.email.casefold():
         report_changed_email(instance, stored)
+
+
+@receiver([password_changed, password_reset], dispatch_uid="accounts_forget_devices_of_the_old_password")
+def forget_devices_of_the_old_password(request, user, **kwargs) -> None:
+    """Let only the browser in which a new password was set be known: others may have had the old one."""
+    forget_other_devices(request, user)
+    recognise_device(request, user, signed_in=False)

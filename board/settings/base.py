@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "axes",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -133,6 +134,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "board.accounts.middleware.SecondFactorMiddleware",
+    "board.accounts.devices.KnownDeviceMiddleware",
+    "board.accounts.limited_views.LimitedViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -141,6 +144,7 @@ MIDDLEWARE = [
     "board.redirects.middleware.RedirectMiddleware",
     "board.publishing.middleware.RefusalMiddleware",
     "board.accounts.reauthentication_middleware.ReauthenticationMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "board.urls"

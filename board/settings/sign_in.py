@@ -20,7 +20,11 @@ PASSWORD_HASHERS = [
     # Passwords from before the first; each is hashed anew at its next sign-in.
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    # Refuses what is over a limit before any password is hashed. It signs no one in.
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 # The admin is used from shared offices: a day, and not past the closing of the browser.
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -90,3 +94,21 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The passkey alone signs in, so it has to ask for a finger, a face or a PIN.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "authenticate": "board.accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "board.accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "board.accounts.factor_forms.ActivateTOTPForm",
+    "authenticate_webauthn": "board.accounts.factor_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "board.accounts.factor_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "board.accounts.factor_forms.ReauthenticateWebAuthnForm",
+}
+
+# The limits are board/accounts/limits.py, in the database (docs/decisions/0035). allauth's own are in a cache that each
+# process may have by itself, and a stranger who reaches them keeps the owner out.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+AXES_HANDLER = "board.accounts.handlers.LimitsHandler"
+AXES_LOCKOUT_CALLABLE = "board.accounts.handlers.lockout_response"
+AXES_CLIENT_IP_CALLABLE = "board.clients.client_address"
+# Attempts that are refused don't make anyone wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = False

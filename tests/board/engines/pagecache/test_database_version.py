@@ -8,6 +8,7 @@ from board.engines.pagecache.content_version import DatabaseContentVersion, get_
 from board.engines.pagecache.models import VersionToken
 from resources.models import Topic
 from tests.databases import connected_to_a_copy
+from tests.users import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Concurrent transactions.")]
 
@@ -49,7 +50,7 @@ def test_many_writes_renew_version_once(content_version, django_assert_num_queri
 
 def test_invisible_write_leaves_version(content_version, client, editor):
     before = content_version.read()
-    client.login(username="editor", password="a-long-password-for-tests")
+    sign_in(client, "editor")
     assert content_version.read() == before
 
 

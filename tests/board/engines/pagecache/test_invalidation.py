@@ -16,6 +16,7 @@ from board.engines.pagecache.invalidation import (
 from news.models import NewsPage
 from resources.models import Topic
 from tests.factories import NewsPageFactory
+from tests.users import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("Reads the SQL that is executed.")]
 
@@ -71,7 +72,7 @@ def test_reading_leaves_version(commit, client, news_index):
 
 
 def test_signing_in_leaves_version(commit, client, editor):
-    assert not commit(lambda: client.login(username="editor", password="a-long-password-for-tests"))
+    assert not commit(lambda: sign_in(client, "editor"))
 
 
 def test_renew_stamps_renews_version(commit):

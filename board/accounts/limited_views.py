@@ -1,0 +1,84 @@
+"""Limits on forms that are no sign-in, and the page that says that a limit was reached."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from .limits import LimitReachedError, begin_attempt, subject_of_nobody, subject_of_user
+from .models import SignInAttempt
+
+TOO_MANY_REQUESTS = 429
+FOUND = 302
+
+
+def too_many_attempts(request, limit: LimitReachedError) -> HttpResponse:
+    """Return a page with status 429 that says how long to wait and what to do instead (RFC 6585, 4)."""
+    response = render(request, "429.html", {"limit": limit}, status=TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(limit.seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def typed_address(request, **kwargs):
+    """Return the e-mail address that a reset was asked for; whether an account has it is looked for by no request."""
+    return subject_of_nobody(request.POST.get("email", "").strip()), None
+
+
+def private_page(request, page_view_restriction_id: int, **kwargs):
+    """Return the private page, or the part of the site, whose password is tried."""
+    return f"page:{page_view_restriction_id}", None
+
+
+def signed_in_user(request, **kwargs):
+    """Return who changes the password, who has to know the one of before."""
+    return subject_of_user(request.user), request.user
+
+
+class LimitedView(NamedTuple):
+    """A view whose posts are limited, and whether a redirect means that they were right."""
+
+    kind: str
+    find_subject: Callable
+    redirect_is_success: bool
+
+
+LIMITED_VIEWS = {
+    "account_reset_password": LimitedView(SignInAttempt.Kind.RESET, typed_address, False),
+    "wagtailcore_authenticate_with_password": LimitedView(SignInAttempt.Kind.PAGE, private_page, True),
+    "account_change_password": LimitedView(SignInAttempt.Kind.PASSWORD, signed_in_user, True),
+}
+
+
+class LimitedViewMiddleware:
+    """Counts the posts of ``LIMITED_VIEWS``, and gives forms that say of themselves that a limit was reached 429."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request) -> HttpResponseBase:
+        response = self.get_response(request)
+        attempt = getattr(request, "attempt_at_view", None)
+        if attempt and response.status_code == FOUND:
+            attempt.delete()
+        limit = getattr(request, "limit_in_form", None)
+        if limit and request.headers.get("x-requested-with") != "XMLHttpRequest":
+            response.status_code = TOO_MANY_REQUESTS
+            response["Retry-After"] = str(limit.seconds)
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponseBase | None:
+        """Return the page of the limit in place of a view that was posted to too often."""
+        match = request.resolver_match
+        limited = LIMITED_VIEWS.get(match.view_name) if match and request.method == "POST" else None
+        if limited is None:
+            return None
+        subject, user = limited.find_subject(request, **kwargs)
+        try:
+            attempt = begin_attempt(request, limited.kind, subject, user)
+        except LimitReachedError as limit:
+            return too_many_attempts(request, limit)
+        if limited.redirect_is_success:
+            request.attempt_at_view = attempt
+        return None
