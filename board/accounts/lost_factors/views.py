@@ -166,9 +166,10 @@ class ObjectView(TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         """Raise ``Http404`` for a link that this site has not made."""
-        self.reset = reset_of_token(kwargs["token"])
-        if self.reset is None:
+        reset = reset_of_token(kwargs["token"])
+        if reset is None:
             raise Http404("There is no such reset.")
+        self.reset = reset
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
