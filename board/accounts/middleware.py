@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +12,13 @@ from django.utils.http import urlencode
 
 from .factor_keys import UnreadableSecretError
 from .reauthentication_middleware import carried_fields
-from .second_factor import factors_of, lacks_second_factor, user_of_session
+from .second_factor import factors_of, lacks_second_factor
+from .session_age import is_locked
 
 # Where factors are given and set up, which must be open to those who have none yet.
 ACCOUNT_PAGES = "/accounts/"
 # Where a user who has factors can give one, or sign out.
-CONFIRMATION_VIEWS = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
+CONFIRMATION_VIEWS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
 # Where a user who is signed in is sent on to where the sign-in was asked for.
 SIGN_IN_VIEWS = {"account_login", "mfa_authenticate", "mfa_login_webauthn"}
 # Addresses of the admin that lead to these pages, or end the session: a form that is sent there is not kept.
@@ -27,7 +29,7 @@ NEXT_SESSION_KEY = "second_factor_next"
 
 class SecondFactorMiddleware:
     """
-    Closes the admin to sessions that lack a second factor, and takes them for signed out everywhere else.
+    Closes the admin to sessions that lack a second factor or are locked, and takes them for signed out elsewhere.
 
     It stands behind Django's own that finds the user. Public pages that ask for no user cost no query. Requests are
     answered when the protection against forged ones has let them pass, so that nothing forged is offered to be sent
@@ -49,7 +51,7 @@ class SecondFactorMiddleware:
         if settings.SECOND_FACTOR == "off":
             return None
         if request.path.startswith(ACCOUNT_PAGES):
-            return answer_on_account_page(request) if lacks_second_factor(request, request.user) else None
+            return answer_on_account_page(request) if must_confirm(request, request.user) else None
         if request.path.startswith(reverse("wagtailadmin_home")) and not request.user.is_authenticated:
             return answer_in_admin(request)
         return None
@@ -62,9 +64,9 @@ class SecondFactorMiddleware:
 
 
 def answer_on_account_page(request) -> HttpResponseBase | None:
-    """Return where a session that lacks the second factor is sent from a page of its account, if it must not see it."""
+    """Return where a session that has to be confirmed is sent from a page of its account, if it must not see it."""
     view_name = request.resolver_match.view_name
-    if has_factor(request.user):
+    if has_factor(request.user) or is_locked(request, request.user):
         return None if view_name in CONFIRMATION_VIEWS else redirect(second_factor_url(request))
     # Such a page would send a user who is signed in back to where the second factor is missing.
     return redirect(second_factor_url(request)) if view_name in SIGN_IN_VIEWS else None
@@ -109,16 +111,28 @@ def form_kept(request, *, is_signed_in: bool) -> HttpResponse:
     return render(request, "account/form_kept.html", context, status=403)
 
 
+def must_confirm(request, user) -> bool:
+    """Return whether a session lacks the second factor, or is locked."""
+    return lacks_second_factor(request, user) or is_locked(request, user)
+
+
+def user_of_session(request, user):
+    """Return the user, or an anonymous one where the session has to be confirmed first."""
+    return AnonymousUser() if must_confirm(request, user) else user
+
+
 def has_factor(user) -> bool:
     """Return whether a user has a factor to give."""
     return bool(factors_of(user))
 
 
 def second_factor_url(request, then: str = "") -> str:
-    """Return where a session that lacks the second factor can give one or set one up, and go on from there."""
+    """Return where a session can be confirmed, or a second factor set up, and go on from there."""
     user = request.signed_in_user
     then = then or next_url(request)
     types = set(factors_of(user).values())
+    if not types and is_locked(request, user):
+        return f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}"
     if not types:
         request.session[NEXT_SESSION_KEY] = then
         return reverse("mfa_index")

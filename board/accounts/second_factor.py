@@ -5,7 +5,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.module_loading import import_string
 from wagtail.models import AbstractGroupApprovalTask
@@ -66,11 +66,6 @@ def lacks_second_factor(request, user) -> bool:
 def was_skipped(request) -> bool:
     """Return whether the session has put off the second factor, which the demo alone allows."""
     return settings.SECOND_FACTOR == "skippable" and bool(request.session.get(SKIPPED_SESSION_KEY))
-
-
-def user_of_session(request, user):
-    """Return the user, or an anonymous one where the session lacks the second factor."""
-    return AnonymousUser() if lacks_second_factor(request, user) else user
 
 
 def is_last_of_needed(authenticator: Authenticator) -> bool:

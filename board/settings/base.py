@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "board.accounts.middleware.SecondFactorMiddleware",
+    "board.accounts.session_age.SessionActivityMiddleware",
     "board.accounts.devices.KnownDeviceMiddleware",
     "board.accounts.limited_views.LimitedViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -25,9 +25,13 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-# The admin is used from shared offices: a day, and not past the closing of the browser.
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# The admin is used from shared offices: no session outlives the browser. One that was left alone for an hour by someone
+# who publishes or decides, and every one after a day's work, is locked until its user confirms who they are; what was
+# typed waits for it (board/accounts/session_age.py). All of these are seconds.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_FOR = 60 * 60
+SESSION_CONFIRMED_FOR = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 
 # One way in: Wagtail's own addresses lead here too (board/urls.py).
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"

@@ -14,7 +14,7 @@ class Command(SiteCommand):
 
     help = (
         "Encrypt the secrets of all second factors with the first key of FACTOR_KEYS. When it has ended well, and "
-        "sessions have ended (12 hours), the other keys may go. Exit code 1: some could not be read, and are named."
+        "sessions have ended (7 days), the other keys may go. Exit code 1: some could not be read, and are named."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
