@@ -19,18 +19,21 @@ ENOUGH_PASSKEYS = 2
 FACTOR_TYPES = {Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP}
 
 
-def may_decide(user) -> bool:
-    """Return whether a user is in a group that decides in a workflow."""
-    tasks = [model for model in apps.get_models() if issubclass(model, AbstractGroupApprovalTask)]
-    return any(task.objects.filter(groups__user=user).exists() for task in tasks)
+def groups_that_need_second_factor():
+    """Return the groups that publish pages, decide at a step of a workflow, or decide on accounts."""
+    condition = Q(page_permissions__permission__codename__in=["publish_basepage", "publish_page"])
+    for task in (model for model in apps.get_models() if issubclass(model, AbstractGroupApprovalTask)):
+        condition |= Q(pk__in=task.groups.through.objects.values("group_id"))
+    for app_label, codename in (permission.split(".") for permission in DECIDING_ON_ACCOUNTS):
+        condition |= Q(permissions__content_type__app_label=app_label, permissions__codename=codename)
+    return Group.objects.filter(condition).distinct()
 
 
 def may_publish_or_decide(user) -> bool:
     """Return whether a user is an administrator, or in a group that publishes pages or decides in a workflow."""
     if user.is_superuser or any(map(user.has_perm, DECIDING_ON_ACCOUNTS)):
         return True
-    publishing = Q(page_permissions__permission__codename__in=["publish_basepage", "publish_page"])
-    return Group.objects.filter(publishing, user=user).exists() or may_decide(user)
+    return groups_that_need_second_factor().filter(user=user).exists()
 
 
 def needs_second_factor(user) -> bool:

@@ -68,6 +68,9 @@ SENSITIVE_ACTIONS: dict[str, SensitiveAction] = {
     "account_email": SensitiveAction("change your email address"),
 } | dict.fromkeys(
     [
+        "roles:cover",
+        "roles:end_cover",
+        "roles:leave",
         "wagtailusers_users:add",
         "wagtailusers_users:copy",
         "wagtailusers_users:edit",

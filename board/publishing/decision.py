@@ -113,6 +113,7 @@ def record_approval(
     words: "WordsAsRead",
     seen_digest: str,
     *,
+    name: str = "",
     note: str = "",
     release: str = "",
     release_at=None,
@@ -121,8 +122,9 @@ def record_approval(
     Record a chair's approval of a page's latest version, with its words and files; return the ``StatementApproval``.
 
     ``version`` is the specific page as ``revision`` holds it, ``words`` are what ``approvable_words`` returned of it
-    before the transaction. The caller locks the page's row and checks that the user is a chair. Raises
-    ``ValidationError`` if the words are not those that were on the screen, or if only the approver has reviewed them.
+    before the transaction, ``name`` is how the register names the user. The caller locks the page's row and checks that
+    the user is a chair. Raises ``ValidationError`` if the words are not those that were on the screen, or if only the
+    approver has reviewed them.
     """
     lock_files(version)
     digest = statement_digest(version)
@@ -141,7 +143,7 @@ def record_approval(
     release_at = aware_datetime(release_at) if release == StatementApproval.Release.AT else None
     if release == StatementApproval.Release.AT and (release_at is None or release_at <= timezone.now()):
         raise ValidationError("Choose a time that is still to come, or publish now.", code="release_at")
-    by = {"user_id": user.pk, "user_name": str(user)}
+    by = {"user_id": user.pk, "user_name": name or str(user)}
     approval = StatementApproval.objects.create(
         page_id=version.pk,
         page_title=version.title,

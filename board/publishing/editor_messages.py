@@ -30,7 +30,8 @@ from .models import STATUS_AFTER, StatementApprovalTask, pages_waiting_for, rest
 from .permissions import held_for, workable_pages
 from .release import held_approvals
 from .replacements import may_release, waiting_versions
-from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error
+from .reviewers import is_chair, needs_second_person, reason_not_approvable, second_person_error, workflow_tasks
+from .stand_ins import cover_sentences
 from .statement_wording import reads_like_a_statement, visible_text
 
 
@@ -103,10 +104,11 @@ def explain_unpublished_changes(request, page) -> None:
 
 
 def progress(page) -> str:
-    """Return where a page stands on its way to the public, as a sentence for editors."""
+    """Return where a page stands on its way to the public, in sentences for editors."""
     page = BasePage.objects.get(pk=page.pk)
     if task := page.current_workflow_task:
-        return f"Now with {'the chair' if isinstance(task, StatementApprovalTask) else group_names(task)}."
+        where = f"Now with {'the chair' if isinstance(task, StatementApprovalTask) else group_names(task)}."
+        return " ".join([where, *cover_sentences(page, [task])])
     if page.current_workflow_state:
         return "It was sent back to be changed."
     if page.live and not page.has_unpublished_changes:
@@ -192,6 +194,8 @@ def after_saving(request, page):
         messages.error(request, reason)
     if "action-publish" in request.POST:
         explain_unpublished_changes(request, page)
+    if submitted:
+        tell_of_cover(request, page)
     warn_of_statement_wording(request, page)
     name_hidden_links(request, page)
     if "action-publish" not in request.POST:
@@ -201,6 +205,17 @@ def after_saving(request, page):
     if approving and isinstance(task, StatementApprovalTask) and is_chair(request.user, page):
         return redirect(task.decision_url(page))
     return None
+
+
+def tell_of_cover(request, page) -> None:
+    """Tell the user who submits a page who stands in at its steps, and so decides."""
+    tasks = [
+        task
+        for task in workflow_tasks(page).values()
+        if not isinstance(task, StatementApprovalTask) or needs_chair(latest_version(page))
+    ]
+    for sentence in cover_sentences(page, tasks):
+        messages.info(request, sentence)
 
 
 def warn_of_pages_left_out(request, action_type: str, pages) -> None:

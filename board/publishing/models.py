@@ -10,13 +10,20 @@ from board.approvals.digest import statement_digest
 from board.approvals.models import StatementApproval, StatementReview
 from board.approvals.rule import needs_chair
 from board.basepage.models import BasePage
+from board.cover.names import name_in_roles, name_with_cover, roles_stood_in_for
 
 from .approved_words import approvable_words
-from .authorship import reads_alike
+from .authorship import has_written, reads_alike
 from .decision import CHANGED, record_approval
 from .forms import DecisionForm
 from .reviewers import SECOND_PERSON, members, needs_second_person, second_person_error, workflow_tasks
 
+# The chair may change a word and approve it after a moderator's review, because independence is the chair's office. It
+# does not pass to a writer who stands in.
+OWN_WORDS_OF_STAND_IN = (
+    "You wrote part of this, and a person who stands in for the chair does not approve their own words. The chair can, "
+    "or another person who stands in."
+)
 # What the state of a task becomes by an action.
 STATUS_AFTER = {"approve": TaskState.STATUS_APPROVED, "reject": TaskState.STATUS_REJECTED}
 
@@ -143,7 +150,7 @@ class EditorialReviewTask(ReviewedWordsTask):
                 revision_id=task_state.revision_id,
                 digest=statement_digest(version),
                 user_id=user.pk,
-                user_name=str(user),
+                user_name=name_with_cover(user, self.groups.all()),
             )
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 
@@ -197,6 +204,10 @@ class StatementApprovalTask(ReviewedWordsTask):
         """Return whether a user may approve at this step; looking after the site is not enough."""
         return members(self).filter(pk=user.pk).exists()
 
+    def wrote_what_they_stand_in_for(self, version, user) -> bool:
+        """Return whether a user stands in at this step, and wrote some of the words, so that another has to approve."""
+        return bool(roles_stood_in_for(user, self.groups.all())) and has_written(version, user)
+
     def approve(self, task_state, user, version, seen_digest="", comment="", *, words=None, **when):
         """
         Record the approval of exactly the words that were on the screen, and publish them when they are due.
@@ -213,7 +224,11 @@ class StatementApprovalTask(ReviewedWordsTask):
                 f"Only a member of {names} can approve a statement; looking after the site is not enough.",
                 code="not_the_chair",
             )
-        record_approval(version, task_state.revision, user, words, seen_digest, note=comment, **when)
+        roles = roles_stood_in_for(user, self.groups.all())
+        if roles and has_written(version, user):
+            raise ValidationError(OWN_WORDS_OF_STAND_IN, code=SECOND_PERSON)
+        name = name_in_roles(user, roles)
+        record_approval(version, task_state.revision, user, words, seen_digest, name=name, note=comment, **when)
         return AbstractGroupApprovalTask.on_action(self, task_state, user, "approve", comment=comment)
 
     def is_repeated(self, task_state, user, action_name, *, seen_digest="", release="", **kwargs) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from board.approvals.models import Removal, RemovalProposal, StatementApproval
 from board.basepage.models import BasePage
+from board.cover.names import name_with_cover
 
 from .mail import send_removal_proposed
 from .reviewers import is_chair
@@ -70,7 +71,7 @@ def propose_removal(approval: StatementApproval, user, reason: str) -> RemovalPr
     if against := reason_against_removal(approval):
         raise ValidationError(against, code=NOT_REMOVABLE)
     proposal = RemovalProposal.objects.create(
-        approval=approval, user_id=user.pk, user_name=str(user), reason=reason.strip()
+        approval=approval, user_id=user.pk, user_name=name_with_cover(user), reason=reason.strip()
     )
     send_removal_proposed(proposal, possible_confirmers(user, approval))
     return proposal
@@ -108,5 +109,5 @@ def confirm_removal(proposal: RemovalProposal, user) -> Removal:
         proposer_name=proposal.user_name,
         reason=proposal.reason,
         user_id=user.pk,
-        user_name=str(user),
+        user_name=name_with_cover(user),
     )

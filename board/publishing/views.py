@@ -21,7 +21,7 @@ from .decision import displayed_content, review_by_another
 from .editor_messages import reason_not_taken, warn_of_hidden_information
 from .forms import DecisionForm, ReasonForm, RejectionForm, ReleaseForm, WithdrawApprovalForm
 from .middleware import refusal_messages
-from .models import StatementApprovalTask
+from .models import OWN_WORDS_OF_STAND_IN, StatementApprovalTask
 from .permissions import alternatives_to, held_for, may_release
 from .release import held_approvals, let_go, release_held, withdraw_approval
 from .reviewers import is_chair
@@ -79,6 +79,8 @@ class DecideView(BoardAdminView, TemplateView):
         """Show the words, and say what their files give away."""
         if self.task_state:
             warn_of_hidden_information(request, self.page)
+            if self.task_state.task.specific.wrote_what_they_stand_in_for(latest_version(self.page), request.user):
+                messages.warning(request, OWN_WORDS_OF_STAND_IN)
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):

@@ -34,6 +34,7 @@ PAGE_CACHE_UNSEEN: dict[str, list[str] | None] = {
     "wagtailcore_workflowstate": None,
     "wagtailsearch_indexentry": None,
     "wagtailsearch_indexentry_fts": None,
+    "cover_cover": None,
     "approvals_approvalalarm": None,
     "approvals_approvedwords": None,
     "approvals_filechunk": None,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from board.cover.names import name_with_cover
 from board.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 
 
@@ -146,7 +147,7 @@ class StatementApproval(RegisterRow):
 
     def record_event(self, kind: str, user=None, reason: str = "") -> "ApprovalEvent":
         """Record what became of the approval; ``user`` is ``None`` where the site acted by itself."""
-        by = {"user_id": user.pk, "user_name": str(user)} if user else ApprovalEvent.THE_SITE
+        by = {"user_id": user.pk, "user_name": name_with_cover(user)} if user else ApprovalEvent.THE_SITE
         return ApprovalEvent.objects.create(approval=self, kind=kind, reason=reason, **by)
 
     @property

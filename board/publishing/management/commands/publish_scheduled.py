@@ -4,12 +4,13 @@ from django.core.management.base import CommandError
 from wagtail.management.commands import publish_scheduled
 
 from board.commands import SiteCommand
+from board.cover.membership import apply_due_cover
 from board.publishing.audit import put_off_early
 from board.publishing.schedule import expire_due, publish_due
 
 
 class Command(SiteCommand, publish_scheduled.Command):
-    help = "Publish what is due and take down what has expired. Run it every few minutes."
+    help = "Publish what is due, take down what has expired, begin and end cover. Run it every few minutes."
 
     def handle(self, *args, **options):
         """
@@ -21,6 +22,7 @@ class Command(SiteCommand, publish_scheduled.Command):
         if options["dryrun"]:
             super().handle(*args, **options)
             return
+        apply_due_cover()
         early = [(f"Page {pk}", finding) for pk, finding in put_off_early()]
         failed = [*early, *expire_due(), *publish_due()]
         for what, reason in failed:
