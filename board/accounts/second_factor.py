@@ -22,8 +22,9 @@ FACTOR_TYPES = {Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP}
 def groups_that_need_second_factor():
     """Return the groups that publish pages, decide at a step of a workflow, or decide on accounts."""
     condition = Q(page_permissions__permission__codename__in=["publish_basepage", "publish_page"])
-    for task in (model for model in apps.get_models() if issubclass(model, AbstractGroupApprovalTask)):
-        condition |= Q(pk__in=task.groups.through.objects.values("group_id"))
+    for task in apps.get_models():
+        if issubclass(task, AbstractGroupApprovalTask):
+            condition |= Q(pk__in=task._default_manager.values("groups"))
     for app_label, codename in (permission.split(".") for permission in DECIDING_ON_ACCOUNTS):
         condition |= Q(permissions__content_type__app_label=app_label, permissions__codename=codename)
     return Group.objects.filter(condition).distinct()

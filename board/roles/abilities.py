@@ -108,7 +108,7 @@ def by_collection(permission: Permission) -> bool:
 def model_grants() -> Iterator[Grant]:
     """Yield what groups may do with settings, lists, people and the like, and what only administrators may."""
     granted = Group.permissions.through.objects.values_list("permission", "group")
-    groups_of = defaultdict(list)
+    groups_of: dict[int, list[int | None]] = defaultdict(list)
     for permission_id, group_id in granted:
         groups_of[permission_id].append(group_id)
     registered = Permission.objects.none()
@@ -120,8 +120,7 @@ def model_grants() -> Iterator[Grant]:
         if by_collection(permission):
             continue
         section, label, entry = phrases.phrase_of(permission)
-        for group_id in groups_of.get(permission.pk, [None]):
-            yield Grant(section, label, group_id, entry)
+        yield from (Grant(section, label, group, entry) for group in groups_of.get(permission.pk, [None]))
     on_sites = GroupSitePermission.objects.select_related("site", "permission__content_type")
     for each in on_sites:
         section, label, entry = phrases.phrase_of(each.permission)

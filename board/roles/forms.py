@@ -22,7 +22,7 @@ class CoverForm(forms.Form):
     group = forms.ModelChoiceField(label="In the group", queryset=Group.objects.none(), empty_label=None)
     stand_in = forms.ModelChoiceField(
         label="Who stands in",
-        queryset=None,
+        queryset=get_user_model().objects.none(),
         empty_label="Choose a person",
         help_text="For these days the person may do what the group may, and is mailed what it is mailed.",
     )
@@ -39,8 +39,8 @@ class CoverForm(forms.Form):
     def __init__(self, *args, user, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = groups
-        self.fields["group"].queryset = Group.objects.filter(pk__in=[group.pk for group in groups]).order_by("name")
-        self.fields["stand_in"].queryset = active_users().exclude(pk=user.pk)
+        self.fields["group"].queryset = Group.objects.filter(pk__in=[group.pk for group in groups]).order_by("name")  # type: ignore[attr-defined]
+        self.fields["stand_in"].queryset = active_users().exclude(pk=user.pk)  # type: ignore[attr-defined]
 
     def clean(self):
         """Refuse days that can't be meant and people who can't stand in, and ask about what is unusual."""
@@ -64,12 +64,14 @@ class CoverForm(forms.Form):
 class LeavingForm(forms.Form):
     """Who takes over from a person who leaves."""
 
-    successor = forms.ModelChoiceField(label="Who takes over", queryset=None, empty_label="Choose a person")
+    successor = forms.ModelChoiceField(
+        label="Who takes over", queryset=get_user_model().objects.none(), empty_label="Choose a person"
+    )
     understood = forms.BooleanField(label="I know this")
 
     def __init__(self, *args, person, needs_successor: bool, warning: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = active_users().exclude(pk=person.pk)
+        self.fields["successor"].queryset = active_users().exclude(pk=person.pk)  # type: ignore[attr-defined]
         if not needs_successor:
             del self.fields["successor"]
         if warning:

@@ -32,6 +32,7 @@ ASK_NOTHING = {
         "publishing:evidence",
         "publishing:held",
         "publishing:waiting_versions",
+        "roles:who_may_do_what",
         "wagtailadmin_workflows:index",
         "wagtailadmin_workflows:index_results",
         "wagtailadmin_workflows:task_chooser",

@@ -89,7 +89,7 @@ def test_people_with_rights_of_their_own_are_named(client, superuser, moderator,
     own = "Let one person write and publish an ordinary item; Users: change"
     assert f"{officer} : Editors; granted to them alone: {own}." in items
     assert len(items) == 3
-    people = soup.find("th", string="People").find_next_siblings("td")
+    people = soup.find("th", string="People in it").find_next_siblings("td")
     assert [cell.get_text(strip=True) for cell in people] == [
         "both, editor, officer",
         "no one",
