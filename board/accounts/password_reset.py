@@ -5,21 +5,28 @@ A request does the same for every address: it writes a row. The mail worker look
 answer nor the time that it takes tells whether there is one.
 """
 
+import re
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from board.mail import TemplateMail
 
 from .models import PasswordResetRequest
 from .used_codes import use_once
+
+# Where allauth's view of the form finds the key when the address has this in its place.
+KEY_IN_SESSION, FORM_OF_KEY_IN_SESSION = "_password_reset_key", "set-password"
 
 
 class PasswordResetForm(ResetPasswordForm):
@@ -37,10 +44,24 @@ class PasswordResetForm(ResetPasswordForm):
 
 
 def reset_url(user: Any) -> str:
-    """Return the full address at which a user sets a new password, once and within ``PASSWORD_RESET_TIMEOUT``."""
+    """
+    Return the full address at which a user sets a new password, once and within ``PASSWORD_RESET_TIMEOUT``.
+
+    The key is a parameter: logs have paths, and a key in them would open the account to those who read the log.
+    """
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    return settings.BASE_URL + path
+    query = urlencode({"user": user_pk_to_url_str(user), "key": key})
+    return f"{settings.BASE_URL}{reverse('account_reset_password_link')}?{query}"
+
+
+@never_cache
+def open_reset_link(request):
+    """Keep the key of a link in the session, as allauth does, and lead to the form, which says what is wrong with it."""
+    user, key = request.GET.get("user", ""), request.GET.get("key", "")
+    if UserTokenForm({"uidb36": user, "key": key}).is_valid():
+        request.session[KEY_IN_SESSION] = key
+    path = {"uidb36": user if re.fullmatch("[0-9a-z]+", user) else "0", "key": FORM_OF_KEY_IN_SESSION}
+    return redirect("account_reset_password_from_key", **path)
 
 
 def queue_reset_mails() -> None:

@@ -15,6 +15,7 @@ from django.views.generic import RedirectView
 
 from .email_change import EmailView
 from .lost_factors.views import ObjectView
+from .password_reset import open_reset_link
 from .views import RemovePasskeyView, SignInMethodsView, page_not_found, skip_second_factor
 
 to_sign_in_methods = RedirectView.as_view(pattern_name="mfa_index")
@@ -30,6 +31,7 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/link/", open_reset_link, name="account_reset_password_link"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -79,6 +79,9 @@ def reason_against_pair(reset: FactorReset, caller: Any) -> str:
         return "Another person has to ring: a reset takes two."
     if caller == reset.user:
         return "It is your own second factor. Another person has to ring you."
+    # An administrator could make the second person's account for the purpose.
+    if caller.date_joined > reset.started_at:
+        return "Your account is newer than this reset. A person who was here before has to ring."
     starter = get_user_model().objects.filter(pk=started.user_id or 0, is_active=True).first()
     if starter is None or not starter.has_perm(START):
         return f"{started.user_name} may not start a reset any more. Cancel this one and start another."

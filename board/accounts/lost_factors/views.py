@@ -173,8 +173,13 @@ class ObjectView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        last = self.reset.events.last()
-        return {**super().get_context_data(**kwargs), "reset": self.reset, "last_event": last}
+        newer = FactorReset.objects.open().filter(user=self.reset.user, pk__gt=self.reset.pk)
+        return {
+            **super().get_context_data(**kwargs),
+            "reset": self.reset,
+            "last_event": self.reset.events.last(),
+            "has_newer": bool(self.reset.user) and newer.exists(),
+        }
 
     def post(self, request, *args, **kwargs):
         """End the reset, and say so; one that has ended meanwhile is shown as it is."""

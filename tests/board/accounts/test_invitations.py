@@ -15,7 +15,7 @@ NEW_PASSWORD = "seventeen herons in a wide marsh"
 
 def link_in(message):
     """Return the path of the first link for a password in a mail."""
-    return re.search(r"http://localhost(/accounts/password/reset/key/\S+)", message.body)[1]
+    return re.search(r"http://localhost(/accounts/password/reset/link/\S+)", message.body)[1]
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_every_account_of_an_address_gets_its_own_link(client, moderator):
     ask(client, moderator.email)
     queue_reset_mails()
     assert {re.search("“(.*)”", sent.body)[1] for sent in mail.outbox} == {"moderator", "editor"}
-    assert len({re.search(r"http\S+key\S+", sent.body)[0] for sent in mail.outbox}) == 2
+    assert len({re.search(r"http\S+key=\S+", sent.body)[0] for sent in mail.outbox}) == 2
 
 
 @pytest.mark.parametrize("typed", ["ﬁrst@example.org", "first@example.orɡ", "f\u0131rst@example.org"])
@@ -113,6 +113,25 @@ def test_account_that_was_closed_is_mailed_nothing(client, moderator):
     ask(client, moderator.email)
     queue_reset_mails()
     assert mail.outbox == []
+
+
+def test_no_path_holds_the_key(client, moderator):
+    """Logs have the paths of requests."""
+    ask(client, moderator.email)
+    queue_reset_mails()
+    key = re.search(r"key=([\w-]+)", link())[1]
+    response, url = open_form(client, link())
+    assert key not in "".join([link().partition("?")[0], url, *(path for path, _ in response.redirect_chain)])
+    assert "password1" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?user=0&key=x", "?user=-1&key=", "?user=%00&key=%00", "?user=zzzzzzzzzzzzzzzz&key=a-b"]
+)
+def test_link_that_is_none_says_so_and_keeps_nothing(client, db, query):
+    response, _ = open_form(client, reverse("account_reset_password_link") + query)
+    assert response.context["token_fail"]
+    assert "_password_reset_key" not in client.session
 
 
 def test_link_works_once(client, moderator):

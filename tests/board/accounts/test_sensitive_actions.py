@@ -60,6 +60,7 @@ ASK_NOTHING = {
         "account_reauthenticate",
         "account_reset_password",
         "account_reset_password_from_key",
+        "account_reset_password_link",
         "mfa_authenticate",
         "mfa_login_webauthn",
         "mfa_reauthenticate",

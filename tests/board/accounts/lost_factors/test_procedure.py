@@ -148,11 +148,16 @@ class TestWho:
         with pytest.raises(ValidationError, match="reset_lost_factor"):
             start_reset(chair, superuser, **STORY)
 
-    def test_second_administrator_may_ring(self, started, superuser):
+    def test_second_administrator_may_ring(self, superuser, chair):
         other = add_user("other")
         other.is_superuser = True
         other.save()
+        started = start_reset(chair, superuser, **STORY)
         assert record_call_back(started, other, identification="office number").effective_at
+
+    def test_account_made_for_the_purpose_is_no_second_person(self, started):
+        with pytest.raises(ValidationError, match="newer than this reset"):
+            record_call_back(started, add_user("other", "Moderators"), identification="office number")
 
     @pytest.mark.parametrize(
         ("change", "said"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from board.accounts.lost_factors.mail import objection_token
 from board.accounts.lost_factors.models import FactorReset
-from board.accounts.lost_factors.procedure import apply_due
+from board.accounts.lost_factors.procedure import apply_due, cancel, start_reset
 from tests.board.accounts.lost_factors.conftest import HOUR, STORY, after, factors, kinds, make_older
 
 
@@ -121,6 +121,14 @@ def test_link_that_comes_too_late_says_what_to_do(client, called_back):
     said = client.post(url, follow=True).content.decode()
     assert "too late" in said
     assert "ring your administrator at once" in said
+
+
+def test_old_link_tells_of_a_newer_reset(client, started, superuser, chair):
+    url = reverse("lost_factors_object", args=[objection_token(started)])
+    cancel(started, superuser, reason="A slip.")
+    assert "There is nothing to do." in client.get(url).content.decode()
+    start_reset(chair, superuser, **STORY)
+    assert "A newer mail has the link" in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("token", ["1", "1:forged", "x:y"])
