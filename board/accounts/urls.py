@@ -9,13 +9,13 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from .email_change import EmailView
 from .lost_factors.views import ObjectView
 from .password_reset import open_reset_link
+from .session_views import SessionsView
 from .views import RemovePasskeyView, SignInMethodsView, page_not_found, skip_second_factor
 
 to_sign_in_methods = RedirectView.as_view(pattern_name="mfa_index")
@@ -57,7 +57,7 @@ urlpatterns = [
     path("2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
-    path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", SessionsView.as_view(), name="usersessions_list"),
     # Their names are asked for where no one leads to them.
     path("signup/", page_not_found, name="account_signup"),
     path("confirm-email/", page_not_found, name="account_email_verification_sent"),

@@ -38,5 +38,17 @@ class SignInAttempt(models.Model):
             models.Index(fields=["kind", "network", "at"], name="attempt_network"),
         ]
 
+    @property
+    def account(self) -> str:
+        """Return whose secret was tried, as the report shows it."""
+        if self.user:
+            return str(self.user.get_username())
+        return "No account" if self.kind == self.Kind.PASSWORD else ""
+
+    @property
+    def limit_notice(self) -> str:
+        """Return that more was tried afterwards, which was refused."""
+        return "Reached: more was refused" if self.limit_reached else ""
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%d %B %Y %H:%M}"
