@@ -93,7 +93,7 @@ PAGES = [
     PageType("search that asks for help", "/search/?q=i+am+being+hurt", is_indexed=False),
     PageType("search without results", "/search/?q=zzzzzz", is_indexed=False),
     PageType("page with a password", "/for-heads-of-school/", is_indexed=False, is_public=False),
-    PageType("page for those with an account", "/_util/login/?next=/for-members/", is_indexed=False, is_public=False),
+    PageType("page for those with an account", "/accounts/login/?next=/members/", is_indexed=False, is_public=False),
     PageType("not found", "/no-such-page/", is_indexed=False, status=404),
     PageType("refused", "/wrong/refused/", is_indexed=False, status=403),
     PageType("form from elsewhere", "/wrong/form/", is_indexed=False, status=403),

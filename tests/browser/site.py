@@ -41,6 +41,11 @@ class DemoSite:
     log: str
 
     @property
+    def passkey_url(self) -> str:
+        """Return the address by name, since browsers make no passkeys for an address made of numbers."""
+        return self.new_board_url
+
+    @property
     def new_board_url(self) -> str:
         """Return where the second board answers, which has no content yet."""
         return self.url.replace("127.0.0.1", "localhost")
@@ -136,6 +141,8 @@ def variables_of(folder: Path, port: int) -> dict[str, str]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "EMAIL_URL": "dummymail://",
+        # As in the demo.
+        "SECOND_FACTOR": "skippable",
     }
 
 

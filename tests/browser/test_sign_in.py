@@ -1,0 +1,128 @@
+"""Sign-in in a real browser: passkeys of a phone that Chromium plays, and the pages for every factor."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SET_UP, give_password, patient
+from tests.users import PASSWORD
+
+# Sites are changed in one process only.
+pytestmark = pytest.mark.xdist_group("whole site")
+
+PHONE = {"width": 360, "height": 640}
+# A phone that asks for a finger and stores what it makes (WebAuthn, 11.2).
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+class Phone:
+    """A browser of the width of a phone, with an authenticator that can be lost and replaced."""
+
+    def __init__(self, browser):
+        self.context = patient(browser.new_context(viewport=PHONE))
+        self.page = self.context.new_page()
+        self.session = self.context.new_cdp_session(self.page)
+        self.session.send("WebAuthn.enable")
+        self.replace()
+
+    def replace(self):
+        """Take another authenticator in place of the last, whose passkeys are lost."""
+        if hasattr(self, "authenticator"):
+            self.session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.authenticator})
+        made = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        self.authenticator = made["authenticatorId"]
+
+    def fail(self, *, is_verified):
+        """Let the phone know its owner, or not."""
+        arguments = {"authenticatorId": self.authenticator, "isUserVerified": is_verified}
+        self.session.send("WebAuthn.setUserVerified", arguments)
+
+    def sign_out(self):
+        """Forget the session, as at the end of a day."""
+        self.context.clear_cookies()
+
+
+@pytest.fixture
+def phone(browser):
+    phone = Phone(browser)
+    yield phone
+    phone.context.close()
+
+
+def add_person(demo_site, group):
+    """Add someone to a group who has no factor yet; return the user name."""
+    username = demo_site.run("tests.browser.people", group)
+    demo_site.passwords[username] = PASSWORD
+    return username
+
+
+def add_passkey(page, name):
+    """Add a passkey under a name on the page that lists them, and wait for the page that follows."""
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Name").fill(name)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add the passkey").click()
+
+
+def sign_in_with_passkey(page, demo_site, path):
+    """Open a page of the admin and sign in on the way there."""
+    page.goto(demo_site.passkey_url + path)
+    with page.expect_navigation(url=f"**{path}"):
+        page.get_by_role("button", name="Sign in with a passkey").click()
+
+
+def test_chair_sets_up_a_passkey_signs_in_and_decides(demo_site, phone):
+    """From the mail to the decision: the link, the passkey, the button."""
+    (number,) = demo_site.run("tests.browser.submitting", "1", "statements").split()
+    chair, page = add_person(demo_site, "Independent Chair"), phone.page
+    give_password(page, demo_site, chair, demo_site.passkey_url)
+    assert page.url.endswith(SET_UP)
+    add_passkey(page, "My phone")
+    # Neither the password nor the passkey was asked for again.
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    codes = page.locator("[data-recovery-codes] code").all_inner_texts()
+    assert len(set(codes)) == 10
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.path().read_text().split() == codes
+    page.get_by_role("link", name="I have kept them: go on").click()
+    page.wait_for_url("**/admin/")
+
+    phone.sign_out()
+    sign_in_with_passkey(page, demo_site, f"/admin/approvals/{number}/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Approve these words and files").click()
+    expect(page.get_by_text("is approved").first).to_be_visible()
+
+    lose_and_replace(demo_site, phone, chair, codes)
+
+
+def lose_and_replace(demo_site, phone, chair, codes):
+    """Sign in with a recovery code, remove the lost passkey and add another."""
+    page = phone.page
+    phone.sign_out()
+    phone.replace()
+    page.goto(f"{demo_site.passkey_url}/admin/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("[data-passkey-error]")).to_contain_text("choose another way")
+    give_password(page, demo_site, chair, demo_site.passkey_url)
+    expect(page.get_by_role("button", name="Use your passkey")).to_be_visible()
+    page.get_by_label("Recovery code").fill(codes[4])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/admin/")
+    page.goto(demo_site.passkey_url + SET_UP)
+    expect(page.get_by_text("You have 9 codes left.")).to_be_visible()
+    add_passkey(page, "My new phone")
+    page.get_by_role("link", name="Remove My phone").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Remove the passkey").click()
+    assert page.locator("main h3").all_inner_texts() == ["My new phone"]
+    phone.sign_out()
+    sign_in_with_passkey(page, demo_site, "/admin/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
