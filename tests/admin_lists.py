@@ -49,18 +49,23 @@ def routes(patterns, prefix: str = "") -> Iterator[str]:
             yield route
 
 
-def admin_addresses(page_id: int) -> list[str]:
-    """Return an address for each route of the admin, with a page's primary key where it takes one, and 1 elsewhere."""
+def addresses(page_id: int, prefix: str = "") -> list[str]:
+    """Return an address for each route below a prefix, with a page's primary key where it takes one, else 1."""
 
     def argument(match) -> str:
         name = match[1]
         return NAMES.get(name, str(page_id) if "page" in name or "parent" in name else "1")
 
-    wanted = {route for route in routes(get_resolver().url_patterns) if route.startswith("admin/")}
+    wanted = {route for route in routes(get_resolver().url_patterns) if route.replace("^", "").startswith(prefix)}
     filled = {
         re.sub(r"\^|\$|\\Z|\(\?P<\w+>.*?\)", "", re.sub(r"<(?:\w+:)?(\w+)>", argument, route)) for route in wanted
     }
-    return sorted(f"/{address}" for address in filled if not address.startswith(LEFT_OUT))
+    return sorted(f"/{address}" for address in filled)
+
+
+def admin_addresses(page_id: int) -> list[str]:
+    """Return an address for each route of the admin, except those that end a session or are no page."""
+    return [address for address in addresses(page_id, "admin/") if not address[1:].startswith(LEFT_OUT)]
 
 
 def parameters_shown(response) -> set[str]:

@@ -12,13 +12,19 @@ from django.utils.http import urlencode
 
 from .factor_keys import UnreadableSecretError
 from .reauthentication_middleware import carried_fields
-from .second_factor import factors_of, lacks_second_factor
+from .second_factor import factors_of, has_factor, lacks_second_factor
 from .session_age import is_locked
 
 # Where factors are given and set up, which must be open to those who have none yet.
 ACCOUNT_PAGES = "/accounts/"
-# Where a user who has factors can give one, or sign out.
-CONFIRMATION_VIEWS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
+# Where a user can confirm who they are, sign out, or object by a link in a mail to a reset of their factors.
+CONFIRMATION_VIEWS = {
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_logout",
+    "lost_factors_object",
+}
 # Where a user who is signed in is sent on to where the sign-in was asked for.
 SIGN_IN_VIEWS = {"account_login", "mfa_authenticate", "mfa_login_webauthn"}
 # Addresses of the admin that lead to these pages, or end the session: a form that is sent there is not kept.
@@ -121,22 +127,17 @@ def user_of_session(request, user):
     return AnonymousUser() if must_confirm(request, user) else user
 
 
-def has_factor(user) -> bool:
-    """Return whether a user has a factor to give."""
-    return bool(factors_of(user))
-
-
 def second_factor_url(request, then: str = "") -> str:
     """Return where a session can be confirmed, or a second factor set up, and go on from there."""
     user = request.signed_in_user
     then = then or next_url(request)
-    types = set(factors_of(user).values())
-    if not types and is_locked(request, user):
+    if not has_factor(user) and is_locked(request, user):
         return f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}"
-    if not types:
+    if not has_factor(user):
         request.session[NEXT_SESSION_KEY] = then
         return reverse("mfa_index")
-    page = "mfa_reauthenticate_webauthn" if Authenticator.Type.WEBAUTHN in types else "mfa_reauthenticate"
+    has_passkey = Authenticator.Type.WEBAUTHN in factors_of(user).values()
+    page = "mfa_reauthenticate_webauthn" if has_passkey else "mfa_reauthenticate"
     return f"{reverse(page)}?{urlencode({'next': then})}"
 
 

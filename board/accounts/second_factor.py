@@ -47,6 +47,11 @@ def factors_of(user) -> dict[int, str]:
     return dict(Authenticator.objects.filter(user_id=user.pk).values_list("pk", "type"))
 
 
+def has_factor(user) -> bool:
+    """Return whether a user has a factor to give; recovery codes alone are none."""
+    return not FACTOR_TYPES.isdisjoint(factors_of(user).values())
+
+
 def used_factors(request, user) -> set[int]:
     """Return the primary keys of the factors by which a session was opened or confirmed."""
     return {record.get("id") for record in get_authentication_records(request, user) if record.get("method") == "mfa"}
@@ -62,7 +67,7 @@ def lacks_second_factor(request, user) -> bool:
     if settings.SECOND_FACTOR == "off" or not user.is_authenticated:
         return False
     factors = factors_of(user)
-    if FACTOR_TYPES.intersection(factors.values()):
+    if not FACTOR_TYPES.isdisjoint(factors.values()):
         return not used_factors(request, user).intersection(factors)
     return not was_skipped(request) and needs_second_factor(user)
 

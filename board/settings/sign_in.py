@@ -73,6 +73,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # Administrators enter people's addresses, so no mail has to prove them.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# Who is signed in and led to the sign-in page has an account that does not open what was asked for. Sent back there,
+# the browser would go round for ever.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_SESSION_REMEMBER = False
 # Links in mail work once and for an hour. They sign no one in, so that the second factor is asked for as ever.
 PASSWORD_RESET_TIMEOUT = 60 * 60  # Seconds.

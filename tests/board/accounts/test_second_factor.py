@@ -168,6 +168,20 @@ def test_public_page_for_accounts_asks_without_going_round(client, home, moderat
     assert other.post(CODE, {"code": code_of(secret), "next": "/for-members/"}).url == "/for-members/"
 
 
+def test_account_that_does_not_open_a_page_is_told_so(client, home, editor):
+    """Without going round: once in the admin, and once on a page for a group."""
+    restriction = PageViewRestriction.objects.create(
+        page=StandardPageFactory(parent=home, title="For heads"), restriction_type="groups"
+    )
+    restriction.groups.add(Group.objects.create(name="Heads"))
+    add_user("reader")
+    for username, address in (("reader", "/admin/"), ("reader", "/for-heads/"), ("editor", "/for-heads/")):
+        give_password(client, username)
+        response = client.get(address, follow=True)
+        assert response.redirect_chain == [(f"/accounts/login/?next={address}", 302)]
+        assert "that account does not open the page" in response.content.decode()
+
+
 @pytest.mark.parametrize("is_signed_in", [True, False], ids=["without a factor", "expired"])
 def test_autosave_is_told_in_words_that_it_shows(client, news_index, moderator, is_signed_in):
     item = NewsPageFactory(parent=news_index)
