@@ -189,22 +189,24 @@ def own_database(folder: Path, like: str | None = None, prefix: str = "own") -> 
 
 
 @contextmanager
-def connected_to_a_copy(of: str | None, folder: Path) -> Iterator[None]:
-    """
-    Connect this thread to a copy of a database within the block, and then to the one before again.
-
-    A copy of ``None`` is an empty database.
-    """
+def connected_to(url: str) -> Iterator[None]:
+    """Connect this thread to a database within the block, and then to the one before again."""
     before = connections["default"]
-    with own_database(folder, like=of) as url:
-        copy = before.copy()
-        copy.settings_dict["NAME"] = name_of(url)
-        connections["default"] = copy
-        try:
-            yield
-        finally:
-            copy.close()
-            connections["default"] = before
+    other = before.copy()
+    other.settings_dict["NAME"] = name_of(url)
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = before
+
+
+@contextmanager
+def connected_to_a_copy(of: str | None, folder: Path) -> Iterator[None]:
+    """Connect this thread to a copy of a database within the block; a copy of ``None`` is an empty one."""
+    with own_database(folder, like=of) as url, connected_to(url):
+        yield
 
 
 def name_of(url: str) -> str:
