@@ -56,7 +56,7 @@ def reset_url(user: Any) -> str:
 
 @never_cache
 def open_reset_link(request):
-    """Keep the key of a link in the session, as allauth does, and lead to the form, which says what is wrong with it."""
+    """Keep the key of a link in the session, as allauth does, and lead to the form, which says what it lacks."""
     user, key = request.GET.get("user", ""), request.GET.get("key", "")
     if UserTokenForm({"uidb36": user, "key": key}).is_valid():
         request.session[KEY_IN_SESSION] = key
