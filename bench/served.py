@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+CONFIGURATION = ROOT / "deploy" / "gunicorn.conf.py"
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 120
 SECRET_KEY = "a-key-for-measuring-which-protects-nothing-at-all-0123456789abcdef"
@@ -43,6 +44,7 @@ def environment(folder: Path, database_url: str | None = None, **variables: str)
         "PAGE_CACHE_DIR": str(folder / "pages"),
         "EMAIL_URL": "dummymail://",
         "SEARCHES_PER_MINUTE": "0",
+        "ACCESS_LOG": "/dev/null",
         **variables,
     }
 
@@ -68,15 +70,25 @@ def gunicorn(
     application: str = "board.wsgi",
     cwd: Path = ROOT,
 ) -> Iterator[subprocess.Popen]:
-    """Run gunicorn as tools/serve does, until the block ends; yield its process, which answers."""
+    """
+    Run gunicorn as tools/serve does, until the block ends; yield its process, which answers.
+
+    Another application is served by gunicorn's own worker, and as many threads.
+    """
+    options = ["--config", str(CONFIGURATION)]
+    if application != "board.wsgi":
+        options = [
+            application, "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--preload",
+            "--no-control-socket",
+        ]  # fmt: skip
     with (folder / f"gunicorn-{port}.log").open("a") as log:
         process = subprocess.Popen(
-            [
-                str(PROGRAMS / "gunicorn"), application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-                "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--no-control-socket", "--preload",
-            ],
-            cwd=cwd, env=variables, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            [str(PROGRAMS / "gunicorn"), *options, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)],
+            cwd=cwd,
+            env=variables,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
         wait_for(port, process)
         yield process

@@ -18,7 +18,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = [
     "board.accounts.hashers.NormalisingPBKDF2PasswordHasher",
     # Passwords from before the first; each is hashed anew at its next sign-in.
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "board.accounts.hashers.BoundedPBKDF2PasswordHasher",
 ]
 AUTHENTICATION_BACKENDS = [
     # Refuses what is over a limit before any password is hashed. It signs no one in.

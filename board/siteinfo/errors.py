@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from http import HTTPStatus
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -17,17 +19,18 @@ logger = logging.getLogger(__name__)
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
-<body><header><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></header><main><h1>{title}</h1>
+<body><header><a href="{exit_url}" rel="nofollow noreferrer">Leave this page</a></header><main><h1>{title}</h1>{words}
 <p>If a child is in danger now, ring <a href="tel:999">999</a>.</p>
 <p>To talk to somebody, children can ring {childline.label} on <a href="{childline.phone_url}">{childline.phone}</a>;
 adults worried about a child can ring the {nspcc.label} on <a href="{nspcc.phone_url}">{nspcc.phone}</a>.</p>
 <p><a href="/">Home page</a></p></main></body></html>"""
 
 
-def last_resort(title: str) -> str:
-    """Return the HTML of a plain page, which needs neither the database nor templates."""
+def last_resort(title: str, words: str = "") -> str:
+    """Return the HTML of a plain page with a title and some words, which needs neither the database nor templates."""
     exit_url = BoardSettings._meta.get_field("exit_url").default
-    return LAST_RESORT.format(title=title, exit_url=exit_url, childline=childline(), nspcc=nspcc())
+    words = f"\n<p>{words}</p>" if words else ""
+    return LAST_RESORT.format(title=title, words=words, exit_url=exit_url, childline=childline(), nspcc=nspcc())
 
 
 def error_page(request, status: int, template: str, title: str) -> HttpResponse:
@@ -96,3 +99,24 @@ def server_error(request) -> HttpResponse:
     if is_database_down(sys.exception()):
         return database_down(request)
     return error_page(request, 500, "500.html", "Something went wrong here")
+
+
+NOT_SAVED = "Nothing was saved. Go back to the form, where your words are, and send it again."
+
+
+def refusal(status: HTTPStatus) -> str:
+    """Return the HTML of the page for a request that the server refuses before Django sees it."""
+    megabytes = settings.WAGTAILDOCS_MAX_UPLOAD_SIZE // 1024**2
+    titles_and_words = {
+        HTTPStatus.SERVICE_UNAVAILABLE: (
+            "The site is busy",
+            f"Too much is being asked of this part of the site. Try again in a minute. {NOT_SAVED}",
+        ),
+        HTTPStatus.REQUEST_TIMEOUT: ("What you sent did not arrive", f"The connection was too slow. {NOT_SAVED}"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+            "What you sent is too large",
+            f"A document may have up to {megabytes} MB. Nothing was saved. Make the file smaller and try again.",
+        ),
+    }
+    other = ("We can’t read what you sent", "Your browser sent it in a way that this site does not take.")
+    return last_resort(*titles_and_words.get(status, other))

@@ -1,11 +1,14 @@
 """nginx with the configuration in deploy/: what it answers itself, and what it leaves to the site."""
 
+import contextlib
 import gzip
 import http.client
 import re
+import socket
 import time
 import uuid
 from collections import Counter
+from contextlib import ExitStack
 
 import pytest
 
@@ -116,6 +119,30 @@ def test_nginx_fetches_an_expired_page_again(publisher, nginx, log):
         seen.append(log())
     assert "HIT" in seen
     assert b"Alert 1" not in got.content
+
+
+@pytest.mark.parametrize(("path", "passed"), [("/accounts/login/", 31), ("/admin/pages/", 50)])
+def test_nginx_limits_who_sends_and_no_one_who_reads(nginx, path, passed):
+    """Half-sent, so that the site learns of none of them."""
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", nginx))) for _ in range(passed + 20)]
+        for client in clients:
+            client.sendall(head.encode())
+        # Those that are refused are answered at once; a second passes some more of the first kind.
+        time.sleep(0.3)
+        refused = []
+        for client in clients:
+            client.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                refused.append(client.recv(65536).decode())
+        assert 10 <= len(refused) <= 20
+        for answer in refused:
+            assert answer.startswith("HTTP/1.1 429 ")
+            assert "Retry-After: 60" in answer
+            assert "tel:999" in answer
+        for _ in range(200):
+            assert Got(nginx, ITEM).status == 200
 
 
 @pytest.mark.test_all("A dying server.")
