@@ -72,6 +72,7 @@ def test_known_and_unknown_addresses_are_one_request(client, moderator):
             )
         )
     assert seen[0] == seen[1] == seen[2]
+    assert not [statement for statement in seen[0][-1] if 'FROM "accounts_user"' in statement]
     assert mail.outbox == []
     assert PasswordResetRequest.objects.count() == 4
 
