@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
@@ -50,7 +51,11 @@ class SecondFactorMiddleware:
         request.signed_in_user = user
         if settings.SECOND_FACTOR != "off" and not request.path.startswith(ACCOUNT_PAGES):
             request.user = SimpleLazyObject(lambda: user_of_session(request, user))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path.startswith(ACCOUNT_PAGES):
+            # Keys and codes stand on them, and the browsers of shared offices are used by others.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request, view, args, kwargs) -> HttpResponseBase | None:
         """Ask for the second factor where it is missing, and keep a form of the admin that was sent without one."""
@@ -114,7 +119,9 @@ def form_kept(request, *, is_signed_in: bool) -> HttpResponse:
         if is_signed_in
         else reverse("account_login"),
     }
-    return render(request, "account/form_kept.html", context, status=403)
+    response = render(request, "account/form_kept.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def must_confirm(request, user) -> bool:

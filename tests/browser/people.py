@@ -1,7 +1,7 @@
 """
 Adds someone to a group of the demo site, whose second factors are no one else's: python -m tests.browser.people GROUP
 
-It writes the user name to standard output; the password is that of all users of tests.
+It writes the user name and the password to standard output.
 """
 
 import os
@@ -11,14 +11,21 @@ import uuid
 import django
 
 
+def add_person(demo_site, group: str) -> str:
+    """Add someone to a group of a demo site that is served; return the user name."""
+    username, password = demo_site.run("tests.browser.people", group).split()
+    demo_site.passwords[username] = password
+    return username
+
+
 def main(group: str) -> None:
-    """Add a user to the group, and write the user name to standard output."""
+    """Add a user to the group, and write user name and password to standard output."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings_for_loading"
     django.setup()
     # Models, which only now can be imported.
-    from tests.users import add_user  # noqa: PLC0415
+    from tests.users import PASSWORD, add_user  # noqa: PLC0415
 
-    sys.stdout.write(add_user(f"person-{uuid.uuid4()}", group).username)
+    sys.stdout.write(f"{add_user(f'person-{uuid.uuid4()}', group).username} {PASSWORD}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SET_UP, give_password, patient
-from tests.users import PASSWORD
+from tests.browser.people import add_person
 
 # Sites are changed in one process only.
 pytestmark = pytest.mark.xdist_group("whole site")
@@ -53,13 +53,6 @@ def phone(browser):
     phone = Phone(browser)
     yield phone
     phone.context.close()
-
-
-def add_person(demo_site, group):
-    """Add someone to a group who has no factor yet; return the user name."""
-    username = demo_site.run("tests.browser.people", group)
-    demo_site.passwords[username] = PASSWORD
-    return username
 
 
 def add_passkey(page, name):
