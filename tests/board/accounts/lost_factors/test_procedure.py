@@ -6,6 +6,8 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_used
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -72,6 +74,17 @@ def test_owner_who_uses_a_factor_has_not_lost_it(called_back, chair):
     assert kinds(called_back)[-1] == "factor_used"
     assert apply_due(after(HOUR)) == 0
     assert factors(chair) == 3
+
+
+def test_owner_who_signs_in_with_a_code_ends_the_reset(called_back, chair, client):
+    app = Authenticator.objects.get(user=chair, type="totp")
+    client.post(reverse("account_login"), {"login": "chair", "password": "a-long-password-for-tests"})
+    assert FactorReset.objects.open().exists()
+    counter = list(yield_hotp_counters_from_time())[1]
+    code = format_hotp_value(hotp_value(decrypt(app.data["secret"]), counter))
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert client.session["_auth_user_id"] == str(chair.pk)
+    assert kinds(called_back)[-1] == "factor_used"
 
 
 def test_factor_of_another_person_changes_nothing(called_back, moderator):
