@@ -31,23 +31,45 @@ def private_page(request, page_view_restriction_id: int, **kwargs):
     return f"page:{page_view_restriction_id}", None
 
 
+def private_collection(request, restriction_id: int, **kwargs):
+    """Return the private collection of files whose password is tried."""
+    return f"collection:{restriction_id}", None
+
+
 def signed_in_user(request, **kwargs):
     """Return who changes the password, who has to know the one of before."""
     return subject_of_user(request.user), request.user
 
 
+def leads_on(response) -> bool:
+    """Return whether a form was right, as its redirect says."""
+    return bool(response.status_code == FOUND)
+
+
+def has_old_password(response) -> bool:
+    """Return whether the old password was right; the new one may be refused all the same, and counts as no guess."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    return leads_on(response) or bool(form and form.is_bound and "oldpassword" not in form.errors)
+
+
+def is_never_right(response) -> bool:
+    """Return ``False``: each time that something is asked for counts."""
+    return False
+
+
 class LimitedView(NamedTuple):
-    """A view whose posts are limited, and whether a redirect means that they were right."""
+    """A view whose posts are limited, whose secret is tried there, and whether a response means that it was right."""
 
     kind: str
     find_subject: Callable
-    redirect_is_success: bool
+    is_right: Callable
 
 
 LIMITED_VIEWS = {
-    "account_reset_password": LimitedView(SignInAttempt.Kind.RESET, typed_address, False),
-    "wagtailcore_authenticate_with_password": LimitedView(SignInAttempt.Kind.PAGE, private_page, True),
-    "account_change_password": LimitedView(SignInAttempt.Kind.PASSWORD, signed_in_user, True),
+    "account_reset_password": LimitedView(SignInAttempt.Kind.RESET, typed_address, is_never_right),
+    "account_change_password": LimitedView(SignInAttempt.Kind.PASSWORD, signed_in_user, has_old_password),
+    "wagtailcore_authenticate_with_password": LimitedView(SignInAttempt.Kind.PAGE, private_page, leads_on),
+    "wagtaildocs_authenticate_with_password": LimitedView(SignInAttempt.Kind.PAGE, private_collection, leads_on),
 }
 
 
@@ -59,8 +81,8 @@ class LimitedViewMiddleware:
 
     def __call__(self, request) -> HttpResponseBase:
         response = self.get_response(request)
-        attempt = getattr(request, "attempt_at_view", None)
-        if attempt and response.status_code == FOUND:
+        attempt, is_right = getattr(request, "attempt_at_view", (None, None))
+        if attempt and is_right(response):
             attempt.delete()
         limit = getattr(request, "limit_in_form", None)
         if limit and request.headers.get("x-requested-with") != "XMLHttpRequest":
@@ -79,6 +101,5 @@ class LimitedViewMiddleware:
             attempt = begin_attempt(request, limited.kind, subject, user)
         except LimitReachedError as limit:
             return too_many_attempts(request, limit)
-        if limited.redirect_is_success:
-            request.attempt_at_view = attempt
+        request.attempt_at_view = attempt, limited.is_right
         return None

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                             ("password", "Password"),
                             ("code", "Code"),
                             ("reset", "Link to reset the password"),
-                            ("page", "Password of a private page"),
+                            ("page", "Password of private pages or files"),
                         ],
                         max_length=10,
                         verbose_name="what was tried",

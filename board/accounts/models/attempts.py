@@ -19,7 +19,7 @@ class SignInAttempt(models.Model):
         PASSWORD = "password", "Password"
         CODE = "code", "Code"
         RESET = "reset", "Link to reset the password"
-        PAGE = "page", "Password of a private page"
+        PAGE = "page", "Password of private pages or files"
 
     kind = models.CharField("what was tried", max_length=10, choices=Kind.choices)
     subject = models.CharField(max_length=40, editable=False)

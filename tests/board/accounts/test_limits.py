@@ -2,14 +2,14 @@
 
 import datetime as dt
 import logging
+import re
 
 import pytest
-from allauth.account.signals import password_reset
-from django.test import Client, RequestFactory
+from django.core import mail
+from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from board.accounts.devices import DEVICE_COOKIE
 from board.accounts.limits import (
     OF_ACCOUNT,
     OF_CLIENT,
@@ -20,6 +20,7 @@ from board.accounts.limits import (
     subject_of_nobody,
 )
 from board.accounts.models import KnownDevice, SignInAttempt
+from board.accounts.password_reset import queue_reset_mails
 from tests.users import PASSWORD, add_user, sign_in
 
 REFUSED, WRONG, IN = 429, 200, 302
@@ -141,14 +142,25 @@ def test_account_is_closed_to_strangers_after_a_thousand(editor, moderator):
     assert guess("moderator", "10.0.0.1", PASSWORD) == IN
 
 
-def test_link_of_a_reset_makes_a_device_known(editor, mailoutbox):
-    subject, _ = subject_of_name("editor")
-    fail(subject, OF_ACCOUNT.closed, address="10.9.{}", network="10.9.0.0/24", user=editor)
-    client = Client()
-    request = RequestFactory().get("/")
-    password_reset.send(sender=type(editor), request=request, user=editor)
-    client.cookies[DEVICE_COOKIE] = request.device_token
-    assert guess("editor", "10.0.0.1", PASSWORD, client) == IN
+def test_link_of_a_reset_makes_a_device_known(editor):
+    fail(f"user:{editor.pk}", OF_ACCOUNT.closed, address="10.9.{}", network="10.9.0.0/24", user=editor)
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    assert guess("editor", "10.0.0.1", PASSWORD, client) == REFUSED
+    client.post("/accounts/password/reset/", {"email": editor.email})
+    queue_reset_mails()
+    link = re.search(r"http://localhost(\S+key=\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True).wsgi_request.path
+    new = "heron marsh lantern seven"
+    assert client.post(form, {"password1": new, "password2": new}).status_code == IN
+    assert guess("editor", "10.0.0.1", new, client) == IN
+    assert guess("editor", "10.0.0.9", new) == REFUSED
+
+
+def test_who_asks_for_a_reset_again_and_again_fills_no_mailbox(client, editor):
+    for number in range(3):
+        client.post("/accounts/password/reset/", {"email": editor.email}, REMOTE_ADDR=f"10.0.0.{number}")
+        queue_reset_mails()
+    assert len(mail.outbox) == 1
 
 
 def test_device_that_guesses_too_often_is_a_stranger_s(editor, monkeypatch):
@@ -178,11 +190,17 @@ def test_asking_for_resets_is_limited_alike_for_every_address(client, editor):
     assert "heron" not in str(list(SignInAttempt.objects.values()))
 
 
-def test_password_of_a_private_page_is_limited(client, home):
-    restriction = PageViewRestriction.objects.create(
-        page=home, restriction_type=PageViewRestriction.PASSWORD, password="open"
-    )
-    address = f"/_util/authenticate_with_password/{restriction.pk}/{home.pk}/"
+@pytest.mark.parametrize("what", ["page", "files"])
+def test_password_of_private_pages_and_files_is_limited(client, home, what):
+    if what == "page":
+        restriction = PageViewRestriction.objects.create(page=home, restriction_type="password", password="open")
+        address = f"/_util/authenticate_with_password/{restriction.pk}/{home.pk}/"
+    else:
+        collection = Collection.get_first_root_node().add_child(name="Minutes")
+        restriction = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type="password", password="open"
+        )
+        address = f"/documents/authenticate_with_password/{restriction.pk}/"
     right = {"password": "open", "return_url": "/"}
     for _ in range(TRIES + 1):
         assert client.post(address, right, REMOTE_ADDR="10.0.0.1").status_code == IN
@@ -195,9 +213,14 @@ def test_password_of_a_private_page_is_limited(client, home):
 
 def test_old_password_can_t_be_guessed_in_an_open_session(client, editor):
     sign_in(client, "editor")
-    wrong = {"oldpassword": "wrong", "password1": "heron-marsh-lantern-7", "password2": "heron-marsh-lantern-7"}
-    statuses = [client.post("/accounts/password/change/", wrong).status_code for _ in range(TRIES + 1)]
-    assert statuses == [WRONG] * TRIES + [REFUSED]
+
+    def change(old, new):
+        form = {"oldpassword": old, "password1": new, "password2": new}
+        return client.post("/accounts/password/change/", form).status_code
+
+    # A new password that is refused is no guess at the old one.
+    assert {change(PASSWORD, "short") for _ in range(TRIES + 1)} == {WRONG}
+    assert [change("wrong", "heron marsh lantern seven") for _ in range(TRIES + 1)] == [WRONG] * TRIES + [REFUSED]
 
 
 def test_attackers_stay_within_the_limits_and_the_owner_gets_in(editor, caplog):
