@@ -74,6 +74,12 @@ class PeopleFilterSet(WagtailFilterSet):
         return queryset.filter(is_active=value == "open")
 
 
+class PersonColumn(TitleColumn):
+    """A link to the form of an account, whose name is not broken within a word on a phone."""
+
+    cell_template_name = "roles/person_cell.html"
+
+
 class LeavingColumn(Column):
     """A link to the page on which the person of a row leaves the board."""
 
@@ -107,7 +113,7 @@ class PeopleReport(BoardReportView):
     def columns(self):
         """Return the columns; those who may not change accounts get no links to forms."""
         may_change = may_change_people(self.request.user)
-        name = TitleColumn("name", label="Name", get_url=edit_url if may_change else None, width="24%")
+        name = PersonColumn("name", label="Name", get_url=edit_url) if may_change else Column("name", label="Name")
         fields = ("roles", "factors", "signed_in", "account")
         shown = [Column(field, label=self.export_headings[field]) for field in fields]
         return [name, *shown, *([LeavingColumn("leaving", label="", accessor="pk")] if may_change else [])]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Comment, ModelLogEntry, PageSubscription
 
+from board.accounts.lost_factors.models import FactorReset
 from board.approvals.models import StatementApproval
 from board.basepage.models import BasePage
 from board.cover.membership import apply_due_cover
@@ -102,6 +103,14 @@ def test_account_is_closed_and_not_deleted(signed_in, editor):
     assert not editor.groups.exists()
     assert not editor.user_permissions.exists()
     assert not Authenticator.objects.exists()
+
+
+def test_open_reset_of_a_lost_factor_ends(signed_in, editor, superuser):
+    reset = FactorReset.objects.create(user=editor, user_name="editor", email=editor.email)
+    signed_in.post(address(editor))
+    reset.refresh_from_db()
+    assert reset.ended_at
+    assert reset.events.get().reason == "The account was closed."
 
 
 def test_return_begins_without_roles_and_without_the_old_sessions(signed_in, editor):

@@ -153,3 +153,28 @@ def test_without_cover_no_one_is_told_of_any(client, news_index, editor, moderat
     _, said = submit(client, editor, news_index)
     assert "is away" not in said
     assert "stands in" not in said
+
+
+def test_stand_in_needs_a_second_factor_from_the_first_request_of_the_day(client, settings, db):
+    settings.SECOND_FACTOR = "required"
+    ben = add_user("ben", "Editors")
+    client.force_login(ben)
+    assert client.get("/admin/").status_code == 200
+    today = timezone.localdate()
+    chairs = Group.objects.get(name="Independent Chair")
+    Cover.objects.create(group=chairs, role="chair", stand_in=ben, first_day=today, last_day=today)
+    response = client.get("/admin/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/")
+    assert ben.groups.filter(pk=chairs.pk).exists()
+
+
+def test_cover_lifts_no_rule_for_the_person_who_stands_in(client, site, cover_as):
+    """That one person may publish is an administrator's to set, whoever stands in for whom."""
+    ben = add_user("ben", "Editors")
+    cover_as(ben, "Moderators", "moderator")
+    cover_as(ben, "Independent Chair", "chair")
+    client.force_login(ben)
+    shown = client.get(f"/admin/settings/siteinfo/boardsettings/{site.pk}/").content.decode()
+    assert "lifts a rule that binds you" in shown
+    assert not ben.has_perm("siteinfo.relax_second_person")

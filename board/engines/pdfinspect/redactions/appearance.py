@@ -60,7 +60,7 @@ def is_under_annotation(run: CoveredRun, examination: PageExamination) -> bool:
     return any(word.box.fraction_inside(box) >= MIN_COVERED for word in run.words for box in boxes)
 
 
-class Cover:
+class Overlay:
     """What lies on a run of covered words: one object, or several that together do."""
 
     def __init__(self, run: CoveredRun, objects: list[PageObject], examination: PageExamination) -> None:
@@ -130,7 +130,7 @@ class Cover:
         return len(on_it) >= least and not is_label(text) and not _REDACTED.search(text)
 
 
-def _is_labelled_chart(cover: Cover) -> bool:
+def _is_labelled_chart(cover: Overlay) -> bool:
     """Return whether all that lies under a cover are numbers, and the cover is no bar drawn to blacken them."""
     return are_labels([run.text for run in cover.runs]) and (cover.is_coloured or not cover.is_bar)
 
@@ -147,7 +147,7 @@ def _is_page_label(run: CoveredRun, examination: PageExamination) -> bool:
     return is_label(run.text) and is_in_margin(run, examination.content.box)
 
 
-def _is_part_of_the_design(cover: Cover) -> bool:
+def _is_part_of_the_design(cover: Overlay) -> bool:
     """Return whether what covers a few words is a divider, panel, bar or picture that was not drawn because of them."""
     if _is_labelled_chart(cover):
         return True
@@ -171,4 +171,4 @@ def looks_like_redaction(run: CoveredRun, examination: PageExamination) -> bool:
     objects = covers_of(run, examination)
     if not objects or is_under_annotation(run, examination):
         return True
-    return not _is_part_of_the_design(Cover(run, objects, examination))
+    return not _is_part_of_the_design(Overlay(run, objects, examination))
