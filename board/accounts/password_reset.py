@@ -60,8 +60,8 @@ def open_reset_link(request):
     user, key = request.GET.get("user", ""), request.GET.get("key", "")
     if UserTokenForm({"uidb36": user, "key": key}).is_valid():
         request.session[KEY_IN_SESSION] = key
-    path = {"uidb36": user if re.fullmatch("[0-9a-z]+", user) else "0", "key": FORM_OF_KEY_IN_SESSION}
-    return redirect("account_reset_password_from_key", **path)
+    uidb36 = user if re.fullmatch("[0-9a-z]+", user) else "0"
+    return redirect("account_reset_password_from_key", uidb36=uidb36, key=FORM_OF_KEY_IN_SESSION)
 
 
 def queue_reset_mails() -> None:
