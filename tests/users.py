@@ -1,7 +1,6 @@
 """Users in the board's roles."""
 
 import time
-from urllib.parse import urlencode
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from bs4 import BeautifulSoup
@@ -46,5 +45,7 @@ def confirm(client, question, **answer):
     """Answer the question who it is with everything that it carries, as its form does; return the response."""
     form = BeautifulSoup(question.content, "html.parser").select_one("main form[method=post]")
     fields = [(field["name"], field.get("value", "")) for field in form.select("input[type=hidden][name]")]
-    fields += [(f"reauthentication-{name}", value) for name, value in answer.items()]
-    return client.post(form["action"], urlencode(fields), content_type="application/x-www-form-urlencoded")
+    data = {f"reauthentication-{name}": value for name, value in answer.items()}
+    for name, value in fields:
+        data.setdefault(name, []).append(value)
+    return client.post(form["action"], data)

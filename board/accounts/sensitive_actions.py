@@ -33,6 +33,11 @@ def is_sensitive_in_bulk(request: HttpRequest, app_label: str, model_name: str, 
     return app_label == "accounts" or (app_label == "basepage" and action in {"delete", "unpublish"})
 
 
+def may_relax_rule(request: HttpRequest, app_name: str, model_name: str, **kwargs) -> bool:
+    """Return whether the user who saves the settings of the board may let one person publish with them."""
+    return model_name == "boardsettings" and request.user.has_perm("siteinfo.relax_second_person")
+
+
 class SensitiveAction(NamedTuple):
     """What a view does, as a phrase that follows “You are about to”, and which of the requests to it do so."""
 
@@ -62,6 +67,7 @@ SENSITIVE_ACTIONS: dict[str, SensitiveAction] = {
     "wagtailadmin_pages:delete": SensitiveAction(TAKE_DOWN),
     "wagtailadmin_api:pages:action": SensitiveAction(TAKE_DOWN, takes_pages_down),
     "wagtail_bulk_action": SensitiveAction("change several pages or accounts at once", is_sensitive_in_bulk),
+    "wagtailsettings:edit": SensitiveAction("change the settings of the board", may_relax_rule),
     "lost_factors:start": SensitiveAction(RESET_FACTOR),
     "lost_factors:call_back": SensitiveAction(RESET_FACTOR),
     "lost_factors:cancel": SensitiveAction(RESET_FACTOR),
