@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
@@ -49,3 +50,8 @@ def confirm(client, question, **answer):
     for name, value in fields:
         data.setdefault(name, []).append(value)
     return client.post(form["action"], data)
+
+
+def others(*names):
+    """Return the names of roles that ``make test-all`` alone tries, for ``parametrize``."""
+    return [pytest.param(name, marks=pytest.mark.test_all("Another role.")) for name in names]

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from board.cover.models import Cover
 from board.roles.entering import entered_message
 from tests.querying import queries
-from tests.users import add_user
+from tests.users import add_user, others
 
 ADDRESS = "/admin/cover/"
 DAY = dt.timedelta(days=1)
@@ -65,6 +65,7 @@ def test_chair_does_not_enter_cover_for_moderators(chair, ann, moderators, enter
     assert not Cover.objects.exists()
 
 
+@pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_administrator_enters_cover_for_both(superuser, ann, chairs, moderators, enter, chair):
     mail.outbox.clear()
     enter(superuser, chairs, ann)
@@ -83,7 +84,7 @@ def test_those_concerned_are_mailed(superuser, ann, chairs, enter, chair, django
     assert "If you did not expect this" in told["chair@example.org"].body
 
 
-@pytest.mark.parametrize("who", ["editor", "moderator", "ann"])
+@pytest.mark.parametrize("who", ["ann", *others("editor", "moderator")])
 def test_others_do_not_get_to_it(client, who, request, chair, chairs, ann):
     """Not even the person who stands in, who would otherwise pass the chair's work on."""
     Cover.objects.create(
@@ -146,6 +147,7 @@ def test_several_moderators_are_asked_about(superuser, ann, moderators, enter):
     assert Cover.objects.count() == 2
 
 
+@pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_long_cover_is_asked_about(chair, ann, chairs, enter):
     shown = enter(chair, chairs, ann, 0, 150)
     assert "This is 151 days. Is the last day right?" in shown
@@ -162,6 +164,7 @@ def test_only_moderator_as_chair_is_asked_about(chair, moderator, chairs, enter)
     assert Cover.objects.exists()
 
 
+@pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_members_and_closed_accounts_do_not_stand_in(chair, ann, chairs, enter):
     deputy = add_user("deputy", "Independent Chair")
     assert "is in the group Independent Chair already" in enter(chair, chairs, deputy)
@@ -185,7 +188,7 @@ def test_missing_second_factor_is_said(settings, chair, ann, chairs, enter):
     assert "no second factor yet" not in entered_message(cover)
 
 
-@pytest.mark.parametrize("who", ["chair", "superuser", "ann"])
+@pytest.mark.parametrize("who", ["chair", *others("superuser", "ann")])
 def test_cover_is_ended_at_once(client, request, chair, superuser, ann, chairs, enter, who):
     enter(superuser, chairs, ann)
     client.force_login(request.getfixturevalue(who))
@@ -194,7 +197,7 @@ def test_cover_is_ended_at_once(client, request, chair, superuser, ann, chairs, 
     assert Cover.objects.get().ended_at
 
 
-@pytest.mark.parametrize("who", ["editor", "moderator"])
+@pytest.mark.parametrize("who", ["moderator", *others("editor")])
 def test_others_do_not_end_it(client, request, superuser, ann, chairs, enter, who):
     enter(superuser, chairs, ann)
     client.force_login(request.getfixturevalue(who))
@@ -202,6 +205,7 @@ def test_others_do_not_end_it(client, request, superuser, ann, chairs, enter, wh
     assert Cover.objects.running().exists()
 
 
+@pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_officer_who_may_change_accounts_is_an_administrator_here(chairs, moderators, ann, enter):
     officer = add_user("officer", "Editors")
     officer.user_permissions.add(Permission.objects.get(codename="change_user"))
@@ -209,6 +213,7 @@ def test_officer_who_may_change_accounts_is_an_administrator_here(chairs, modera
     assert Cover.objects.exists()
 
 
+@pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_list_costs_the_same_with_one_and_with_ten(client, superuser, chairs, ann):
     client.force_login(superuser)
 

@@ -19,7 +19,7 @@ from board.roles.leaving import leave_board
 from tests.board.publishing.conftest import add_statement
 from tests.factories import NewsPageFactory
 from tests.publication import fresh, publish_statement, submit
-from tests.users import add_user
+from tests.users import add_user, others
 
 REPORT = "/admin/reports/people/"
 
@@ -166,6 +166,7 @@ def test_only_chair_is_asked_about(signed_in, chair):
     assert "only chair" not in signed_in.get(address(chair)).content.decode()
 
 
+@pytest.mark.test_all("Another case of who leaves.")
 def test_deputy_by_cover_does_not_fill_the_gap(signed_in, chair, successor):
     today = timezone.localdate()
     chairs = Group.objects.get(name="Independent Chair")
@@ -203,6 +204,7 @@ def test_second_time_changes_nothing(
     assert ModelLogEntry.objects.filter(action="roles.leave").count() == 1
 
 
+@pytest.mark.test_all("Another case of who leaves.")
 def test_account_that_was_only_made_inactive_can_still_be_handed_over(signed_in, editor, successor, draft):
     editor.is_active = False
     editor.save()
@@ -223,7 +225,7 @@ def test_successor_has_to_be_able_to_take_over(signed_in, editor, draft, chosen)
     assert fresh(draft).owner == editor
 
 
-@pytest.mark.parametrize("who", ["editor", "moderator", "chair"])
+@pytest.mark.parametrize("who", ["chair", *others("editor", "moderator")])
 def test_others_let_no_one_leave(client, request, who, successor):
     client.force_login(request.getfixturevalue(who))
     assert client.get(address(successor)).status_code == 302
@@ -244,6 +246,7 @@ def test_officer_lets_no_administrator_leave_and_no_one_themselves(client, super
             leave_board(person, None, user)
 
 
+@pytest.mark.test_all("Another case of who leaves.")
 def test_last_administrator_stays(client, superuser):
     second = add_user("second")
     second.is_superuser = True

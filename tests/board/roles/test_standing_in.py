@@ -70,6 +70,7 @@ def test_stand_in_is_mailed_and_decides_and_the_register_says_so(client, news_in
     assert approval.files.count() == 0
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_what_was_approved_stays_when_cover_is_over(client, news_index, editor, moderator, chair, ann):
     page, _ = submit(client, editor, news_index)
     review(client, page, moderator)
@@ -87,6 +88,7 @@ def test_what_was_approved_stays_when_cover_is_over(client, news_index, editor, 
     assert NewsPage.objects.get(pk=page.pk).live
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_stand_in_withdraws_and_the_register_says_so(client, news_index, editor, moderator, chair, ann):
     page, _ = submit(client, editor, news_index)
     review(client, page, moderator)
@@ -113,6 +115,7 @@ def test_stand_in_does_not_approve_what_they_wrote(client, news_index, moderator
     assert NewsPage.objects.get(pk=page.pk).live
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_stand_in_who_reviewed_does_not_approve(client, news_index, editor, moderator, chair, cover_as):
     cover_as(moderator, "Independent Chair", "chair")
     page, _ = submit(client, editor, news_index)
@@ -136,11 +139,13 @@ def test_stand_in_for_a_moderator_reviews_what_others_wrote(client, news_index, 
     assert not NewsPage.objects.get(title="Grebe").live
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_ordinary_item_says_nothing_of_the_chair(client, news_index, editor, moderator, ann):
     _, said = submit(client, editor, news_index, "Wren", PLAIN)
     assert "The chair is away" not in said
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_after_the_review_the_moderator_reads_who_decides(client, news_index, editor, moderator, chair, ann):
     page, _ = submit(client, editor, news_index)
     client.force_login(moderator)
@@ -149,6 +154,7 @@ def test_after_the_review_the_moderator_reads_who_decides(client, news_index, ed
     assert "Now with the chair. The chair is away until" in shown
 
 
+@pytest.mark.test_all("Another way through the workflow that the first test takes.")
 def test_without_cover_no_one_is_told_of_any(client, news_index, editor, moderator, chair):
     _, said = submit(client, editor, news_index)
     assert "is away" not in said

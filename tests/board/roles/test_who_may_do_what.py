@@ -10,7 +10,7 @@ from board.cover.membership import apply_due_cover
 from board.cover.models import Cover
 from board.roles.abilities import ability_rows
 from tests.querying import queries
-from tests.users import add_user
+from tests.users import add_user, others
 
 ADDRESS = "/admin/roles/"
 
@@ -99,6 +99,7 @@ def test_people_with_rights_of_their_own_are_named(client, superuser, moderator,
     assert soup.find("h2", string="People with no role").find_next("p").get_text() == "nothing"
 
 
+@pytest.mark.test_all("Another state of the same table.")
 def test_stand_in_is_shown_with_the_last_day(client, superuser, editor):
     today = timezone.localdate()
     chairs = Group.objects.get(name="Independent Chair")
@@ -110,13 +111,14 @@ def test_stand_in_is_shown_with_the_last_day(client, superuser, editor):
     assert "Independent Chair (stands in until " in page
 
 
-@pytest.mark.parametrize("who", ["editor", "moderator", "chair"])
+@pytest.mark.parametrize("who", ["chair", *others("editor", "moderator")])
 def test_it_is_for_those_who_may_see_users(client, request, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(ADDRESS).status_code == 302
     assert ADDRESS not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.test_all("Another state of the same table.")
 def test_it_costs_the_same_with_more_people(client, superuser, editor):
     client.force_login(superuser)
     editor.user_permissions.add(permission("change_user"))
