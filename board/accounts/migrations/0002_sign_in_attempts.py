@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "failed sign-in"},
         ),
         migrations.CreateModel(
             name="UsedCode",

@@ -32,6 +32,7 @@ class SignInAttempt(models.Model):
     at = models.DateTimeField("when", default=timezone.now, db_index=True)
 
     class Meta:
+        verbose_name = "failed sign-in"
         indexes = [
             models.Index(fields=["kind", "subject", "at"], name="attempt_subject"),
             models.Index(fields=["kind", "client", "at"], name="attempt_client"),
