@@ -63,7 +63,8 @@ def recognise_device(request, user, *, signed_in: bool) -> bool:
 def forget_other_devices(request, user) -> None:
     """Forget every device of a user but the one that a request comes from."""
     current = known_device(request, user)
-    KnownDevice.objects.filter(user=user).exclude(pk=current.pk if current else None).delete()
+    others = KnownDevice.objects.filter(user=user)
+    (others.exclude(pk=current.pk) if current else others).delete()
 
 
 def mail_new_device(request, user) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from .limits import LimitReachedError, begin_attempt, subject_of_nobody, subject_of_user
@@ -80,17 +80,19 @@ class LimitedViewMiddleware:
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponseBase:
+        request.attempt_at_view = None
         response = self.get_response(request)
-        attempt, is_right = getattr(request, "attempt_at_view", (None, None))
-        if attempt and is_right(response):
-            attempt.delete()
+        if request.attempt_at_view:
+            attempt, is_right = request.attempt_at_view
+            if is_right(response):
+                attempt.delete()
         limit = getattr(request, "limit_in_form", None)
         if limit and request.headers.get("x-requested-with") != "XMLHttpRequest":
             response.status_code = TOO_MANY_REQUESTS
             response["Retry-After"] = str(limit.seconds)
         return response
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponseBase | None:
+    def process_view(self, request, view, args, kwargs) -> HttpResponseBase | None:
         """Return the page of the limit in place of a view that was posted to too often."""
         match = request.resolver_match
         limited = LIMITED_VIEWS.get(match.view_name) if match and request.method == "POST" else None
