@@ -50,13 +50,22 @@ def groups_to_cover(user) -> dict[Group, Role]:
     return role_groups() if may_change_people(user) else dict.fromkeys(own_chair_groups(user), Role.CHAIR)
 
 
+def visible_cover(user):
+    """Return the cover that a user may read and end: an administrator all, also of a group that decides no more."""
+    if may_change_people(user):
+        return Cover.objects.all()
+    return Cover.objects.filter(group__in=own_chair_groups(user))
+
+
 def may_end(cover: Cover, user) -> bool:
     """Return whether a user may end cover: who may enter it, or the stand-in, who gives it back."""
-    return cover.stand_in_id == user.pk or cover.group in groups_to_cover(user)
+    return cover.stand_in_id == user.pk or visible_cover(user).filter(pk=cover.pk).exists()
 
 
 def reason_against_leaving(person, user) -> str:
     """Return why a user can't let a person leave the board, or an empty string."""
+    if not may_change_people(user):
+        return "Only a person who may change accounts can do this."
     if person.pk == user.pk:
         return "You can’t end your own account. Ask another administrator."
     if not person.is_superuser:

@@ -22,6 +22,7 @@ from .permissions import (
     may_enter_cover,
     may_see_people,
     reason_against_leaving,
+    visible_cover,
 )
 from .reports import PeopleReport
 from .responsibilities import gaps, responsibilities
@@ -81,7 +82,7 @@ class CoverView(BoardAdminView, FormView):
 
     def get_context_data(self, **kwargs):
         """Add the cover that runs or is to come, and the latest that is over."""
-        cover = Cover.objects.filter(group__in=self.groups).select_related("group", "stand_in", "entered_by")
+        cover = visible_cover(self.request.user).select_related("group", "stand_in", "entered_by")
         return {
             **super().get_context_data(**kwargs),
             "current": [(each, days_of(each)) for each in cover.not_over()],

@@ -68,6 +68,20 @@ def add_leaving_button(user, request_user) -> Iterator[Button]:
         yield Button("Leaves the board…", reverse("roles:leave", args=[user.pk]), icon_name="user", priority=30)
 
 
+@hooks.register("before_edit_user")
+def name_groups_of_cover(request, user) -> None:
+    """Say on the form of an account which of the groups that are ticked end by themselves."""
+    if request.method != "GET":
+        return
+    for cover in Cover.objects.running().filter(stand_in=user).select_related("group"):
+        until = date_format(cover.last_day, "j F Y")
+        messages.info(
+            request,
+            f"{user} is in the group {cover.group} to stand in until {until}, and leaves it then, whatever is ticked "
+            "here. To take it away now, untick it. To give it for good, end the cover first (Settings → Cover).",
+        )
+
+
 @hooks.register("before_delete_user")
 def lead_from_deletion_to_leaving(request, user):
     """Lead from the deletion of an account to the page on which the person leaves."""

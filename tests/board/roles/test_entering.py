@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from board.cover.models import Cover
+from board.publishing.models import StatementApprovalTask
 from board.roles.entering import entered_message
 from tests.querying import queries
 from tests.users import add_user, others
@@ -203,6 +204,23 @@ def test_others_do_not_end_it(client, request, superuser, ann, chairs, enter, wh
     client.force_login(request.getfixturevalue(who))
     client.post(f"{ADDRESS}{Cover.objects.get().pk}/end/")
     assert Cover.objects.running().exists()
+
+
+def test_form_of_the_account_says_that_the_group_is_for_some_days(client, superuser, chairs, ann, enter):
+    enter(superuser, chairs, ann)
+    assert (
+        "is in the group Independent Chair to stand in until"
+        in client.get(f"/admin/users/edit/{ann.pk}/").content.decode()
+    )
+
+
+def test_administrator_ends_cover_of_a_group_that_decides_no_more(client, superuser, chairs, ann, enter):
+    enter(superuser, chairs, ann)
+    StatementApprovalTask.objects.update(active=False)
+    shown = client.get(ADDRESS).content.decode()
+    assert "End it now" in shown
+    client.post(f"{ADDRESS}{Cover.objects.get().pk}/end/")
+    assert not ann.groups.filter(pk=chairs.pk).exists()
 
 
 @pytest.mark.test_all("Another case of what the form asks and refuses.")

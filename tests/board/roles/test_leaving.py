@@ -237,7 +237,8 @@ def test_others_let_no_one_leave(client, request, who, successor):
 def test_officer_lets_no_administrator_leave_and_no_one_themselves(client, superuser):
     officer = add_user("officer", "Editors")
     officer.user_permissions.add(Permission.objects.get(codename="change_user"))
-    for user, person in ((officer, superuser), (officer, officer), (superuser, superuser)):
+    other = add_user("closed", "Moderators")
+    for user, person in ((officer, superuser), (officer, officer), (superuser, superuser), (other, officer)):
         client.force_login(user)
         client.post(address(person))
         person.refresh_from_db()
