@@ -1,5 +1,7 @@
 """Sign-in in a real browser: passkeys of a phone that Chromium plays, and the pages for every factor."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -38,8 +40,8 @@ class Phone:
         made = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
         self.authenticator = made["authenticatorId"]
 
-    def fail(self, *, is_verified):
-        """Let the phone know its owner, or not."""
+    def verify(self, *, is_verified):
+        """Let the phone know its owner from now on, or not."""
         arguments = {"authenticatorId": self.authenticator, "isUserVerified": is_verified}
         self.session.send("WebAuthn.setUserVerified", arguments)
 
@@ -119,3 +121,48 @@ def lose_and_replace(demo_site, phone, chair, codes):
     phone.sign_out()
     sign_in_with_passkey(page, demo_site, "/admin/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.test_all("What a form holds is kept by a page that the quick tests read; here it goes round in a browser.")
+def test_form_that_outlived_its_session_is_sent_again(demo_site, sign_in):
+    (number,) = demo_site.run("tests.browser.submitting", "1").split()
+    page = sign_in("moderator")
+    page.goto(f"{demo_site.url}/admin/pages/{number}/edit/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#id_title").fill("Warm spaces, said “twice” <b>")
+    # Autosave says so, and stays for what comes.
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute(
+        "data-w-tooltip-content-value", re.compile("You have been signed out")
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="Nothing you wrote is lost")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    give_password(opened.value, demo_site, "moderator")
+    opened.value.get_by_role("button", name="Skip for now").click()
+    opened.value.wait_for_url("**/admin/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send it again").click()
+    assert page.locator("#id_title").input_value() == "Warm spaces, said “twice” <b>"
+    page.reload()
+    assert page.locator("#id_title").input_value() == "Warm spaces, said “twice” <b>"
+
+
+@pytest.mark.test_all("Another answer of the same authenticator.")
+def test_phone_that_does_not_know_its_owner_signs_no_one_in(demo_site, phone):
+    username, page = add_person(demo_site, "Moderators"), phone.page
+    give_password(page, demo_site, username, demo_site.passkey_url)
+    add_passkey(page, "My phone")
+    phone.sign_out()
+    phone.verify(is_verified=False)
+    page.goto(f"{demo_site.passkey_url}/admin/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("[data-passkey-error]")).not_to_be_empty()
+    give_password(page, demo_site, username, demo_site.passkey_url)
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(page.locator("[data-passkey-error]")).not_to_be_empty()
+    page.goto(f"{demo_site.passkey_url}/admin/")
+    assert "/accounts/login/" in page.url
+    phone.verify(is_verified=True)
+    sign_in_with_passkey(page, demo_site, "/admin/")

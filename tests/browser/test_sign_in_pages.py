@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.axe import ALL_SIDES, SIDES_THAT_DIFFER, load_axe, look_from
+from tests.browser.axe import ALL_SIDES, SIDES_THAT_DIFFER, load_axe, look, look_from
 from tests.browser.conftest import give_password, patient
 from tests.browser.keyboard import walk, what_is_wrong_with
 from tests.browser.layout import too_narrow_for_spacing, too_small_or_too_wide
@@ -40,6 +40,7 @@ def what_is_wrong(page, sides):
     found = {"keyboard": what_is_wrong_with(walk(page)), "layout": too_small_or_too_wide(page)}
     load_axe(page)
     found["axe"] = look_from(page, sides)
+    look(page, "light", 1280)
     found["spacing"] = too_narrow_for_spacing(page)
     return {how: what for how, what in found.items() if what}
 
