@@ -56,11 +56,13 @@ def addresses(page_id: int, prefix: str = "") -> list[str]:
         name = match[1]
         return NAMES.get(name, str(page_id) if "page" in name or "parent" in name else "1")
 
-    wanted = {route for route in routes(get_resolver().url_patterns) if route.replace("^", "").startswith(prefix)}
-    filled = {
-        re.sub(r"\^|\$|\\Z|\(\?P<\w+>.*?\)", "", re.sub(r"<(?:\w+:)?(\w+)>", argument, route)) for route in wanted
-    }
-    return sorted(f"/{address}" for address in filled)
+    filled = set()
+    for route in routes(get_resolver().url_patterns):
+        # Of a regular expression a group is an argument, and the rest stands for itself.
+        named = re.sub(r"\(\?P(<\w+>)(?:\\.|\[.*?\]|[^()])*\)", r"\1", route)
+        address = re.sub(r"<(?:\w+:)?(\w+)>", argument, named)
+        filled.add(re.sub(r"\^|\$|\\Z", "", address).replace(".*", "anything").replace("\\.", "."))
+    return sorted(f"/{address}" for address in filled if address.startswith(prefix))
 
 
 def admin_addresses(page_id: int) -> list[str]:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SET_UP, give_password, patient
 from tests.browser.people import add_person
+from tests.browser.test_approval import WATCHING
 
 # Sites are changed in one process only.
 pytestmark = pytest.mark.xdist_group("whole site")
@@ -127,9 +128,12 @@ def lose_and_replace(demo_site, phone, chair, codes):
 def test_form_that_outlived_its_session_is_sent_again(demo_site, sign_in):
     (number,) = demo_site.run("tests.browser.submitting", "1").split()
     page = sign_in("moderator")
+    page.add_init_script(WATCHING)
     page.goto(f"{demo_site.url}/admin/pages/{number}/edit/")
+    page.wait_for_function("window.isWatched")
     page.context.clear_cookies(name="sessionid")
-    page.locator("#id_title").fill("Warm spaces, said “twice” <b>")
+    page.locator("#id_title").fill("")
+    page.locator("#id_title").press_sequentially("Warm spaces, said “twice” <b>")
     # Autosave says so, and stays for what comes.
     expect(page.locator("#w-autosave-indicator")).to_have_attribute(
         "data-w-tooltip-content-value", re.compile("You have been signed out")

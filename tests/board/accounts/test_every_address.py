@@ -169,7 +169,8 @@ def test_no_session_without_a_factor_reaches_the_admin(paths, role, settings, re
     "paths", ["representatives", pytest.param("every", marks=pytest.mark.test_all("All."))], indirect=True
 )
 def test_anonymous_reaches_nothing_of_the_admin(db, paths):
-    assert reached(answers(browser(), paths)) == []
+    reached_addresses = reached(answers(browser(), paths))
+    assert reached_addresses == []
 
 
 def test_no_address_signs_in_past_the_factor(item):
