@@ -21,6 +21,8 @@ pytestmark = [
 ]
 
 ADMIN, ACCOUNTS = "/admin/", "/accounts/"
+# The second leads to the first.
+SIGN_IN = (ACCOUNTS, "/admin/login/")
 ROLES = {"reader": [], "editor": ["Editors"], "moderator": ["Moderators"], "chair": ["Independent Chair"], "admin": []}
 NEED_A_FACTOR = {"moderator", "chair", "admin"}
 METHODS = ("get", "post")
@@ -94,7 +96,7 @@ def answer(client, method, address):
         response = getattr(client, method)(address)
         response.close()
         transaction.set_rollback(True)
-    if response.status_code == 302 and response["Location"].startswith(ACCOUNTS):
+    if response.status_code == 302 and response["Location"].startswith(SIGN_IN):
         return "asked"
     return {403: "refused", 404: "not found", 405: "refused"}.get(response.status_code, "reached")
 
@@ -169,8 +171,7 @@ def test_no_session_without_a_factor_reaches_the_admin(paths, role, settings, re
     "paths", ["representatives", pytest.param("every", marks=pytest.mark.test_all("All."))], indirect=True
 )
 def test_anonymous_reaches_nothing_of_the_admin(db, paths):
-    reached_addresses = reached(answers(browser(), paths))
-    assert reached_addresses == []
+    assert reached(answers(browser(), paths)) == []
 
 
 def test_no_address_signs_in_past_the_factor(item):
