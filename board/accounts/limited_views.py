@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from .limits import LimitReachedError, begin_attempt, subject_of_nobody, subject_of_user
+from .limits import LimitReachedError, begin_attempt, subject_of_no_account, subject_of_user
 from .models import SignInAttempt
 
 TOO_MANY_REQUESTS = 429
@@ -23,7 +23,7 @@ def too_many_attempts(request, limit: LimitReachedError) -> HttpResponse:
 
 def typed_address(request, **kwargs):
     """Return the e-mail address that a reset was asked for; whether an account has it is looked for by no request."""
-    return subject_of_nobody(request.POST.get("email", "").strip()), None
+    return subject_of_no_account(request.POST.get("email", "").strip()), None
 
 
 def private_page(request, page_view_restriction_id: int, **kwargs):

@@ -83,7 +83,7 @@ def subject_of_name(username: str):
     The name of no account is one of a few subjects, so that both are limited alike and neither can be told by it.
     """
     user = get_user_model().objects.filter(username__iexact=username).only("pk").order_by("pk").first()
-    return (subject_of_user(user), user) if user else (subject_of_nobody(username), None)
+    return (subject_of_user(user), user) if user else (subject_of_no_account(username), None)
 
 
 def subject_of_user(user) -> str:
@@ -91,7 +91,7 @@ def subject_of_user(user) -> str:
     return f"user:{user.pk}"
 
 
-def subject_of_nobody(typed: str) -> str:
+def subject_of_no_account(typed: str) -> str:
     """Return one of a few subjects, always the same for the same words."""
     digest = salted_hmac("board.accounts.limits", typed.casefold(), algorithm="sha256").hexdigest()
     return f"none:{int(digest, 16) % SUBJECTS_OF_NO_ACCOUNT}"
@@ -104,6 +104,14 @@ def device_of_owner(kind: str, user, request, now: dt.datetime) -> KnownDevice |
         return None
     failures = SignInAttempt.objects.filter(kind=kind, device=device, at__gt=now - DAY).count()
     return device if failures < TRIES_OF_DEVICE else None
+
+
+def budgets_at(client: Client, user, now: dt.datetime) -> dict[str, Budget]:
+    """Return the budgets of strangers that hold where a client is: fewer where the owner last signed in there."""
+    sign_ins = KnownDevice.objects.filter(user=user, client=client.address, last_sign_in__gt=now - ADDRESS_KNOWN_FOR)
+    if user and sign_ins.exists():
+        return {"client": OF_CLIENT}
+    return {"client": OF_CLIENT, "account": OF_ACCOUNT, "network": OF_NETWORK}
 
 
 def refused_until(
@@ -128,15 +136,7 @@ def refused_until(
     )
     if failures["count_recent"] >= TRIES:
         return failures["first_recent"] + TRIES_WITHIN
-    budgets = {"client": OF_CLIENT, "account": OF_ACCOUNT, "network": OF_NETWORK}
-    if (
-        user
-        and KnownDevice.objects.filter(
-            user=user, client=client.address, last_sign_in__gt=now - ADDRESS_KNOWN_FOR
-        ).exists()
-    ):
-        budgets = {"client": OF_CLIENT}
-    for name, budget in budgets.items():
+    for name, budget in budgets_at(client, user, now).items():
         if failures[f"count_{name}"] >= budget.closed:
             return failures[f"first_{name}"] + DAY
         if failures[f"count_{name}"] >= budget.guarded and failures["count_here"]:

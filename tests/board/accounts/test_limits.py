@@ -3,9 +3,11 @@
 import datetime as dt
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
@@ -17,7 +19,7 @@ from board.accounts.limits import (
     TRIES,
     TRIES_OF_DEVICE,
     subject_of_name,
-    subject_of_nobody,
+    subject_of_no_account,
 )
 from board.accounts.models import KnownDevice, SignInAttempt
 from board.accounts.password_reset import queue_reset_mails
@@ -95,7 +97,7 @@ def test_name_of_no_account_is_limited_alike_and_not_stored(db):
     stored = str(list(SignInAttempt.objects.values()))
     assert "hunter2" not in stored
     assert "wrong" not in stored
-    subjects = {subject_of_nobody(f"name {n}") for n in range(2 * SUBJECTS_OF_NO_ACCOUNT)}
+    subjects = {subject_of_no_account(f"name {n}") for n in range(2 * SUBJECTS_OF_NO_ACCOUNT)}
     assert len(subjects) <= SUBJECTS_OF_NO_ACCOUNT
 
 
@@ -248,6 +250,24 @@ def assert_owner_gets_in(*, addresses, rounds, guarded):
             owner.post("/accounts/logout/")
             assert guess("editor", f"10.0.2.{number}", PASSWORD) == IN
     assert tried == SignInAttempt.objects.count() <= guarded + addresses
+
+
+@pytest.mark.own_database
+@pytest.mark.postgresql("What one transaction sees of others that run at once.")
+def test_twenty_guesses_at_once_are_no_more_than_five(database_of_threads):
+    add_user("editor", "Editors")
+
+    def run(number):
+        try:
+            return guess("editor", "10.0.0.1", f"wrong {number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = list(threads.map(run, range(20)))
+    assert statuses.count(WRONG) == SignInAttempt.objects.count() <= TRIES
+    assert set(statuses) <= {WRONG, REFUSED}
+    assert guess("editor", "10.0.0.2", PASSWORD) == IN
 
 
 def test_refusal_asks_the_database_little_and_writes_once(editor, django_assert_max_num_queries):
