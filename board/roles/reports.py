@@ -116,7 +116,7 @@ class PeopleReport(BoardReportView):
         name = PersonColumn("name", label="Name", get_url=edit_url) if may_change else Column("name", label="Name")
         fields = ("roles", "factors", "signed_in", "account")
         shown = [Column(field, label=self.export_headings[field]) for field in fields]
-        return [name, *shown, *([LeavingColumn("leaving", label="", accessor="pk")] if may_change else [])]
+        return [name, *shown, *([LeavingColumn("leaving", label="Leaving", accessor="pk")] if may_change else [])]
 
     def get_base_queryset(self):
         running = Prefetch("cover", Cover.objects.running(), to_attr="running_cover")

@@ -31,6 +31,15 @@ from .responsibilities import gaps, responsibilities
 PAST_COVER = 20
 
 
+class PeopleFormView(BoardAdminView, FormView):
+    """A form that stands below a list, and so says at the top of the page where to look when nothing was done."""
+
+    def form_invalid(self, form):
+        """Show the form again, with what is asked or wrong."""
+        messages.error(self.request, "Nothing is done yet. Look at the form below.")
+        return super().form_invalid(form)
+
+
 class WhoMayDoWhatView(BoardAdminView, TemplateView):
     """What each group may do and who is in it, made from the permissions as they are."""
 
@@ -59,7 +68,7 @@ class WhoMayDoWhatView(BoardAdminView, TemplateView):
         }
 
 
-class CoverView(BoardAdminView, FormView):
+class CoverView(PeopleFormView):
     """Who stands in for whom, and the form to enter it."""
 
     template_name = "roles/cover.html"
@@ -117,7 +126,7 @@ class EndCoverView(View):
         return redirect("roles:cover" if may_enter_cover(request.user) else "wagtailadmin_home")
 
 
-class LeavingView(BoardAdminView, FormView):
+class LeavingView(PeopleFormView):
     """What hangs on a person, who takes it over, and the end of the account, in one action."""
 
     template_name = "roles/leaving.html"

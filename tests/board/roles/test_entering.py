@@ -151,6 +151,7 @@ def test_several_moderators_are_asked_about(superuser, ann, moderators, enter):
 @pytest.mark.test_all("Another case of what the form asks and refuses.")
 def test_long_cover_is_asked_about(chair, ann, chairs, enter):
     shown = enter(chair, chairs, ann, 0, 150)
+    assert "Nothing is done yet" in shown
     assert "This is 151 days. Is the last day right?" in shown
     assert not Cover.objects.exists()
     enter(chair, chairs, ann, 0, 150, confirmed="on")
