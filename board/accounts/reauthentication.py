@@ -29,7 +29,7 @@ def is_recently_authenticated(request) -> bool:
     """
     Return whether the user signed in, or confirmed it, within ``ACCOUNT_REAUTHENTICATION_TIMEOUT`` seconds.
 
-    A user who has a second factor must have used it: whoever knows the password alone confirms nothing.
+    A user who has a second factor must have used it: the password alone confirms nothing.
     """
     records = get_authentication_records(request, request.user)
     method = required_method(request.user)

@@ -62,7 +62,7 @@ def remember_address(instance, raw, update_fields, **kwargs) -> None:
 
 @receiver(post_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="accounts_report_changed_address")
 def report_changed_address(instance, **kwargs) -> None:
-    """Tell the old address of an account that it has another one now, whoever has changed it and in whatever way."""
+    """Tell the old address of an account that it has another one now, however it was changed."""
     stored = instance.stored_email
     if stored is not None and stored.casefold() != instance.email.casefold():
         report_changed_email(instance, stored)
