@@ -148,3 +148,25 @@ def test_link_for_a_new_password_ends_with_the_address(client, editor):
     editor.email = "new@example.org"
     editor.save()
     assert "password1" not in client.get(link, follow=True).content.decode()
+
+
+def test_wagtails_own_account_page_changes_neither_address_nor_password(client, editor):
+    authenticate(client, editor, minutes_ago=16)
+    form = {
+        "name_email-first_name": "Kim",
+        "name_email-last_name": "Example",
+        "name_email-email": "new@example.org",
+        "password-old_password": PASSWORD,
+        "password-new_password1": "seventeen herons in a wide marsh",
+        "password-new_password2": "seventeen herons in a wide marsh",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+        "theme-keyboard_shortcuts": "on",
+    }
+    response = client.post(reverse("wagtailadmin_account"), form)
+    assert response.status_code == 302
+    editor.refresh_from_db()
+    assert editor.first_name == "Kim"
+    assert editor.email == "editor@example.org"
+    assert editor.check_password(PASSWORD)
