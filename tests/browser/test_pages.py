@@ -5,9 +5,9 @@ from tests.serving import ROOT
 
 TEMPLATES = ROOT / "templates"
 # What only people with an account meet; test_sign_in_pages.py looks at it.
-OF_ACCOUNTS = ("account/", "accounts/", "allauth/layouts/manage", "lost_factors/", "mfa/", "usersessions/")
+OF_ACCOUNTS = ("429.html", "account/", "accounts/", "allauth/layouts/manage", "lost_factors/", "mfa/", "usersessions/")
 # What only people who work here meet; tests of the admin render it.
-OF_THE_ADMIN = ("media", "publishing", "reviews", "wagtail", "withdrawals/withdraw.html")
+OF_THE_ADMIN = ("media", "publishing", "reviews", "roles", "wagtail", "withdrawals/withdraw.html")
 
 
 def test_the_representatives_show_every_template(demo_site):
