@@ -62,10 +62,11 @@ class PublisherProcess:
     """The process that changes things (bench/publisher.py)."""
 
     def __init__(self, variables: dict[str, str]) -> None:
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.publisher"],
             cwd=served.ROOT, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            stderr=subprocess.DEVNULL,
+            stderr=self.errors,
         )  # fmt: skip
         self.answer("ready")
 
@@ -73,7 +74,8 @@ class PublisherProcess:
         """Wait for a word; raises ``RuntimeError`` for another."""
         said = self.process.stdout.readline().strip()
         if said != expected:
-            raise RuntimeError(f"The publisher said “{said}” instead of “{expected}”.")
+            self.errors.seek(0)
+            raise RuntimeError(f"The publisher said “{said}” instead of “{expected}”:\n{self.errors.read()}")
 
     def do(self, what: str, version: int) -> None:
         """Let it make a change, and return when it is done."""
@@ -92,6 +94,7 @@ class PublisherProcess:
         self.process.stdin.close()
         self.process.wait(timeout=60)
         self.process.stdout.close()
+        self.errors.close()
 
 
 def get(connection: http.client.HTTPConnection, path: str, **headers: str) -> tuple[int, str]:
