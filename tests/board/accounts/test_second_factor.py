@@ -88,7 +88,7 @@ def test_factor_that_was_set_up_counts_at_once_and_leads_on(client, moderator):
 
 
 def test_factor_that_was_set_up_elsewhere_is_asked_for(client, moderator, editor):
-    """Whoever signed in before with the password alone neither works on nor removes the factor."""
+    """A session opened before with the password alone neither goes on nor removes the factor."""
     client.force_login(editor)
     secret = add_app(editor)
     assert led_to(client.get("/admin/reports/")) == f"{CODE}?next=%2Fadmin%2Freports%2F"

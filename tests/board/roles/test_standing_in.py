@@ -176,7 +176,7 @@ def test_stand_in_needs_a_second_factor_from_the_first_request_of_the_day(client
 
 
 def test_cover_lifts_no_rule_for_the_person_who_stands_in(client, site, cover_as):
-    """That one person may publish is an administrator's to set, whoever stands in for whom."""
+    """That one person may publish is an administrator’s to set, and no stand-in’s."""
     ben = add_user("ben", "Editors")
     cover_as(ben, "Moderators", "moderator")
     cover_as(ben, "Independent Chair", "chair")
