@@ -17,7 +17,12 @@ OURS = sorted(
 )
 # load_demo makes what it acts on; evidence is verified where there is no site.
 ON_ANY_DATABASE = {"load_demo", "make_evidence_key", "verify_evidence"}
-ARGUMENTS = {"import_news": ["list.txt"], "import_old_addresses": ["table.csv"], "loaddata": ["fixture.json"]}
+ARGUMENTS = {
+    "import_news": ["list.txt"],
+    "import_old_addresses": ["table.csv"],
+    "loaddata": ["fixture.json"],
+    "reset_lost_factor": ["chair", "--reason=Lost"],
+}
 
 
 def run(name):

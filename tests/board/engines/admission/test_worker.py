@@ -19,10 +19,10 @@ SLOW = b"GET /slow/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF = b"POST /echo/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """One worker, and its port."""
-    port, log = free_port(), tmp_path_factory.mktemp("small") / "log"
+@contextlib.contextmanager
+def small_server(folder):
+    """Serve the small application with one worker; yield the port and the process."""
+    port, log = free_port(), folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [
@@ -43,6 +43,13 @@ def server(tmp_path_factory):
     yield port, process
     end(process)
     assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The port and the process of a server that the tests share."""
+    with small_server(tmp_path_factory.mktemp("small")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -180,12 +187,11 @@ def test_requests_that_follow_each_other_are_answered_in_their_order(port, clien
     )
 
 
-def test_worker_ends_although_clients_stay(server, clients):
-    """The last test: it ends the server."""
-    port, process = server
-    clients(port)
-    clients(port, HALF)
-    began = time.monotonic()
-    process.terminate()
-    process.wait(timeout=20)
-    assert time.monotonic() - began < 10
+def test_worker_ends_although_clients_stay(tmp_path, clients):
+    with small_server(tmp_path) as (port, process):
+        clients(port)
+        clients(port, HALF)
+        began = time.monotonic()
+        process.terminate()
+        process.wait(timeout=20)
+        assert time.monotonic() - began < 10
