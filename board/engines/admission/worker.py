@@ -95,11 +95,13 @@ class AdmissionWorker(ThreadWorker):
         try:
             sock, client = listener.accept()
         except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                self.make_room()
+            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
-        if self.nr_conns >= self.worker_connections - 1 and self.awaited:
-            self.drop(next(iter(self.awaited)))
+        if self.nr_conns >= self.worker_connections - 1:
+            self.make_room()
         self.nr_conns += 1
         self.await_request(Connection(self.cfg, sock, client, listener.getsockname()))
 
@@ -126,7 +128,7 @@ class AdmissionWorker(ThreadWorker):
     def finish_request(self, connection: Connection, future: Future) -> None:
         """Go on with a connection whose request was handled."""
         self.outstanding[connection.share] -= 1
-        connection.is_kept_alive = not future.cancelled() and future.exception() is None and future.result()
+        connection.is_kept_alive = bool(not future.cancelled() and future.exception() is None and future.result())
         self.send(connection)
 
     def murder_pending(self) -> None:
@@ -148,6 +150,11 @@ class AdmissionWorker(ThreadWorker):
         if force:
             for connection in list(self.awaited):
                 self.drop(connection)
+
+    def make_room(self) -> None:
+        """Let go the connection that has been waited for longest."""
+        if self.awaited:
+            self.drop(next(iter(self.awaited)))
 
     # A connection in the main thread -------------------------------------------------------------
 
@@ -205,10 +212,19 @@ class AdmissionWorker(ThreadWorker):
         elif is_new and head.length > IN_MEMORY and self.count_files() > MAX_FILES:
             self.refuse(connection, HTTPStatus.SERVICE_UNAVAILABLE)
         else:
-            buffer.keep()
-            if buffer.is_complete:
-                self.stop_awaiting(connection)
-                self.admit(connection, self.get_share(head))
+            self.keep(connection, head)
+
+    def keep(self, connection: Connection, head: RequestHead) -> None:
+        """Keep what has arrived of a request, and hand it to its share when it is complete."""
+        try:
+            connection.buffer.keep()
+        except OSError:
+            self.log.exception("A request can't be kept in a temporary file.")
+            self.refuse(connection, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        if connection.buffer.is_complete:
+            self.stop_awaiting(connection)
+            self.admit(connection, self.get_share(head))
 
     def count_files(self) -> int:
         """Return how many requests are being received into temporary files."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.served import children, end, free_port
+from board.engines.admission.shares import Share
+from board.engines.admission.worker import GIVE_WAY_SECONDS, AdmissionWorker
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.xdist_group("admission")
@@ -136,6 +138,20 @@ def test_taken_share_refuses_after_a_while_and_leaves_others_alone(port, clients
     time.sleep(0.1)
     ask(port, "/open/")
     assert response(waiting).endswith(b"/slow/")
+
+
+def test_limited_share_gives_way_to_readers_for_a_moment():
+    """Not for longer: readers without an end must not keep everyone else waiting."""
+    worker = AdmissionWorker.__new__(AdmissionWorker)
+    worker.shares = {"readers": Share(2), "slow": Share(2, 1.0)}
+    worker.outstanding = {"readers": 0, "slow": 5}
+    began = time.monotonic()
+    worker.give_way()
+    assert time.monotonic() - began < GIVE_WAY_SECONDS
+    worker.outstanding["readers"] = 1
+    began = time.monotonic()
+    worker.give_way()
+    assert GIVE_WAY_SECONDS <= time.monotonic() - began < 10
 
 
 def test_slow_readers_take_no_thread(port, clients):
