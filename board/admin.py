@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from wagtail import hooks
@@ -33,6 +34,12 @@ class BoardReportView(WordsExportMixin, ReportView):
             return True
         policy = policy_registry.get_by_type(cls.model)
         return bool(policy.user_has_any_permission(user, cls.any_permission_required))
+
+    def dispatch(self, request, *args, **kwargs):
+        """Return the report; raises ``PermissionDenied`` for a user whom it is not open to."""
+        if not self.is_open_to(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class BoardIndexView(WordsExportMixin, IndexView):

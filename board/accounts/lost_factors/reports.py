@@ -1,6 +1,5 @@
 """The report of lost second factors."""
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -37,12 +36,6 @@ class FactorResetReport(BoardReportView):
     @classmethod
     def is_open_to(cls, user) -> bool:
         return may_see_resets(user)
-
-    def dispatch(self, request, *args, **kwargs):
-
-        if not self.is_open_to(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[FactorReset]:
         return FactorReset.objects.prefetch_related("events")
