@@ -1,4 +1,4 @@
-"""Where requests come from: the address of a client, and its network."""
+"""Where requests come from: the address of a client and its network, and whether it is a script of a page."""
 
 import ipaddress
 from typing import NamedTuple
@@ -51,3 +51,8 @@ def client_of(request) -> Client:
     host, network = PREFIXES[parsed.version]
     nearest, around = (str(ipaddress.ip_network((parsed, prefix), strict=False)) for prefix in (host, network))
     return Client(address if host == parsed.max_prefixlen else nearest, around)
+
+
+def is_script(request) -> bool:
+    """Return whether a script of a page made a request, by the header that Wagtail's scripts send."""
+    return bool(request.headers.get("x-requested-with") == "XMLHttpRequest")

@@ -6,11 +6,10 @@ import secrets
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 
 from board.clients import client_of
-from board.mail.template_mail import TemplateMail
+from board.mail import TemplateMail, site_url
 
 from .browsers import describe_browser
 from .middleware import ACCOUNT_PAGES
@@ -75,8 +74,8 @@ def mail_new_device(request, user) -> None:
         "user": user,
         "when": timezone.now(),
         "browser": describe_browser(request.headers.get("User-Agent", "")),
-        "sessions_url": settings.BASE_URL + reverse("usersessions_list"),
-        "password_url": settings.BASE_URL + reverse("account_change_password"),
+        "sessions_url": site_url("usersessions_list"),
+        "password_url": site_url("account_change_password"),
     }
     TemplateMail.render("new_device", context).send([user.email])
 

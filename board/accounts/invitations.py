@@ -4,12 +4,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from board.mail import TemplateMail
+from board.mail import TemplateMail, site_url
 
 from .models import User
 from .password_reset import reset_url
@@ -20,7 +19,7 @@ def invite(user: User) -> None:
     context = {
         "user": user,
         "url": reset_url(user),
-        "later_url": settings.BASE_URL + reverse("account_reset_password"),
+        "later_url": site_url("account_reset_password"),
         "site": settings.BASE_URL,
     }
     TemplateMail.render("invitation", context).send([user.email])

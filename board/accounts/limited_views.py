@@ -1,21 +1,21 @@
 """Limits on forms that are no sign-in, and the page that says that a limit was reached."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from board.clients import is_script
+
 from .limits import LimitReachedError, begin_attempt, subject_of_no_account, subject_of_user
 from .models import SignInAttempt
-
-TOO_MANY_REQUESTS = 429
-FOUND = 302
 
 
 def too_many_attempts(request, limit: LimitReachedError) -> HttpResponse:
     """Return a page with status 429 that says how long to wait and what to do instead (RFC 6585, 4)."""
-    response = render(request, "429.html", {"limit": limit}, status=TOO_MANY_REQUESTS)
+    response = render(request, "429.html", {"limit": limit}, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(limit.seconds)
     response["Cache-Control"] = "no-store"
     return response
@@ -43,7 +43,7 @@ def signed_in_user(request, **kwargs):
 
 def leads_on(response) -> bool:
     """Return whether a form was right, as its redirect says."""
-    return bool(response.status_code == FOUND)
+    return bool(response.status_code == HTTPStatus.FOUND)
 
 
 def has_old_password(response) -> bool:
@@ -87,8 +87,8 @@ class LimitedViewMiddleware:
             if is_right(response):
                 attempt.delete()
         limit = getattr(request, "limit_in_form", None)
-        if limit and request.headers.get("x-requested-with") != "XMLHttpRequest":
-            response.status_code = TOO_MANY_REQUESTS
+        if limit and not is_script(request):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
             response["Retry-After"] = str(limit.seconds)
         return response
 

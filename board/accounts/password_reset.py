@@ -17,10 +17,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from board.mail import TemplateMail
+from board.mail import TemplateMail, site_url
 
 from .models import PasswordResetRequest
 from .used_codes import use_once
@@ -51,7 +50,7 @@ def reset_url(user: Any) -> str:
     """
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     query = urlencode({"user": user_pk_to_url_str(user), "key": key})
-    return f"{settings.BASE_URL}{reverse('account_reset_password_link')}?{query}"
+    return f"{site_url('account_reset_password_link')}?{query}"
 
 
 @never_cache
@@ -80,7 +79,7 @@ def answer_requests(email: str) -> None:
     removed, _ = PasswordResetRequest.objects.filter(email=email).delete()
     if not removed:
         return
-    quarter_of_an_hour = int(time.time() / 900)
+    quarter_of_an_hour = int(time.time() // 900)
     for user in get_user_model().objects.filter(email__iexact=email, is_active=True):
         # Who asks again and again, strangers too, fills no mailbox, and the link in it is never an old one.
         if not use_once(user, f"reset {quarter_of_an_hour}"):

@@ -9,6 +9,8 @@ from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from board.clients import is_script
+
 from .reauthentication import ANSWERS, answer_fields, ask_allauth, is_reauthentication_required, methods_of
 from .sensitive_actions import ASKED_WHEN_OPENED, READING, SensitiveAction, sensitive_action
 
@@ -98,7 +100,7 @@ def question(request, action: SensitiveAction, errors: list[str]) -> HttpRespons
         "carried": carried_fields(request),
         "has_files": bool(request.FILES),
     }
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if is_script(request):
         return JsonResponse({"html": render_to_string("account/confirm_in_dialogue.html", context, request)})
     if not request.accepts("text/html"):
         refusal = {"success": False, "error_code": "reauthentication_required", "error_message": CONFIRM_FIRST}

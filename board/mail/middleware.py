@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
+from board.clients import is_script
+
 from .status import messages_for
 
 
@@ -26,5 +28,5 @@ def is_page_of_admin(request) -> bool:
         request.method == "GET"
         and request.path.startswith(reverse("wagtailadmin_home"))
         and "text/html" in request.headers.get("accept", "")
-        and request.headers.get("x-requested-with") != "XMLHttpRequest"
+        and not is_script(request)
     )

@@ -17,6 +17,16 @@ def admin_url(name: str, *args) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)
 
 
+def site_url(name: str, *args) -> str:
+    """Return the full address of a page of the site."""
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def addresses_of(users: Iterable) -> list[str]:
+    """Return the email addresses of the active users among some, each once; ``None`` stands for no user."""
+    return sorted({user.email for user in users if user and user.is_active and user.email})
+
+
 def moderator_addresses() -> list[str]:
     """Return the email addresses of the active moderators."""
     users = get_user_model().objects.filter(is_active=True, groups__name=MODERATORS).exclude(email="")

@@ -3,15 +3,14 @@
 from django.contrib.auth import get_user_model
 
 from board.basepage.models import BasePage
-from board.mail import TemplateMail, admin_url
+from board.mail import TemplateMail, addresses_of, admin_url
 
 from .reviewers import chairs, reviewers
 
 
 def send(users, template: str, context: dict) -> None:
     """Mail each active user with an address."""
-    addresses = sorted({user.email for user in users if user and user.is_active and user.email})
-    TemplateMail.render(template, context).send(addresses)
+    TemplateMail.render(template, context).send(addresses_of(users))
 
 
 def send_approval_lapsed(page, requester, what: str) -> None:

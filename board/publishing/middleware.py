@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from board.approvals.rule import NOT_APPROVED
 from board.basepage.dependants import is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
+from board.clients import is_script
 
 from .approved_files import UNDER_APPROVAL
 from .decision import CHANGED, FILE_UNREADABLE, NOT_REVIEWED
@@ -47,11 +48,7 @@ def refusal_messages(exception: BaseException) -> list[str]:
 
 def wants_json(request) -> bool:
     """Return whether a script made the request and expects JSON."""
-    return (
-        "/api/" in request.path
-        or request.headers.get("x-requested-with") == "XMLHttpRequest"
-        or request.accepts("text/html") is False
-    )
+    return "/api/" in request.path or is_script(request) or request.accepts("text/html") is False
 
 
 def return_url(request) -> str:

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from board.basepage.dependants import effects_of_taking_down, is_home_page, reason_to_keep_home_page
 from board.basepage.models import BasePage
+from board.clients import is_script
 
 from .editor_messages import reason_not_taken, report_decision
 from .permissions import workable_pages
@@ -109,7 +110,7 @@ class BoardWorkflowActionView(WorkflowActionView):
         if not reason:
             return super().dispatch(request, *args, **kwargs)
         messages.warning(request, reason)
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        if is_script(request):
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
 

@@ -6,9 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 
-from board.mail import TemplateMail, admin_url
+from board.mail import TemplateMail, addresses_of, admin_url, site_url
 
 from .models import FactorReset, FactorResetEvent
 
@@ -30,7 +29,7 @@ def reset_of_token(token: str) -> FactorReset | None:
 
 def objection_url(reset: FactorReset) -> str:
     """Return the full address at which the owner objects."""
-    return settings.BASE_URL + reverse("lost_factors_object", args=[objection_token(reset)])
+    return site_url("lost_factors_object", objection_token(reset))
 
 
 def context(reset: FactorReset, event: FactorResetEvent) -> dict[str, Any]:
@@ -49,15 +48,10 @@ def send(template: str, reset: FactorReset, event: FactorResetEvent, addresses: 
     TemplateMail.render(f"lost_factor_{template}", context(reset, event)).send(addresses)
 
 
-def addresses_of(users: Iterable[Any]) -> list[str]:
-    """Return the addresses of users, each once."""
-    return sorted({user.email for user in users if user.email})
-
-
 def addresses_of_those_who_took_part(reset: FactorReset) -> list[str]:
     """Return the addresses of the active users who started a reset or rang, other than its owner."""
     numbers = reset.events.exclude(user_id=None).exclude(user_id=reset.user_id).values_list("user_id", flat=True)
-    return addresses_of(get_user_model().objects.filter(pk__in=list(numbers), is_active=True))
+    return addresses_of(get_user_model().objects.filter(pk__in=list(numbers)))
 
 
 def send_started(reset: FactorReset, event: FactorResetEvent) -> None:
