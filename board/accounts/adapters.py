@@ -89,6 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors under the name of the site, with their secrets encrypted."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right, or was used before. Use the next one that your app shows.",
+        "cannot_delete_authenticator": "It is your only second step, and your role needs one. Add another one first.",
+    }
+
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored."""
         return factor_keys.encrypt(text)
@@ -96,12 +102,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret; raises ``UnreadableSecretError``, which a form shows."""
         return factor_keys.decrypt(encrypted_text)
-
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "The code is not right, or was used before. Use the next one that your app shows.",
-        "cannot_delete_authenticator": "It is your only second step, and your role needs one. Add another one first.",
-    }
 
     def get_totp_issuer(self) -> str:
         """Return the name under which an authenticator app lists the site."""

@@ -86,7 +86,15 @@ def report_changed_email(user, previous: str) -> None:
         TemplateMail.render("email_changed", context).send([previous])
 
 
-class NewAddressForm(forms.Form):
+class RequestForm(forms.Form):
+    """A form that judges what was typed by the session and the user of its request."""
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+
+class NewAddressForm(RequestForm):
     """Asks for a new address."""
 
     email = forms.EmailField(
@@ -94,10 +102,6 @@ class NewAddressForm(forms.Form):
         max_length=get_user_model()._meta.get_field("email").max_length,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-    def __init__(self, *args, request, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
 
     def clean_email(self) -> str:
         """Return the address; raises ``ValidationError`` for that of the account."""
@@ -107,17 +111,13 @@ class NewAddressForm(forms.Form):
         return email
 
 
-class CodeForm(forms.Form):
+class CodeForm(RequestForm):
     """Asks for the code that was mailed to the new address."""
 
     code = forms.CharField(
         label="Code from the mail",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-
-    def __init__(self, *args, request, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
 
     def clean_code(self) -> str:
         """Return the digits of the code; raises ``ValidationError`` for a wrong one."""

@@ -11,9 +11,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from board.clients import is_script
+
 from .factor_keys import UnreadableSecretError
 from .reauthentication_middleware import carried_fields
-from .second_factor import factors_of, has_factor, lacks_second_factor
+from .second_factor import FACTOR_TYPES, factors_of, has_factor, lacks_second_factor
 from .session_age import is_locked
 
 # Where factors are given and set up, which must be open to those who have none yet.
@@ -99,7 +101,7 @@ def answer_in_admin(request) -> HttpResponseBase | None:
 
 def wants_json(request: HttpRequest) -> bool:
     """Return whether a script has made a request."""
-    return request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html")
+    return is_script(request) or not request.accepts("text/html")
 
 
 def refusal(*, is_signed_in: bool) -> dict[str, object]:
@@ -138,13 +140,14 @@ def second_factor_url(request, then: str = "") -> str:
     """Return where a session can be confirmed, or a second factor set up, and go on from there."""
     user = request.signed_in_user
     then = then or next_url(request)
-    if not has_factor(user) and is_locked(request, user):
-        return f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}"
-    if not has_factor(user):
+    types = set(factors_of(user).values())
+    if FACTOR_TYPES.isdisjoint(types) and not is_locked(request, user):
         request.session[NEXT_SESSION_KEY] = then
         return reverse("mfa_index")
-    has_passkey = Authenticator.Type.WEBAUTHN in factors_of(user).values()
-    page = "mfa_reauthenticate_webauthn" if has_passkey else "mfa_reauthenticate"
+    if Authenticator.Type.WEBAUTHN in types:
+        page = "mfa_reauthenticate_webauthn"
+    else:
+        page = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "account_reauthenticate"
     return f"{reverse(page)}?{urlencode({'next': then})}"
 
 

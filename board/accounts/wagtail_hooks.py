@@ -45,9 +45,12 @@ def remind_of_second_factor(request, panels) -> None:
 
 
 @hooks.register("register_admin_urls")
-def register_invitation_url() -> list:
-    """Return the address from which a link to choose a password is sent again."""
-    return [path("users/<int:user_id>/invite/", InviteView.as_view(), name="invite_user")]
+def register_urls_of_users() -> list:
+    """Return the addresses from which a link to choose a password is sent again, and of the sessions of a user."""
+    return [
+        path("users/<int:user_id>/invite/", InviteView.as_view(), name="invite_user"),
+        path("users/<int:user_id>/sessions/", SessionsOfUserView.as_view(), name="user_sessions"),
+    ]
 
 
 @hooks.register("register_user_listing_buttons")
@@ -55,12 +58,6 @@ def invite_in_listing(user, request_user):
     """Yield the item for the row of a user."""
     url = reverse("invite_user", args=[user.pk])
     yield Button("Send a link to choose a password", url, icon_name="mail", priority=30)
-
-
-@hooks.register("register_admin_urls")
-def register_sessions_url() -> list:
-    """Return the address of the sessions of a user."""
-    return [path("users/<int:user_id>/sessions/", SessionsOfUserView.as_view(), name="user_sessions")]
 
 
 @hooks.register("register_user_listing_buttons")

@@ -2,10 +2,9 @@
 
 from django.utils.text import get_text_list
 
-from .models import Cover
+from board.accounts.models import MAX_NAME
 
-# What the register has room for.
-MAX_NAME = 300
+from .models import Cover
 
 
 def roles_stood_in_for(user, groups=None) -> list[str]:

@@ -1,8 +1,9 @@
 """Which second factors people have."""
 
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+
+from board.accounts.second_factor import has_factor
 
 # In the order in which they are named.
 NAMES = {
@@ -14,7 +15,7 @@ NAMES = {
 
 def second_factor_is_missing(user) -> bool:
     """Return whether a user has set up no second factor on a site that asks for one."""
-    return settings.SECOND_FACTOR != "off" and not get_adapter().is_mfa_enabled(user)
+    return settings.SECOND_FACTOR != "off" and not has_factor(user)
 
 
 def factors_in_words(types: list[str]) -> str:
